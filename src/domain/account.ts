@@ -1,0 +1,40 @@
+/** What is known about a login's token, without the token. Times are epoch milliseconds. */
+export interface LoginFacts {
+  /** The platform's word for it, e.g. `USER`, `SYSTEM_USER`, `BOT`. */
+  tokenKind: string;
+  scopes: readonly string[];
+  issuedAt: number;
+  /** `null`: it does not expire. */
+  expiresAt: number | null;
+  state: 'valid' | 'expired' | 'revoked';
+}
+
+/**
+ * One person's login, number, page or mailbox at one network. Holds no secret:
+ * the secret stands in the vault under `<user>/<gate>/<externalId>`.
+ */
+export interface Account {
+  /** `<gate>:<externalId>`, what `gates account show` takes. */
+  id: string;
+  gate: string;
+  /** The platform's own id, opaque outside its gate. */
+  externalId: string;
+  /** `login`: who signed in. `channel`: something messages come and go through. */
+  kind: 'login' | 'channel';
+  name: string;
+  /** What people would recognise it by: a phone number, @name or address. */
+  handle: string | null;
+  enabled: boolean;
+  /** Facts the gate keeps beside it (a business account id, a verified name). Never a secret. */
+  details: Readonly<Record<string, unknown>>;
+  login: LoginFacts | null;
+  createdAt: number;
+}
+
+/** The account's id in every store and output. */
+export function accountId(gate: string, externalId: string): string {
+  return `${gate}:${externalId}`;
+}
+
+/** What the vault holds for one account: JSON, read by the gate that wrote it. */
+export type Credential = Readonly<Record<string, unknown>>;

@@ -1,0 +1,79 @@
+import type { Delivery } from './delivery.ts';
+import type { Direction, MediaRef } from './message.ts';
+
+/** One way a network names a person: a phone number, a scoped user id, an address. */
+export interface Identity {
+  /** The gate's word: `phone`, `user_id`, `username`, `email` … */
+  kind: string;
+  value: string;
+}
+
+/** Who wrote or received. At least one identity; a phone number is never assumed. */
+export interface Party {
+  identities: readonly Identity[];
+  name?: string | undefined;
+}
+
+interface EventBase {
+  /** External id of the account it came to; `null` when it concerns something above accounts. */
+  account: string | null;
+  /** When it happened by the platform's clock, epoch milliseconds. */
+  at: number;
+  /** The item as the platform sent it. */
+  raw: unknown;
+}
+
+export interface MessageEvent extends EventBase {
+  kind: 'message';
+  account: string;
+  /** Unique within the account: the key that a repeated delivery is recognised by. */
+  externalId: string;
+  direction: Direction;
+  /** The other side, whichever the direction. */
+  peer: Party;
+  /** What the account is called in `from`/`to`: its phone number, @name … */
+  self: string;
+  /** Set when the message stands in a group. */
+  group?: { externalId: string; name?: string } | undefined;
+  type: string;
+  text: string | null;
+  replyTo: string | null;
+  media: MediaRef | null;
+  /** Our own key, where an echo carries it back. */
+  key?: string | undefined;
+}
+
+export interface StatusError {
+  code: string;
+  title: string;
+  detail: string | null;
+}
+
+export interface StatusEvent extends EventBase {
+  kind: 'status';
+  account: string;
+  /** The message it speaks of. */
+  externalId: string;
+  status: Delivery;
+  peer?: Party | undefined;
+  /** Our own key, where the platform carries it back: it resolves an `unknown` send. */
+  key?: string | undefined;
+  error?: StatusError | undefined;
+}
+
+/** News about an account, template or number that is no message. */
+export interface NoticeEvent extends EventBase {
+  kind: 'notice';
+  /** The platform's word, e.g. `message_template_status_update`. */
+  topic: string;
+  subject: string | null;
+  summary: string;
+}
+
+/** Something this version does not know, or that could not be read: kept whole, never dropped. */
+export interface UnknownEvent extends EventBase {
+  kind: 'unknown';
+  reason: string;
+}
+
+export type GateEvent = MessageEvent | StatusEvent | NoticeEvent | UnknownEvent;
