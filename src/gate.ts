@@ -1,0 +1,270 @@
+/**
+ * The contract that every network fulfils. Read this file first.
+ *
+ * A gate is a record of functions without state and without `this`; what it needs
+ * comes in the {@link Session}. What a network cannot do is left out, never faked:
+ * the command line offers exactly the verbs that are there.
+ */
+import type { Command } from 'commander';
+import type { App } from './app.ts';
+import type { Account, Credential, LoginFacts } from './domain/account.ts';
+import type { GateEvent } from './domain/event.ts';
+import type { Draft, MediaKind, MediaRef, Recipient } from './domain/message.ts';
+import type { Http } from './http/client.ts';
+
+/** One row of the catalogue (`gates/index.ts`): cheap to read, loads its gate on demand. */
+export interface GateRow {
+  readonly name: string;
+  /** The network's name as people write it. */
+  readonly title: string;
+  /** One line for `gates --help`. */
+  readonly summary: string;
+  /** The `provider` word of Substance documents. */
+  readonly provider: string;
+  /** The verb that signs a person in: what errors point to. */
+  readonly signIn: 'login' | 'setup';
+  /** The platform's origins, and the path of the sandbox that stands in for each. */
+  readonly hosts: Readonly<Record<string, string>>;
+  load(): Promise<Gate>;
+}
+
+export type Catalogue = readonly GateRow[];
+
+/** Everything a gate function may use. Made for one account and one call; never kept. */
+export interface Session {
+  readonly user: string;
+  readonly account: Account;
+  /** The vault's entry, with the entry it points to (`via`) laid underneath. */
+  readonly credential: Credential;
+  readonly http: Http;
+  now(): number;
+}
+
+/** Who a credential belongs to. */
+export interface Identified {
+  externalId: string;
+  name: string;
+  handle: string | null;
+}
+
+/** What a finished login or refresh gives back; the caller stores it. */
+export interface Grant {
+  identity: Identified;
+  credential: Credential;
+  facts: LoginFacts;
+  /** Facts to keep beside the account. Never a secret. */
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** Something a login has to be told. A secret one is asked hidden, or read from a file or stdin. */
+export interface LoginField {
+  readonly name: string;
+  readonly label: string;
+  readonly secret: boolean;
+  /** Not asked for when it is not given. */
+  readonly optional?: boolean;
+  /** Where a person finds it. */
+  readonly help: string;
+}
+
+/** What a login function may use: there is no account yet. */
+export interface LoginContext {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+  readonly http: Http;
+  now(): number;
+}
+
+/** Consent in the browser, ended by a redirect to a loopback address (or its URL pasted by hand). */
+export interface OauthLogin {
+  readonly kind: 'oauth';
+  readonly fields: readonly LoginField[];
+  readonly scopes: readonly string[];
+  /** The address a person opens. Called once, with a fresh state and PKCE challenge (S256). */
+  authorizeUrl(
+    context: LoginContext,
+    request: { redirectUri: string; state: string; challenge: string },
+  ): string;
+  /** Turns the code into a lasting credential. Must not store anything. */
+  exchange(
+    context: LoginContext,
+    answer: { code: string; redirectUri: string; verifier: string },
+  ): Promise<Grant>;
+}
+
+/** A code typed on another device. */
+export interface DeviceLogin {
+  readonly kind: 'device';
+  readonly fields: readonly LoginField[];
+  readonly scopes: readonly string[];
+  start(context: LoginContext): Promise<{
+    userCode: string;
+    verificationUrl: string;
+    deviceCode: string;
+    intervalMs: number;
+    expiresInMs: number;
+  }>;
+  /** `null`: not confirmed yet. */
+  poll(context: LoginContext, deviceCode: string): Promise<Grant | null>;
+}
+
+/** A token or form filled in: nothing to wait for. */
+export interface FormLogin {
+  readonly kind: 'form';
+  readonly fields: readonly LoginField[];
+  submit(context: LoginContext): Promise<Grant>;
+}
+
+export type Login = OauthLogin | DeviceLogin | FormLogin;
+
+/** What one send gave back. The platform has accepted it; delivery comes later, by webhook. */
+export interface Receipt {
+  externalId: string;
+  /** The recipient as the platform resolved it, when it says so. */
+  recipient?: string | undefined;
+}
+
+export interface SizeLimit {
+  /** Bytes. */
+  maxBytes: number;
+  /** MIME types the platform takes. */
+  types: readonly string[];
+}
+
+/** Declared, not branched on: the outbound door checks any draft of any gate against these. */
+export interface Limits {
+  /** Characters (code points) or bytes of UTF-8 in a text message. */
+  text?: { max: number; unit: 'characters' | 'bytes' };
+  caption?: { max: number };
+  buttons?: { max: number; title: number; id: number; body: number };
+  list?: {
+    body: number;
+    sections: number;
+    rows: number;
+    title: number;
+    description: number;
+    id: number;
+    button: number;
+    header: number;
+    footer: number;
+  };
+  media?: Partial<Record<MediaKind, SizeLimit>>;
+  /** Kinds whose caption the platform shows. */
+  captioned?: readonly MediaKind[];
+  template?: boolean;
+  location?: boolean;
+  reaction?: boolean;
+  reply?: boolean;
+  /** Sends a second over the whole account, and at most one each `perRecipientMs` to one person. */
+  rate?: { perSecond: number; burst: number; perRecipientMs?: number };
+  /** How long after a person's last message free-form answers are allowed, in milliseconds. */
+  windowMs?: number;
+}
+
+/** An HTTP delivery from the platform, byte for byte. */
+export interface Delivery {
+  readonly method: string;
+  readonly url: URL;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface Webhook {
+  /**
+   * Answers the platform's subscription check. Called on GET only.
+   * Returns the body to answer with; throws when the token is not ours.
+   */
+  handshake?(delivery: Delivery, credentials: readonly Credential[]): string;
+  /** Called on every POST before anything is kept. Compares in constant time over the raw bytes; throws when no secret fits. */
+  verify(delivery: Delivery, credentials: readonly Credential[]): void;
+  /**
+   * Every item of the body as events: pure, no network, no clock. Must return a list with
+   * all entries of all changes. An item it does not know becomes an `unknown` event; one bad
+   * item never takes its neighbours with it. Throws only when the body as a whole is not JSON.
+   */
+  parse(body: Uint8Array): readonly GateEvent[];
+  /**
+   * The part of a body that concerns the accounts named, or `null` when nothing does.
+   * Called when two people of one machine share an app, whose webhook has one address.
+   */
+  only?(body: Uint8Array, belongs: (account: string) => boolean): Uint8Array | null;
+  /** Tells the platform where to deliver this account's events, where it lets us. */
+  subscribe?(session: Session, callbackUrl: string): Promise<void>;
+}
+
+/** A pretend platform. The same function is mounted by msw in tests and on a port by `gates sandbox`. */
+export interface Sandbox {
+  /** What to log in with, as the platform's dashboard would show it. */
+  credentials: Readonly<Record<string, unknown>>;
+  fetch(request: Request): Promise<Response>;
+  /** Makes something happen on the platform's side (a client writes, a template is approved) and sends its webhook. */
+  deliver?(event: SandboxEvent): Promise<SandboxDelivery>;
+  /** The platform's own answer to a fault that was asked for. */
+  fault?(kind: 'rate-limit' | 'expired-token' | '500'): Response;
+  /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
+  takesFault?(request: Request): boolean;
+  reset(): void;
+}
+
+export interface SandboxEvent {
+  event: string;
+  from?: string | undefined;
+  text?: string | undefined;
+  [field: string]: unknown;
+}
+
+export interface SandboxDelivery {
+  /** Where it went, and the status our server answered; `null` when nobody is subscribed. */
+  url: string | null;
+  status: number | null;
+  items: number;
+}
+
+/** What the sandbox server lends to a gate's pretend platform. */
+export interface SandboxHost {
+  /** Base of this gate's mount, e.g. `http://127.0.0.1:4010/graph`. */
+  base(): string;
+  now(): number;
+  /** Runs later; cleared when the sandbox closes. */
+  later(ms: number, work: () => Promise<void>): void;
+  /** Posts a webhook; waits and tries again as platforms do. Applies the delivery faults. */
+  post(url: string, headers: Record<string, string>, body: string): Promise<number | null>;
+  /** Takes one of the pending delivery faults of that kind, if any. */
+  takeFault(kind: 'duplicate' | 'reorder' | 'batch'): boolean;
+}
+
+export interface Gate {
+  readonly name: string;
+  readonly title: string;
+  readonly logins: readonly Login[];
+  readonly limits: Limits;
+  /** Asks the platform who this credential is. Called by status checks; must not change anything. */
+  whoami(session: Session): Promise<Identified>;
+  /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
+  recipient?(text: string): Recipient;
+  /**
+   * Hands one draft to the platform. Called once a draft, by the outbound door only, after the
+   * outbox row is committed. Must not retry what may have arrived. `key` is ours: pass it along
+   * where the platform carries it back in statuses or echoes.
+   */
+  send?(session: Session, draft: Draft, key: string): Promise<Receipt>;
+  /** Tells the platform that an incoming message was read. */
+  markRead?(session: Session, externalId: string): Promise<void>;
+  /** Opens a file of a message as a stream of bytes. */
+  media?(session: Session, ref: MediaRef): Promise<AsyncIterable<Uint8Array>>;
+  /** Reads back from the platform what was said since a time. */
+  history?(session: Session, conversation: string | null, since: number): AsyncIterable<GateEvent>;
+  /** Polling or a held connection, until the signal. */
+  listen?(session: Session, signal: AbortSignal): AsyncIterable<GateEvent>;
+  readonly webhook?: Webhook;
+  /** Renews a token that is due. Called under a lease, by one process at a time. */
+  refresh?(session: Session): Promise<Grant>;
+  /** Takes the grant back at the platform. */
+  revoke?(session: Session): Promise<void>;
+  /** The `data.account` of this account's Substance documents. */
+  substance?(account: Account): Readonly<Record<string, unknown>>;
+  /** The verbs only this network has. The common ones (send, read …) are made from the functions above. */
+  commands?(group: Command, app: App): void;
+  sandbox?(host: SandboxHost): Promise<Sandbox>;
+}
