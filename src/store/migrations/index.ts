@@ -1,0 +1,13 @@
+import type { Engine } from '../engine.ts';
+import type { Db } from '../schema.ts';
+import { first } from './0001-first.ts';
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  /** Runs in the transaction that records it. Never changed once released: write the next one. */
+  readonly up: (db: Db, engine: Engine) => Promise<void>;
+}
+
+/** Forward only, in order, without gaps. */
+export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'first', up: first }];

@@ -1,0 +1,123 @@
+import { Kysely, sql } from 'kysely';
+import { usageError } from '../domain/error.ts';
+import { accountStore } from './accounts.ts';
+import { auditStore } from './audit.ts';
+import { type Context, rootContext } from './context.ts';
+import { conversationStore } from './conversations.ts';
+import { currentRevision } from './counter.ts';
+import { type Engine, postgresEngine, sqliteEngine } from './engine.ts';
+import { journalStore } from './journal.ts';
+import { leaseStore } from './leases.ts';
+import { messageStore } from './messages.ts';
+import { migrate } from './migrate.ts';
+import { noticeStore } from './notices.ts';
+import { outboxStore } from './outbox.ts';
+import { paceStore } from './pace.ts';
+import { peopleStore } from './people.ts';
+import type { Db, Tables } from './schema.ts';
+import { statusStore } from './statuses.ts';
+import type { Store } from './store.ts';
+
+/** Where one person's store is: a schema at `url` where there is one, else the SQLite file. */
+export interface StorePlace {
+  user: string;
+  /** The SQLite file; made when missing. */
+  file?: string | undefined;
+  /** `postgres://…`: the database that holds everyone's schemas. */
+  url?: string | undefined;
+}
+
+/**
+ * Opens a person's store, making and migrating it as needed.
+ *
+ * Inside `transaction` use only the store that `work` is given, and await each call before the next: the
+ * outer one waits until the transaction has ended, so waiting for it there is waiting for ever.
+ * A transaction keeps every other writer of that person out, in all processes; do not talk to a network in it.
+ * A nested `transaction` can fail and be caught without spoiling the outer one.
+ *
+ * @throws GateError exit 4 when PostgreSQL cannot be reached; exit 1 when the store cannot be written, is
+ * damaged, or was made by a newer version; exit 2 for a name or an address that is none.
+ */
+export async function openStore(options: StorePlace & { now?: () => number }): Promise<Store> {
+  const { db, engine } = await connect(options);
+  try {
+    await migrate(db, engine, options.now ?? Date.now);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return storeOver(options.user, rootContext(db, engine), () => closeGently(db, engine));
+}
+
+/** Removes a person's store with everything in it. Says nothing when there is none. */
+export async function dropStore(options: StorePlace): Promise<void> {
+  const { url } = options;
+  if (url === undefined) {
+    const { removeSqlite } = await import('./sqlite.ts');
+    removeSqlite(fileOf(options));
+    return;
+  }
+  const { db } = await connect(options);
+  try {
+    await sql`drop schema if exists ${sql.id(schemaOf(options.user))} cascade`.execute(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function connect(place: StorePlace): Promise<{ db: Db; engine: Engine }> {
+  const schema = schemaOf(place.user);
+  if (place.url !== undefined) {
+    const { openPostgres } = await import('./postgres.ts');
+    const dialect = await openPostgres(place.url, schema);
+    return { db: new Kysely<Tables>({ dialect }), engine: postgresEngine(schema) };
+  }
+  const { openSqlite } = await import('./sqlite.ts');
+  return {
+    db: new Kysely<Tables>({ dialect: await openSqlite(fileOf(place)) }),
+    engine: sqliteEngine,
+  };
+}
+
+function storeOver(user: string, context: Context, close: () => Promise<void>): Store {
+  let closed: Promise<void> | undefined;
+  return {
+    user,
+    engine: context.engine.kind,
+    accounts: accountStore(context),
+    people: peopleStore(context),
+    conversations: conversationStore(context),
+    messages: messageStore(context),
+    statuses: statusStore(context),
+    journal: journalStore(context),
+    notices: noticeStore(context),
+    outbox: outboxStore(context),
+    audit: auditStore(context),
+    pace: paceStore(context),
+    leases: leaseStore(context),
+    transaction: (work) =>
+      context.transaction((inner) => work(storeOver(user, inner, refuseToClose))),
+    revision: () => currentRevision(context.db),
+    close: () => (closed ??= close()),
+  };
+}
+
+/** Lets what is under way end: SQLite's one connection would be closed under a transaction's feet. */
+async function closeGently(db: Db, engine: Engine): Promise<void> {
+  if (engine.kind === 'sqlite') await db.connection().execute(async () => undefined);
+  await db.destroy();
+}
+
+async function refuseToClose(): Promise<void> {
+  throw new Error('a transaction cannot close its store');
+}
+
+function schemaOf(user: string): string {
+  if (/^[a-z][a-z0-9_-]{0,31}$/.test(user)) return `gates_${user}`;
+  throw usageError(`“${user}” cannot be a user name.`, 'gates user add olga');
+}
+
+function fileOf({ file }: StorePlace): string {
+  if (file === undefined) throw new Error('a store needs a file or a database');
+  return file;
+}

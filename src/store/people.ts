@@ -1,0 +1,161 @@
+import type { Identity, Party } from '../domain/event.ts';
+import type { Context } from './context.ts';
+import { chunksOf, storable } from './rows.ts';
+import type { Db } from './schema.ts';
+import type { PeopleStore, Person } from './store.ts';
+import { fold } from './words.ts';
+
+interface Known extends Identity {
+  personId: number;
+}
+
+export function peopleStore({ db, write }: Context): PeopleStore {
+  return {
+    async resolve(gate, told, at) {
+      const party = storableParty(told);
+      // Most parties are known and unchanged: no need to keep other writers out for them.
+      const known = await knownIdentities(db, gate, party);
+      const person = await personNamed(db, party, known);
+      if (person && !isNews(party, known, person)) return person;
+      return write((trx) => settle(trx, gate, party, at));
+    },
+
+    async find(id) {
+      return (await load(db, [id]))[0] ?? null;
+    },
+
+    findMany: (ids) => load(db, ids),
+
+    async search(gate, text) {
+      const rows = await db
+        .selectFrom('identities')
+        .select('person_id as id')
+        .where('gate', '=', gate)
+        .where('value', '=', text.trim())
+        .union(
+          db
+            .selectFrom('people')
+            .select('id')
+            .where('gate', '=', gate)
+            .where('folded_name', '=', fold(text)),
+        )
+        .orderBy('id')
+        .execute();
+      return load(
+        db,
+        rows.map((row) => row.id),
+      );
+    },
+  };
+}
+
+async function settle(trx: Db, gate: string, party: Party, at: number): Promise<Person> {
+  const name = nameOf(party);
+  const known = await knownIdentities(trx, gate, party);
+  const person = await personNamed(trx, party, known);
+  const id = person?.id ?? (await insertPerson(trx, gate, name, at));
+  const missing = unknownIdentities(party, known);
+  if (missing.length > 0) {
+    await trx
+      .insertInto('identities')
+      .values(missing.map(({ kind, value }) => ({ gate, kind, value, person_id: id })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  if (person && name !== null && name !== person.name) {
+    await trx
+      .updateTable('people')
+      .set({ name, folded_name: fold(name) })
+      .where('id', '=', id)
+      .execute();
+  }
+  const [settled] = await load(trx, [id]);
+  if (!settled) throw new Error(`person ${id} was not stored`);
+  return settled;
+}
+
+async function insertPerson(
+  trx: Db,
+  gate: string,
+  name: string | null,
+  at: number,
+): Promise<number> {
+  const { id } = await trx
+    .insertInto('people')
+    .values({ gate, name, folded_name: name === null ? null : fold(name), created_at: at })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function knownIdentities(db: Db, gate: string, party: Party): Promise<Known[]> {
+  if (party.identities.length === 0) throw new Error('a party without an identity is nobody');
+  return db
+    .selectFrom('identities')
+    .select(['kind', 'value', 'person_id as personId'])
+    .where('gate', '=', gate)
+    .where((eb) => eb.or(party.identities.map(({ kind, value }) => eb.and({ kind, value }))))
+    .execute();
+}
+
+/**
+ * Whom the first known identity names, in the order the gate gave them: where two of them name
+ * two people, its first word counts, and nobody is merged.
+ */
+async function personNamed(
+  db: Db,
+  party: Party,
+  known: readonly Known[],
+): Promise<Person | undefined> {
+  for (const identity of party.identities) {
+    const match = known.find((one) => isSame(one, identity));
+    if (match) return (await load(db, [match.personId]))[0];
+  }
+  return undefined;
+}
+
+function isNews(party: Party, known: readonly Known[], person: Person): boolean {
+  const name = nameOf(party);
+  return unknownIdentities(party, known).length > 0 || (name !== null && name !== person.name);
+}
+
+function unknownIdentities(party: Party, known: readonly Known[]): Identity[] {
+  return party.identities.filter((identity) => !known.some((one) => isSame(one, identity)));
+}
+
+/** Compared with what the store gives back: it must be spelt the same. */
+function storableParty({ identities, name }: Party): Party {
+  return {
+    identities: identities.map(({ kind, value }) => ({ kind, value: storable(value) })),
+    name: name === undefined ? undefined : storable(name),
+  };
+}
+
+function isSame(a: Identity, b: Identity): boolean {
+  return a.kind === b.kind && a.value === b.value;
+}
+
+function nameOf(party: Party): string | null {
+  return party.name === undefined || party.name.trim() === '' ? null : party.name;
+}
+
+/** In the order asked for; who is not there is left out. */
+async function load(db: Db, ids: readonly number[]): Promise<Person[]> {
+  const people = new Map<number, Person & { identities: Identity[] }>();
+  for (const some of chunksOf([...new Set(ids)], 1)) {
+    const rows = await db
+      .selectFrom('people')
+      .leftJoin('identities', 'identities.person_id', 'people.id')
+      .select(['people.id', 'people.gate', 'people.name', 'identities.kind', 'identities.value'])
+      .where('people.id', 'in', some)
+      .orderBy('identities.kind')
+      .orderBy('identities.value')
+      .execute();
+    for (const { id, gate, name, kind, value } of rows) {
+      const person = people.get(id) ?? { id, gate, name, identities: [] };
+      people.set(id, person);
+      if (kind !== null && value !== null) person.identities.push({ kind, value });
+    }
+  }
+  return [...new Set(ids)].flatMap((id) => people.get(id) ?? []);
+}

@@ -1,0 +1,18 @@
+/** Both engines take a limited number of values in one statement (SQLite 32,766). */
+const VALUES = 30_000;
+
+/** Splits rows so that each part fits into one statement, at `width` values a row. */
+export function* chunksOf<T>(rows: readonly T[], width: number): Generator<T[]> {
+  const size = Math.max(1, Math.floor(VALUES / width));
+  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+}
+
+/** A LIMIT that both engines accept, whatever a caller means by “all”. */
+export function rowLimit(limit: number): number {
+  return Math.min(Math.max(0, Math.trunc(limit)), Number.MAX_SAFE_INTEGER);
+}
+
+/** PostgreSQL's text cannot hold U+0000, which a remote person can send: both engines keep U+FFFD instead. */
+export function storable(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}

@@ -1,0 +1,132 @@
+/** The tables, as the newest migration leaves them. JSON stands as text, times as epoch milliseconds. */
+import type { Generated, Kysely } from 'kysely';
+import type { Account } from '../domain/account.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Direction } from '../domain/message.ts';
+import type { JournalEntry, Notice, OutboxState } from './store.ts';
+
+export type Db = Kysely<Tables>;
+
+export interface Tables {
+  migrations: { number: number; name: string; applied_at: number };
+  /** One row a name. `revision`: the last one given out. `journal`: only there to be locked. */
+  counter: { name: 'revision' | 'journal'; value: number };
+  accounts: {
+    id: string;
+    gate: string;
+    external_id: string;
+    kind: Account['kind'];
+    name: string;
+    handle: string | null;
+    /** 0 or 1: SQLite has no booleans. */
+    enabled: number;
+    details: string;
+    login: string | null;
+    created_at: number;
+  };
+  people: {
+    id: Generated<number>;
+    gate: string;
+    name: string | null;
+    /** The name as {@link fold} spells it: neither engine folds the case of Cyrillic reliably. */
+    folded_name: string | null;
+    created_at: number;
+  };
+  identities: { gate: string; kind: string; value: string; person_id: number };
+  conversations: {
+    id: Generated<number>;
+    account_id: string;
+    person_id: number | null;
+    group_id: string | null;
+    title: string | null;
+    created_at: number;
+    last_message_at: number | null;
+    last_inbound_at: number | null;
+  };
+  messages: {
+    seq: Generated<number>;
+    revision: number;
+    account_id: string;
+    /** The first part of the account's id: messages outlive their account. */
+    gate: string;
+    external_id: string;
+    conversation_id: number;
+    person_id: number | null;
+    direction: Direction;
+    sender: string;
+    recipient: string;
+    type: string;
+    text: string | null;
+    timestamp: number;
+    received_at: number;
+    status: Delivery;
+    error: string | null;
+    reply_to: string | null;
+    media: string | null;
+    key: string | null;
+    raw: string;
+  };
+  statuses: {
+    id: Generated<number>;
+    account_id: string;
+    external_id: string;
+    status: Delivery;
+    at: number;
+    key: string | null;
+    error: string | null;
+    raw: string;
+  };
+  journal: {
+    id: Generated<number>;
+    gate: string;
+    received_at: number;
+    headers: string;
+    body: Uint8Array;
+    state: JournalEntry['state'];
+    messages: Generated<number>;
+    statuses: Generated<number>;
+    notices: Generated<number>;
+    unknown: Generated<number>;
+    repeated: Generated<number>;
+    error: string | null;
+  };
+  notices: {
+    id: Generated<number>;
+    gate: string;
+    digest: string;
+    account_id: string | null;
+    journal_id: number | null;
+    kind: Notice['kind'];
+    topic: string;
+    subject: string | null;
+    summary: string;
+    at: number;
+    raw: string;
+  };
+  outbox: {
+    id: string;
+    account_id: string;
+    gate: string;
+    conversation_id: number | null;
+    draft: string;
+    state: OutboxState;
+    external_id: string | null;
+    error: string | null;
+    created_at: number;
+    sent_at: number | null;
+    updated_at: number;
+    owner: string | null;
+    resends: string | null;
+  };
+  audit: {
+    id: Generated<number>;
+    at: number;
+    action: string;
+    subject: string | null;
+    outcome: string;
+    detail: string;
+    hash: string;
+  };
+  pace: { key: string; tokens: number; at: number };
+  leases: { name: string; owner: string; until: number };
+}
