@@ -1,0 +1,198 @@
+/** The verbs only Meta has. `login`, `refresh` and `logout` are made from `logins`, `refresh` and `revoke`. */
+import type { Command } from 'commander';
+import type { App } from '../../src/app.ts';
+import { accountId } from '../../src/domain/account.ts';
+import { GateError, usageError } from '../../src/domain/error.ts';
+import type { Session } from '../../src/gate.ts';
+import { type BusinessAccount, listBusinesses } from './businesses.ts';
+import { readCredential, sessionGraph } from './credential.ts';
+import { type Graph, graph } from './graph.ts';
+import { METRICS, pageInsights } from './insights.ts';
+import { findPage, listPages, type PageWithToken } from './pages.ts';
+import { checkPost, publishPost } from './publish.ts';
+import {
+  businessAccountsOf,
+  checkLogin,
+  type MetaStatus,
+  metaStatus,
+  WHATSAPP_STEPS,
+} from './status.ts';
+
+export function commands(group: Command, app: App): void {
+  const { ui } = app;
+  const warn = (text: string): void => ui.warn(`Meta warns: ${text}`);
+
+  group
+    .command('status')
+    .description('Who is logged in, how long yet, what is granted, and what to do next')
+    .action(async () => {
+      const status = await checkedStatus(app, await metaSession(app), warn);
+      ui.result(status, statusText(status));
+    });
+
+  group
+    .command('pages')
+    .description('The pages this login manages')
+    .action(async () => {
+      const pages = await listPages(sessionGraph(await metaSession(app), warn));
+      ui.result(pages, () =>
+        pages.length === 0
+          ? 'No pages. Make one at https://www.facebook.com/pages/create'
+          : ui.table(
+              pages.map((page) => ({ ...page })),
+              [
+                { key: 'id', title: 'ID' },
+                { key: 'name', title: 'Name', flexible: true },
+                { key: 'category', title: 'Category', flexible: true },
+              ],
+            ),
+      );
+    });
+
+  group
+    .command('businesses')
+    .description('The business portfolios this login belongs to')
+    .action(async () => {
+      const businesses = await listBusinesses(sessionGraph(await metaSession(app), warn));
+      ui.result(businesses, () =>
+        businesses.length === 0
+          ? 'No business portfolios. Make one at https://business.facebook.com/overview'
+          : ui.table(
+              businesses.map((business) => ({ ...business })),
+              [
+                { key: 'id', title: 'ID' },
+                { key: 'name', title: 'Name', flexible: true },
+                { key: 'verification', title: 'Verification' },
+              ],
+            ),
+      );
+    });
+
+  group
+    .command('whatsapp')
+    .description('The WhatsApp business accounts and numbers this login can see')
+    .action(async () => {
+      const session = await metaSession(app);
+      const accounts = await businessAccountsOf(session, session.account.login, warn);
+      ui.result(accounts, accounts.length === 0 ? WHATSAPP_STEPS : accountLines(accounts));
+    });
+
+  group
+    .command('insights')
+    .argument('<page>', 'id or name of the page')
+    .description('How many people saw and follow a page, day by day')
+    .option('--days <n>', 'how many days back, 1 to 90', '28')
+    .action(async (text: string, options: { days: string }) => {
+      const days = readDays(options.days);
+      const session = await metaSession(app);
+      const { id, name, as } = pageOf(session, text, warn);
+      const metrics = await pageInsights(as, id, { now: app.now(), days });
+      const lines = metrics.flatMap(({ metric, values }) => [
+        `${name}: ${METRICS[metric] ?? metric}`,
+        ...values.map(({ at, value }) => `  ${at.slice(0, 10)}  ${value}`),
+      ]);
+      ui.result(
+        { page: { id, name }, metrics },
+        lines.length === 0 ? `Meta has no figures for ${name} yet.` : lines,
+      );
+    });
+
+  group
+    .command('publish')
+    .argument('<page>', 'id or name of the page')
+    .argument('<text>', 'what to publish')
+    .description('Publish a post on a page')
+    .action(async (pageText: string, text: string) => {
+      checkPost(text);
+      const { id, name, as } = pageOf(await metaSession(app), pageText, warn);
+      const page = { id, name };
+      if (app.options.dryRun) {
+        ui.result({ page, text, published: false }, `Would publish on ${name}: ${text}`);
+        return;
+      }
+      if (!app.options.yes && !(await ui.confirm(`Publish this on ${name} for everyone to see?`))) {
+        ui.result({ page, text, published: false }, 'Nothing was published.');
+        return;
+      }
+      const post = await publishPost(as, id, text);
+      ui.result({ page, text, published: true, ...post }, `Published on ${name}: ${post.url}`);
+    });
+}
+
+/** The login of the person this command is about. */
+async function metaSession(app: App): Promise<Session> {
+  const user = await app.user();
+  const store = await app.store(user);
+  const [account] = await store.accounts.list({ gate: 'meta', kind: 'login' });
+  if (account) return app.session(user, account);
+  throw new GateError({
+    category: 'auth',
+    code: 'not_logged_in',
+    gate: 'meta',
+    message: `${user} is not logged in to Meta.`,
+    hint: `gates meta login --user ${user}`,
+  });
+}
+
+/** Asks Meta, keeps what it said about the token, and throws (exit 3) when the token is no good. */
+async function checkedStatus(
+  app: App,
+  session: Session,
+  warn: (text: string) => void,
+): Promise<MetaStatus> {
+  const store = await app.store(session.user);
+  const { facts, appId, problem } = await checkLogin(session, warn);
+  await store.accounts.setLogin(session.account.id, facts);
+  if (problem !== null) throw problem;
+  return metaStatus(session, { facts, appId }, async (phoneNumberId) => {
+    const channel = await store.accounts.find(accountId('whatsapp', phoneNumberId));
+    return channel !== null && channel.details['seenInWebhook'] !== true;
+  });
+}
+
+function pageOf(
+  session: Session,
+  text: string,
+  onWarning: (text: string) => void,
+): Pick<PageWithToken, 'id' | 'name'> & { as: Graph } {
+  const credential = readCredential(session.credential);
+  const { id, name, token } = findPage(credential, text);
+  const { appSecret } = credential;
+  return { id, name, as: graph({ http: session.http, gate: 'meta', token, appSecret, onWarning }) };
+}
+
+function readDays(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 90) return days;
+  throw usageError(`--days takes a whole number from 1 to 90, not “${text}”.`);
+}
+
+function statusText(status: MetaStatus): string[] {
+  const { daysLeft, expiresAt } = status;
+  const life =
+    expiresAt === null
+      ? 'does not expire'
+      : `${daysLeft} days left, until ${expiresAt.slice(0, 10)}`;
+  const list = (names: readonly string[]): string =>
+    names.length === 0 ? 'none' : names.join(', ');
+  return [
+    `${status.name} (${status.id}), for ${status.user}`,
+    `Token     ${status.tokenKind}, ${status.state}, ${life}; app ${status.appId}`,
+    `Granted   ${list(status.scopes)}`,
+    ...status.missingScopes.map(({ scope, for: use }) => `Missing   ${scope}: ${use}`),
+    `Pages     ${list(status.pages.map(({ id, name }) => `${name} (${id})`))}`,
+    ...accountLines(status.businessAccounts),
+    ...(status.next.length === 0 ? [] : ['', 'Next', ...status.next.map((step) => `  ${step}`)]),
+  ];
+}
+
+function accountLines(
+  accounts: readonly (Pick<BusinessAccount, 'id' | 'name'> & {
+    numbers: readonly { id: string; phone: string; name: string }[];
+  })[],
+): string[] {
+  return accounts.flatMap(({ id, name, numbers }) => [
+    `WhatsApp  ${name} (${id})`,
+    ...numbers.map((number) => `          ${number.phone}  ${number.name}  (${number.id})`),
+  ]);
+}

@@ -1,0 +1,79 @@
+/** The pages a login manages. */
+import * as z from 'zod/mini';
+import { GateError, notFound } from '../../src/domain/error.ts';
+import type { MetaCredential } from './credential.ts';
+import { type Graph, unreadable } from './graph.ts';
+
+export interface Page {
+  id: string;
+  name: string;
+  category: string | null;
+  /** What this person may do there: `MESSAGING`, `CREATE_CONTENT`, `ANALYZE` … */
+  tasks: readonly string[];
+}
+
+export type PageWithToken = NonNullable<MetaCredential['pages']>[number];
+
+const pageNode = z.object({
+  id: z.string(),
+  name: z.string(),
+  category: z.optional(z.string()),
+  tasks: z.optional(z.array(z.string())),
+  access_token: z.optional(z.string()),
+});
+
+/** `GET /me/accounts`. https://developers.facebook.com/docs/graph-api/reference/user/accounts */
+export async function listPages(graph: Graph): Promise<Page[]> {
+  const nodes = await pageNodes(graph, 'id,name,category,tasks');
+  return nodes.map(({ id, name, category, tasks }) => ({
+    id,
+    name,
+    category: category ?? null,
+    tasks: tasks ?? [],
+  }));
+}
+
+/** The pages whose page access token this login may have. For the vault only. */
+export async function pageTokens(graph: Graph): Promise<PageWithToken[]> {
+  const nodes = await pageNodes(graph, 'id,name,access_token');
+  return nodes.flatMap(({ id, name, access_token: token }) =>
+    token === undefined ? [] : [{ id, name, token }],
+  );
+}
+
+/**
+ * The page of the stored login that an id or a name means.
+ * @throws GateError `not_found` (exit 5), or `ambiguous_page` (exit 2) when a name fits several
+ */
+export function findPage(credential: MetaCredential, text: string): PageWithToken {
+  const pages = credential.pages ?? [];
+  const fits = pages.filter(
+    ({ id, name }) => id === text || name.toLowerCase() === text.toLowerCase(),
+  );
+  const [found, ...others] = fits;
+  if (found && others.length === 0) return found;
+  if (found) {
+    throw new GateError({
+      category: 'usage',
+      code: 'ambiguous_page',
+      gate: 'meta',
+      message: `“${text}” names several pages: ${fits.map(({ id }) => id).join(', ')}.`,
+      hint: 'Use one of these ids.',
+    });
+  }
+  const known = pages.map(({ id, name }) => `${name} (${id})`).join(', ');
+  throw notFound(
+    `This login has no page “${text}”${known === '' ? '' : `; it has ${known}`}.`,
+    'gates meta pages; a page added since the last login comes with: gates meta refresh',
+  );
+}
+
+async function pageNodes(graph: Graph, fields: string): Promise<z.infer<typeof pageNode>[]> {
+  const pages: z.infer<typeof pageNode>[] = [];
+  for await (const node of graph.all('me/accounts', { fields, limit: '100' })) {
+    const read = pageNode.safeParse(node);
+    if (!read.success) throw unreadable('meta', 'a page', read.error);
+    pages.push(read.data);
+  }
+  return pages;
+}

@@ -1,0 +1,121 @@
+/** Who and what exists on the pretend platform. Everybody here is made up. */
+
+export interface Person {
+  /** What the consent page's `person` field takes. */
+  key: string;
+  id: string;
+  name: string;
+  /** Ids of the pages they may manage, and of the businesses they belong to. */
+  pages: readonly string[];
+  businesses: readonly string[];
+}
+
+export interface Page {
+  id: string;
+  name: string;
+  category: { id: string; name: string };
+  posts: { id: string; message: string }[];
+}
+
+export interface Business {
+  id: string;
+  name: string;
+  /** Ids of WhatsApp business accounts: its own, and those of clients that it manages. */
+  owned: readonly string[];
+  client: readonly string[];
+}
+
+export interface PhoneNumber {
+  id: string;
+  /** International, digits only. */
+  digits: string;
+  display: string;
+  verifiedName: string;
+  quality: string;
+  tier: string;
+  registered: boolean;
+  twoStepPin: string | null;
+  /** Where this number's webhooks go instead of the account's address. */
+  callback: string | null;
+}
+
+/** A WhatsApp business account (WABA). */
+export interface WhatsAppAccount {
+  id: string;
+  name: string;
+  templateNamespace: string;
+  numbers: PhoneNumber[];
+  /** `null`: no app is subscribed. `callback` null: the app's own address. */
+  subscription: { callback: string | null } | null;
+}
+
+export interface Directory {
+  people: readonly Person[];
+  systemUser: Person;
+  pages: readonly Page[];
+  businesses: readonly Business[];
+  accounts: readonly WhatsAppAccount[];
+}
+
+const PAGES = ['200000000000001', '200000000000002'];
+const BUSINESS = '300000000000001';
+const ACCOUNTS = ['400000000000001', '400000000000002'] as const;
+
+/** The pretend app: its id is not secret. */
+export const APP = { id: '1000000000000001', name: 'gates (sandbox)' } as const;
+
+/** Another app, whose tokens are not this one's. */
+export const OTHER_APP = { id: '1000000000000002', name: 'Somebody else’s app' } as const;
+
+/** A fresh world. */
+export function createDirectory(): Directory {
+  const manager = { pages: PAGES, businesses: [BUSINESS] };
+  return {
+    people: [
+      { key: 'olga', id: '100000000000001', name: 'Olga Sandbox', ...manager },
+      { key: 'azarya', id: '100000000000002', name: 'Azarya Sandbox', ...manager },
+      // Has neither pages nor a business yet: what a person sees who has just begun.
+      { key: 'newcomer', id: '100000000000003', name: 'Nova Newcomer', pages: [], businesses: [] },
+    ],
+    systemUser: { key: 'system', id: '100000000000009', name: 'gates system user', ...manager },
+    pages: [
+      page(PAGES[0], 'Olga’s Consultations', { id: '2250', name: 'Education' }),
+      page(PAGES[1], 'Azarya’s Workshop', { id: '2256', name: 'Professional Service' }),
+    ],
+    businesses: [
+      { id: BUSINESS, name: 'Sandbox Consulting', owned: [ACCOUNTS[0]], client: [ACCOUNTS[1]] },
+    ],
+    accounts: [
+      account(ACCOUNTS[0], 'Sandbox Consulting', [
+        number('500000000000001', '79997654321', '+7 999 765-43-21', 'Olga’s Consultations'),
+        number('500000000000002', '79997654322', '+7 999 765-43-22', 'Azarya’s Workshop'),
+      ]),
+      account(ACCOUNTS[1], 'A client of Sandbox Consulting', [
+        number('500000000000003', '79997654323', '+7 999 765-43-23', 'Client Shop'),
+      ]),
+    ],
+  };
+}
+
+function page(id: string | undefined, name: string, category: Page['category']): Page {
+  return { id: id ?? '', name, category, posts: [] };
+}
+
+function account(id: string, name: string, numbers: PhoneNumber[]): WhatsAppAccount {
+  const templateNamespace = `0a0a0a0a_0b0b_4c0c_8d0d_${id.slice(-12)}`;
+  return { id, name, templateNamespace, numbers, subscription: null };
+}
+
+function number(id: string, digits: string, display: string, verifiedName: string): PhoneNumber {
+  return {
+    id,
+    digits,
+    display,
+    verifiedName,
+    quality: 'GREEN',
+    tier: 'TIER_1K',
+    registered: true,
+    twoStepPin: '123456',
+    callback: null,
+  };
+}

@@ -1,0 +1,150 @@
+/** What a Meta login is worth right now, and what to do about whatever is missing. */
+import type { LoginFacts } from '../../src/domain/account.ts';
+import type { Session } from '../../src/gate.ts';
+import { type BusinessAccount, findBusinessAccounts, reachOf } from './businesses.ts';
+import { readCredential, sessionGraph } from './credential.ts';
+import { loginFacts } from './grant.ts';
+import { listPages } from './pages.ts';
+import { loginCommand, missingScopes } from './scopes.ts';
+import { checkToken, inspectToken } from './token.ts';
+
+/** `gates meta status --json`. */
+export interface MetaStatus {
+  user: string;
+  id: string;
+  name: string;
+  appId: string;
+  tokenKind: string;
+  state: LoginFacts['state'];
+  /** Whole days until the end, `null` when there is none. */
+  daysLeft: number | null;
+  /** ISO 8601, `null` when it does not expire. */
+  expiresAt: string | null;
+  scopes: readonly string[];
+  missingScopes: readonly { scope: string; for: string }[];
+  pages: readonly { id: string; name: string }[];
+  businessAccounts: readonly {
+    id: string;
+    name: string;
+    numbers: readonly { id: string; phone: string; name: string }[];
+  }[];
+  /** What to do next, each with its command or address. */
+  next: readonly string[];
+}
+
+/** Where a WhatsApp business account comes from, for somebody who has none. */
+export const WHATSAPP_STEPS: readonly string[] = [
+  'No WhatsApp business account found. To get one:',
+  '1. Open https://developers.facebook.com/apps › your app › Add product › WhatsApp › Set up.',
+  '2. Choose or make a business portfolio; Meta makes a business account with a test number in it.',
+  '3. Add your own number at https://business.facebook.com/latest/whatsapp_manager/phone_numbers',
+  '4. Come back with: gates meta whatsapp, then: gates whatsapp setup',
+];
+
+const DAY_MS = 86_400_000;
+const RENEW_DAYS = 7;
+
+/** Whole days left, rounded down; `null` for a token without an end. */
+export function daysLeft(expiresAt: number | null, now: number): number | null {
+  return expiresAt === null ? null : Math.max(0, Math.floor((expiresAt - now) / DAY_MS));
+}
+
+/**
+ * Asks Meta what the token is now. The caller stores the facts, valid or not.
+ * @returns the facts, and the error to end with when the token is no good any more
+ */
+export async function checkLogin(
+  session: Session,
+  onWarning?: (text: string) => void,
+): Promise<{ facts: LoginFacts; appId: string; problem: unknown }> {
+  const { appId, appSecret, accessToken } = readCredential(session.credential);
+  const found = await inspectToken(session.http, accessToken, { appId, appSecret }, onWarning);
+  const facts = loginFacts(found, session.account.login?.issuedAt ?? session.now());
+  try {
+    checkToken(found, appId);
+  } catch (problem) {
+    return { facts, appId, problem };
+  }
+  return { facts, appId, problem: null };
+}
+
+/** The whole picture of a login that is valid. */
+export async function metaStatus(
+  session: Session,
+  login: { facts: LoginFacts; appId: string },
+  isSetUp: (phoneNumberId: string) => Promise<boolean>,
+): Promise<MetaStatus> {
+  const { account } = session;
+  const { facts, appId } = login;
+  const graph = sessionGraph(session);
+  const pages = facts.scopes.includes('pages_show_list') ? await listPages(graph) : [];
+  const accounts = await businessAccountsOf(session, facts);
+  const left = daysLeft(facts.expiresAt, session.now());
+  const missing = missingScopes(facts.scopes);
+  const numbers = accounts.flatMap((one) => one.numbers);
+  const unused = [];
+  for (const number of numbers) if (!(await isSetUp(number.id))) unused.push(number);
+  return {
+    user: session.user,
+    id: account.externalId,
+    name: account.name,
+    appId,
+    tokenKind: facts.tokenKind,
+    state: facts.state,
+    daysLeft: left,
+    expiresAt: facts.expiresAt === null ? null : new Date(facts.expiresAt).toISOString(),
+    scopes: facts.scopes,
+    missingScopes: missing,
+    pages: pages.map(({ id, name }) => ({ id, name })),
+    businessAccounts: accounts.map(({ id, name, numbers: own }) => ({
+      id,
+      name,
+      numbers: own.map((number) => ({ id: number.id, phone: number.phone, name: number.name })),
+    })),
+    next: nextSteps({
+      user: session.user,
+      left,
+      missing: missing.map(({ scope }) => scope),
+      accounts,
+      setUp: numbers.length - unused.length,
+    }),
+  };
+}
+
+/** The business accounts a session's login sees. */
+export function businessAccountsOf(
+  session: Session,
+  facts: Pick<LoginFacts, 'tokenKind'> | null,
+  onWarning?: (text: string) => void,
+): Promise<BusinessAccount[]> {
+  const { account } = session;
+  return findBusinessAccounts(
+    sessionGraph(session, onWarning),
+    reachOf(account.details, { id: account.externalId, tokenKind: facts?.tokenKind }),
+  );
+}
+
+/** What to do about whatever is missing, most urgent first. */
+export function nextSteps(found: {
+  user: string;
+  left: number | null;
+  missing: readonly string[];
+  accounts: readonly Pick<BusinessAccount, 'numbers'>[];
+  /** Numbers that are set up here already. */
+  setUp: number;
+}): string[] {
+  const { user, left, missing, accounts, setUp } = found;
+  const steps: string[] = [];
+  if (left !== null && left <= RENEW_DAYS)
+    steps.push(`Renew the token: gates meta refresh --user ${user}`);
+  if (missing.length > 0) {
+    steps.push(`For the permissions that are missing: ${loginCommand(missing)} --user ${user}`);
+  }
+  if (accounts.length === 0) steps.push(...WHATSAPP_STEPS);
+  else if (accounts.every((account) => account.numbers.length === 0)) {
+    steps.push(
+      'Add a phone number: https://business.facebook.com/latest/whatsapp_manager/phone_numbers',
+    );
+  } else if (setUp === 0) steps.push(`Set WhatsApp up: gates whatsapp setup --user ${user}`);
+  return steps;
+}
