@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { App } from '../../../src/app.ts';
+import { GateError, messageOf, notFound } from '../../../src/domain/error.ts';
+import type { MediaRef } from '../../../src/domain/message.ts';
+import type { Session } from '../../../src/gate.ts';
+import { deleteMedia, download, mediaInfo, upload } from '../media.ts';
+import { pickNumber } from '../numbers.ts';
+
+interface Wanted {
+  session: Session;
+  id: string;
+  /** What the message says of the file, where a message was named. */
+  ref: MediaRef | null;
+}
+
+/** `gates whatsapp media get ID [--out FILE]`: by the id of a message or of a file. */
+export async function get(
+  app: App,
+  id: string,
+  flags: { fromNumber?: string; out?: string },
+): Promise<void> {
+  const { session, id: mediaId, ref } = await wanted(app, id, flags.fromNumber);
+  const info = await mediaInfo(session, mediaId);
+  const mimeType = info.mimeType ?? ref?.mimeType ?? null;
+  if (flags.out === '-') {
+    // Bytes, not a result: the one thing that goes to stdout past the screen's rules.
+    await pipeline(await download(session, info), process.stdout, { end: false });
+    return;
+  }
+  const file = resolve(flags.out ?? (await fileName(mediaId, ref, mimeType)));
+  if (existsSync(file) && !(await app.ui.confirm(`Replace ${file}?`))) {
+    throw new GateError({
+      category: 'failed',
+      code: 'file_exists',
+      gate: 'whatsapp',
+      message: `${file} is there already; it was left as it is.`,
+      hint: 'choose another place with --out',
+    });
+  }
+  const size = await save(file, await download(session, info), app.signal);
+  app.ui.result({ id: mediaId, file, mimeType, size }, `${file}  ${size} bytes`);
+}
+
+/** `gates whatsapp media upload FILE` */
+export async function put(app: App, file: string, from: string | undefined): Promise<void> {
+  const session = await numberSession(app, from);
+  if (app.options.dryRun) {
+    app.ui.result({ file, id: null, dryRun: true }, `Would upload ${file}.`);
+    return;
+  }
+  const id = await upload(session, file);
+  app.ui.result({ file, id, dryRun: false }, `${id}  ${basename(file)}, good for 30 days`);
+}
+
+/** `gates whatsapp media delete ID` */
+export async function remove(app: App, id: string, from: string | undefined): Promise<void> {
+  const session = await numberSession(app, from);
+  const { dryRun } = app.options;
+  const deleted = !dryRun && (await app.ui.confirm(`Delete the file ${id} at WhatsApp?`));
+  if (deleted) await deleteMedia(session, id);
+  app.ui.result({ id, deleted, dryRun }, deleted ? `${id} is deleted.` : `${id} stays.`);
+}
+
+async function wanted(app: App, id: string, from: string | undefined): Promise<Wanted> {
+  const user = await app.user();
+  const store = await app.store(user);
+  const messages = await store.messages.findAnywhere(id);
+  const message = messages.find(({ accountId }) => accountId.startsWith('whatsapp:'));
+  if (!message && id.startsWith('wamid.')) {
+    throw notFound(`${user} has no message ${id}.`, `gates whatsapp read --user ${user} --json`);
+  }
+  if (!message) return { session: await numberSession(app, from), id, ref: null };
+  const { media, accountId } = message;
+  if (!media) throw notFound(`The message ${id} holds no file; it is ${message.type}.`);
+  if (media.id === null) throw notFound(`WhatsApp gave no id for the file of ${id}.`);
+  const account = await store.accounts.find(accountId);
+  if (!account) {
+    throw notFound(
+      `The number of that message, ${accountId}, was removed.`,
+      'gates whatsapp setup',
+    );
+  }
+  return { session: await app.session(user, account), id: media.id, ref: media };
+}
+
+async function numberSession(app: App, from: string | undefined): Promise<Session> {
+  const user = await app.user();
+  return app.session(user, await pickNumber(app, user, from));
+}
+
+/** The name its sender gave it, without any folder in it; else its id, with the extension of its type. */
+async function fileName(
+  id: string,
+  ref: MediaRef | null,
+  mimeType: string | null,
+): Promise<string> {
+  const given = basename((ref?.filename ?? '').replaceAll('\\', '/'))
+    .replaceAll(/\p{Cc}/gu, '')
+    .replace(/^\.+/, '');
+  if (given !== '') return given;
+  const { default: mime } = await import('mime');
+  const extension = mimeType === null ? null : mime.getExtension(mimeType.split(';', 1)[0] ?? '');
+  return extension === null ? id : `${id}.${extension}`;
+}
+
+/** Whole or not at all, and for nobody else to read. Resolves to the bytes written. */
+async function save(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<number> {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  try {
+    const target = createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true });
+    await pipeline(bytes, target, { signal });
+    await rename(temporary, file);
+    return target.bytesWritten;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (error instanceof GateError || signal.aborted) throw error;
+    throw new GateError({
+      category: 'failed',
+      code: 'not_written',
+      gate: 'whatsapp',
+      message: `${file} could not be written: ${messageOf(error)}.`,
+      hint: 'choose another place with --out',
+      cause: error,
+    });
+  }
+}

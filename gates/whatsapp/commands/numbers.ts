@@ -1,0 +1,68 @@
+import type { App } from '../../../src/app.ts';
+import type { Account } from '../../../src/domain/account.ts';
+import { findNumber, ownNumbers } from '../numbers.ts';
+
+/** `gates whatsapp numbers list`: what is set up here, without asking the platform. */
+export async function list(app: App): Promise<void> {
+  const user = await app.user();
+  const numbers = (await ownNumbers(app, user)).map(view);
+  app.ui.result(numbers, () =>
+    numbers.length === 0
+      ? `${user} has no WhatsApp number yet: gates whatsapp setup --user ${user}`
+      : app.ui.table(numbers, [
+          { key: 'phone', title: 'Number' },
+          { key: 'name', title: 'Name', flexible: true },
+          { key: 'id', title: 'ID' },
+          { key: 'businessAccount', title: 'Business account', flexible: true },
+          { key: 'enabled', title: 'On', show: (value) => (value === true ? 'yes' : 'no') },
+        ]),
+  );
+}
+
+/** `gates whatsapp numbers enable|disable`. */
+export async function enable(app: App, named: string, enabled: boolean): Promise<void> {
+  const user = await app.user();
+  const account = await findNumber(app, user, named);
+  if (!app.options.dryRun) {
+    await (await app.store(user)).accounts.setEnabled(account.id, enabled);
+  }
+  app.ui.result(
+    { ...view({ ...account, enabled }), dryRun: app.options.dryRun },
+    `${account.handle} ${account.name} is ${enabled ? 'on' : 'off'}.`,
+  );
+}
+
+/**
+ * `gates whatsapp numbers remove`: the account row and its vault entry. The subscription at Meta
+ * stays: it belongs to the business account and the app, which other numbers may share.
+ */
+export async function remove(app: App, named: string): Promise<void> {
+  const user = await app.user();
+  const account = await findNumber(app, user, named);
+  const { dryRun } = app.options;
+  const called = `${account.handle} ${account.name}`;
+  const removed =
+    !dryRun && (await app.ui.confirm(`Forget ${called} and its secrets? Its messages stay.`));
+  if (removed) {
+    const { externalId, id } = account;
+    await (await app.vault()).delete({ user, gate: 'whatsapp', account: externalId });
+    await (await app.store(user)).accounts.remove(id);
+  }
+  app.ui.result(
+    { account: account.id, removed, dryRun },
+    removed ? `${called} is forgotten.` : `${called} stays.`,
+  );
+}
+
+function view(account: Account) {
+  const { details } = account;
+  return {
+    account: account.id,
+    id: account.externalId,
+    phone: details['phone'] ?? account.handle,
+    name: account.name,
+    businessAccountId: details['businessAccountId'] ?? null,
+    businessAccount: details['businessAccount'] ?? null,
+    enabled: account.enabled,
+  };
+}

@@ -1,0 +1,105 @@
+import { GateError } from '../../../src/domain/error.ts';
+import type { GateEvent } from '../../../src/domain/event.ts';
+import { type Json, object } from './json.ts';
+import { echoes, errorNotices, history, incoming } from './message.ts';
+import { notices } from './notice.ts';
+import { type Place, placeOf, unknown } from './place.ts';
+import { statuses } from './status.ts';
+
+/** Lists that a change may hold, whatever its field, and how an item of each is read. */
+const LISTS: Readonly<
+  Record<string, (place: Place, items: readonly unknown[]) => readonly GateEvent[]>
+> = { messages: incoming, statuses, message_echoes: echoes, history, errors: errorNotices };
+
+/** Fields whose value consists of those lists. */
+const CARRIERS: ReadonlySet<string> = new Set([
+  'messages',
+  'message_echoes',
+  'smb_message_echoes',
+  'history',
+]);
+
+/**
+ * Every item of a webhook body as events. The platform puts up to 1000 into one body, spread over
+ * entries and changes; each message and each status gives exactly one event, and what cannot be read
+ * gives an `unknown` one beside its neighbours. Pure. Throws only where the body is not JSON.
+ */
+export function parse(body: Uint8Array): readonly GateEvent[] {
+  const root = json(body);
+  const read = object(root);
+  if (!read) return [unknown('the body is not an object', root)];
+  if (read['object'] !== 'whatsapp_business_account') {
+    return [unknown('object is not whatsapp_business_account', root)];
+  }
+  const { entry } = read;
+  if (!Array.isArray(entry)) return [unknown('entry is not a list', root)];
+  return entry.flatMap((item: unknown) => {
+    const one = object(item);
+    return one ? entryEvents(one) : unknown('entry is not an object', item);
+  });
+}
+
+/**
+ * The part of a body that concerns the phone numbers named. A change that names no number (templates,
+ * the business account) concerns everybody and stays. `null` where nothing is left.
+ */
+export function only(body: Uint8Array, belongs: (account: string) => boolean): Uint8Array | null {
+  const root = object(json(body));
+  const entries = root?.['entry'];
+  if (!root || !Array.isArray(entries)) return body;
+  let dropped = false;
+  const kept = entries.flatMap((item: unknown) => {
+    const entry = object(item);
+    const changes = entry?.['changes'];
+    if (!entry || !Array.isArray(changes)) return [item];
+    const ours = changes.filter((change: unknown) => {
+      const place = placeOf(entry, object(change) ?? {});
+      return place === null || place.account === null || belongs(place.account);
+    });
+    if (ours.length === changes.length) return [item];
+    dropped = true;
+    return ours.length > 0 ? [{ ...entry, changes: ours }] : [];
+  });
+  if (!dropped) return body;
+  return kept.length > 0 ? Buffer.from(JSON.stringify({ ...root, entry: kept })) : null;
+}
+
+function entryEvents(entry: Json): GateEvent[] {
+  const { changes } = entry;
+  if (!Array.isArray(changes)) return [unknown('changes is not a list', entry)];
+  return changes.flatMap((change: unknown) => {
+    const read = object(change);
+    const place = read && placeOf(entry, read);
+    return place ? changeEvents(place) : unknown('change without a field and a value', change);
+  });
+}
+
+function changeEvents(place: Place): readonly GateEvent[] {
+  if (!CARRIERS.has(place.field)) {
+    return notices(place) ?? [unknown(`field “${place.field}” is not known`, place.raw, place)];
+  }
+  const lists = Object.entries(LISTS).filter(([name]) => place.value[name] !== undefined);
+  if (lists.length === 0) {
+    return [unknown(`${place.field} with nothing that is known`, place.raw, place)];
+  }
+  return lists.flatMap(([name, read]) => {
+    const items = place.value[name];
+    return Array.isArray(items)
+      ? read(place, items)
+      : [unknown(`${name} is not a list`, place.raw, place)];
+  });
+}
+
+function json(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (cause) {
+    throw new GateError({
+      category: 'failed',
+      code: 'bad_webhook',
+      gate: 'whatsapp',
+      message: 'The webhook body is not JSON.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as z from 'zod/mini';
+import { GateError, messageOf, notFound, usageError } from '../../src/domain/error.ts';
+import type { MediaRef } from '../../src/domain/message.ts';
+import type { Session } from '../../src/gate.ts';
+import { unreadable } from '../meta/graph.ts';
+import { numberGraph, readCredential } from './credential.ts';
+
+/** A file at the platform. Its `url` lives for 5 minutes, and opens with the token only. */
+const mediaNode = z.object({
+  id: z.string(),
+  url: z.string(),
+  mime_type: z.optional(z.string()),
+  sha256: z.optional(z.string()),
+  file_size: z.optional(z.union([z.number(), z.string()])),
+});
+
+export interface MediaInfo {
+  id: string;
+  url: string;
+  mimeType: string | null;
+  /** Bytes. */
+  size: number | null;
+}
+
+/** A hundred megabytes over a slow line. */
+const UPLOAD_TIMEOUT_MS = 10 * 60_000;
+
+const STILL_STICKER_BYTES = 100 * 1024;
+
+/** What the bytes of a file are called, and what the platform calls it. */
+const RENAMED: Readonly<Record<string, string>> = { 'audio/x-m4a': 'audio/mp4' };
+
+/** Containers whose bytes do not tell what is in them: the name does. */
+const CONTAINERS: ReadonlySet<string> = new Set(['application/zip', 'application/x-cfb']);
+
+/**
+ * Puts a file into the number's media store and gives its id, good for 30 days.
+ * `POST /{phone-number-id}/media`. `mimeType`: as found by its bytes, else found here.
+ */
+export async function upload(session: Session, file: string, mimeType?: string): Promise<string> {
+  const type = platformType(mimeType ?? (await detectType(file)));
+  const answer = await numberGraph(session).post(`${session.account.externalId}/media`, {
+    multipart: [
+      { name: 'messaging_product', value: 'whatsapp' },
+      { name: 'type', value: type },
+      { name: 'file', file, filename: basename(file), mimeType: type },
+    ],
+    timeoutMs: UPLOAD_TIMEOUT_MS,
+  });
+  const id = answer['id'];
+  if (typeof id === 'string') return id;
+  throw unreadable('whatsapp', 'an answer to the upload');
+}
+
+/** `GET /{media-id}`; ids of incoming messages live for 7 days. */
+export async function mediaInfo(session: Session, id: string): Promise<MediaInfo> {
+  const read = mediaNode.safeParse(
+    await numberGraph(session).get(id, { phone_number_id: session.account.externalId }),
+  );
+  if (!read.success) throw unreadable('whatsapp', 'an answer about the file', read.error);
+  const { url, mime_type: mimeType, file_size: size } = read.data;
+  const bytes = size === undefined ? Number.NaN : Number(size);
+  return {
+    id: read.data.id,
+    url,
+    mimeType: mimeType ?? null,
+    size: Number.isFinite(bytes) ? bytes : null,
+  };
+}
+
+/** The bytes of a file, as a stream. */
+export async function download(
+  session: Session,
+  info: MediaInfo,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { accessToken } = readCredential(session.credential);
+  return session.http.download({
+    method: 'GET',
+    gate: 'whatsapp',
+    url: info.url,
+    ...(accessToken === undefined ? {} : { token: accessToken }),
+  });
+}
+
+/** What the contract asks for: the file of a message. */
+export async function media(session: Session, ref: MediaRef): Promise<AsyncIterable<Uint8Array>> {
+  if (ref.id === null) throw notFound('WhatsApp gave no id for this file.');
+  return download(session, await mediaInfo(session, ref.id));
+}
+
+export async function deleteMedia(session: Session, id: string): Promise<void> {
+  const answer = await numberGraph(session).del(id, {
+    phone_number_id: session.account.externalId,
+  });
+  if (answer['success'] !== true) throw notFound(`WhatsApp did not delete ${id}.`);
+}
+
+/** A sticker that moves may have 500 KB, one that does not 100 KB: the file's header tells which it is. */
+export async function checkSticker(file: string): Promise<void> {
+  const { size } = await stat(file);
+  if (size <= STILL_STICKER_BYTES || (await isAnimated(file))) return;
+  throw new GateError({
+    category: 'policy',
+    code: 'sticker_too_large',
+    gate: 'whatsapp',
+    message: `A sticker that does not move may have 100 KB; this one has ${Math.ceil(size / 1024)} KB.`,
+    hint: 'Make it smaller, or send it with --image as a PNG.',
+  });
+}
+
+/** The animation bit of a WebP's VP8X chunk. https://developers.google.com/speed/webp/docs/riff_container */
+async function isAnimated(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(21), 0, 21, 0);
+    return buffer.toString('latin1', 12, 16) === 'VP8X' && ((buffer[20] ?? 0) & 0x02) !== 0;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The type by the file's bytes, else by its name. */
+async function detectType(file: string): Promise<string> {
+  const { fileTypeFromFile } = await import('file-type');
+  const { default: mime } = await import('mime');
+  try {
+    const byBytes = (await fileTypeFromFile(file))?.mime;
+    const byName = mime.getType(file);
+    const found = byBytes === undefined || CONTAINERS.has(byBytes) ? byName : byBytes;
+    if (found) return found;
+  } catch (error) {
+    throw usageError(`Cannot read ${file}: ${messageOf(error)}.`);
+  }
+  throw usageError(`What kind of file ${file} is cannot be told.`, 'give it the usual extension');
+}
+
+/** Without parameters such as `codecs`, and under the platform's name. */
+function platformType(type: string): string {
+  const plain = type.split(';', 1)[0]?.trim() ?? type;
+  return RENAMED[plain] ?? plain;
+}

@@ -1,0 +1,39 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { usageError } from '../../src/domain/error.ts';
+import type { Recipient } from '../../src/domain/message.ts';
+
+/** Business-scoped user ids: a country, a dot, up to 128 letters and digits; `ENT` marks a parent id. */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+/** Group ids are base64 that begins with `capi_group`. */
+const GROUP_ID = /^Y2FwaV9ncm91cD[A-Za-z0-9+/=_-]+$/;
+
+/** How people write numbers: digits with spaces, brackets, dashes, dots and slashes between them. */
+const PHONE = /^(?:\+|00)?[\d\s().\-/\u2010-\u2015]+$/;
+
+/**
+ * What stands after `--to`: a phone number in any usual international writing, a business-scoped
+ * user id (people with a username may show no number), or a group id.
+ *
+ * A number has to be *possible* for its country, not *valid*: Meta's test numbers are not.
+ * Throws a usage error with an example.
+ */
+export function recipient(text: string): Recipient {
+  const typed = text.trim();
+  if (USER_ID.test(typed)) return { kind: 'user', id: typed };
+  if (GROUP_ID.test(typed)) return { kind: 'group', id: typed };
+  const phone = PHONE.test(typed) ? phoneDigits(typed) : null;
+  if (phone !== null) return { kind: 'phone', id: phone };
+  throw usageError(
+    `“${typed}” is neither a phone number with its country code nor a WhatsApp user id.`,
+    'write it like --to "+7 999 123-45-67" or --to RU.7391046251830000001',
+    'bad_recipient',
+  );
+}
+
+/** The digits that Cloud API takes as `to`, or `null` where it can be no number. */
+function phoneDigits(typed: string): string | null {
+  const international = `+${typed.replaceAll(/\D/g, '').replace(/^00/, '')}`;
+  const parsed = parsePhoneNumberFromString(international);
+  return parsed?.isPossible() ? parsed.number.slice(1) : null;
+}

@@ -1,0 +1,123 @@
+/** `POST /{phone-number-id}/messages`: sending, read receipts and the typing indicator. */
+import { type Call, text } from '../../meta/sandbox/call.ts';
+import { invalidParameter } from '../../meta/sandbox/errors.ts';
+import { type NumberOfAccount, numberOf } from '../../meta/sandbox/whatsapp.ts';
+import { checkContent } from './content.ts';
+import { refused, trouble } from './errors.ts';
+import { isObject } from './json.ts';
+import {
+  mintMessageId,
+  type Peer,
+  peerByPhone,
+  peerByUserId,
+  type Platform,
+  type StoredMessage,
+  windowIsOpen,
+} from './platform.ts';
+import { scheduleStatuses } from './statuses.ts';
+
+/** `<ISO country>.<up to 128 letters and digits>` */
+const USER_ID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+export function registerMessages(platform: Platform): void {
+  platform.world.route('POST', ':phone/messages', (call) => {
+    const from = numberOf(call, 'whatsapp_business_messaging');
+    if (text(call, 'messaging_product') !== 'whatsapp') {
+      throw invalidParameter('The parameter messaging_product is required.');
+    }
+    if (call.parameters['status'] !== undefined) return markRead(platform, from, call);
+    return send(platform, from, call);
+  });
+}
+
+function send(platform: Platform, from: NumberOfAccount, call: Call): unknown {
+  if (!from.number.registered) throw refused(133010);
+  const { input, peer } = recipientOf(call);
+  if (peer.phone === from.number.digits) throw refused(131021);
+  const known = peer.phone === null ? null : trouble(peer.phone);
+  if (known?.atOnce) throw refused(known.code);
+  const content = checkContent(platform, from.account.id, call.parameters);
+  const closed = !content.template && !windowIsOpen(platform, from.number.id, peer);
+  const failure =
+    (known ? { code: known.code } : content.failure) ?? (closed ? { code: 131047 } : null);
+  const message: StoredMessage = {
+    id: mintMessageId(peer, 'outgoing'),
+    direction: 'outgoing',
+    at: platform.world.host.now(),
+    type: content.type,
+    from,
+    peer,
+    status: 'accepted',
+    opaque: opaqueOf(call),
+    category: content.template?.category ?? 'service',
+    content: call.parameters[content.type],
+  };
+  platform.state.messages.set(message.id, message);
+  scheduleStatuses(platform, message, failure);
+  return {
+    messaging_product: 'whatsapp',
+    contacts: [
+      {
+        input,
+        ...(peer.phone === null ? {} : { wa_id: peer.phone }),
+        ...(peer.phone === null ? { user_id: peer.userId } : {}),
+      },
+    ],
+    messages: [{ id: message.id, ...(content.template ? { message_status: 'accepted' } : {}) }],
+  };
+}
+
+function recipientOf(call: Call): { input: string; peer: Peer } {
+  const kind = text(call, 'recipient_type') ?? 'individual';
+  if (kind !== 'individual') {
+    throw invalidParameter(`Param recipient_type must be one of {INDIVIDUAL} - got "${kind}".`);
+  }
+  const to = text(call, 'to');
+  const recipient = text(call, 'recipient');
+  // A phone number wins where both are given.
+  if (to === undefined && recipient !== undefined) {
+    if (!USER_ID.test(recipient)) {
+      throw refused(131009, `The recipient ${recipient} is not a business-scoped user id.`);
+    }
+    return { input: recipient, peer: peerByUserId(recipient) };
+  }
+  if (to === undefined) throw invalidParameter('The parameter to is required.');
+  const digits = to.replace(/^\+/, '').replace(/[\s().-]/g, '');
+  if (!/^[1-9]\d{6,14}$/.test(digits)) {
+    throw refused(131009, 'The phone number is malformed: Please use the format: +1234567890.');
+  }
+  return { input: to, peer: peerByPhone(digits) };
+}
+
+function opaqueOf(call: Call): string | null {
+  const opaque = text(call, 'biz_opaque_callback_data');
+  if (opaque === undefined) return null;
+  if (opaque.length > 512) {
+    throw invalidParameter('Param biz_opaque_callback_data must be at most 512 characters long.');
+  }
+  return opaque;
+}
+
+function markRead(platform: Platform, from: NumberOfAccount, call: Call): unknown {
+  if (call.parameters['status'] !== 'read') {
+    throw invalidParameter('Param status must be one of {READ}');
+  }
+  const typing = call.parameters['typing_indicator'];
+  if (typing !== undefined && !(isObject(typing) && typing['type'] === 'text')) {
+    throw invalidParameter("Param typing_indicator['type'] must be one of {TEXT}");
+  }
+  const id = text(call, 'message_id') ?? '';
+  const message = platform.state.messages.get(id);
+  if (!message || message.from.number.id !== from.number.id) {
+    throw invalidParameter('Invalid parameter', {
+      details: 'Please check the message ID you have provided.',
+    });
+  }
+  if (message.direction === 'outgoing') {
+    throw invalidParameter('Invalid parameter', {
+      details: `Message supplied to mark message as read API with message ID: ${id} is outgoing. Please use an incoming message ID.`,
+    });
+  }
+  message.status = 'read';
+  return { success: true };
+}

@@ -1,0 +1,104 @@
+/** Webhook bodies: the envelope, the signature, and the way to the subscriber. */
+import { createHmac } from 'node:crypto';
+import type { SandboxDelivery } from '../../../src/gate.ts';
+import { callbackOf } from '../../meta/sandbox/callback.ts';
+import type { WhatsAppAccount } from '../../meta/sandbox/directory.ts';
+import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
+import type { World } from '../../meta/sandbox/world.ts';
+import type { Peer } from './platform.ts';
+
+export interface Change {
+  value: Readonly<Record<string, unknown>>;
+  field: string;
+}
+
+/** The items of a `messages` change about one number. */
+export interface Items {
+  contacts?: readonly unknown[];
+  messages?: readonly unknown[];
+  statuses?: readonly unknown[];
+}
+
+export function messagesChange({ number }: NumberOfAccount, items: Items): Change {
+  return {
+    value: {
+      messaging_product: 'whatsapp',
+      metadata: { display_phone_number: number.digits, phone_number_id: number.id },
+      ...items,
+    },
+    field: 'messages',
+  };
+}
+
+/** A person as `contacts` names them. Somebody without a phone number has no `wa_id`. */
+export function contactOf(peer: Peer, name: string | undefined): unknown {
+  return {
+    ...(name === undefined ? {} : { profile: { name } }),
+    ...(peer.phone === null ? {} : { wa_id: peer.phone }),
+    user_id: peer.userId,
+  };
+}
+
+export interface Destination {
+  account: WhatsAppAccount;
+  /** `null`: the event is about the account as a whole. */
+  number: NumberOfAccount['number'] | null;
+}
+
+/** Posts one body with these entries, each a list of changes. Nobody subscribed: it happened all the same. */
+export async function postEntries(
+  world: World,
+  to: Destination,
+  entries: readonly (readonly Change[])[],
+): Promise<SandboxDelivery> {
+  const body = encode({
+    object: 'whatsapp_business_account',
+    entry: entries.map((changes) => ({ id: to.account.id, changes })),
+  });
+  return await postBody(
+    world,
+    to,
+    body,
+    entries.flat().reduce((sum, change) => sum + count(change), 0),
+  );
+}
+
+/** Posts any body, signed as it stands. */
+export async function postBody(
+  world: World,
+  { account, number }: Destination,
+  body: string,
+  items: number,
+): Promise<SandboxDelivery> {
+  const url = callbackOf(world, account, number);
+  if (url === null) return { url: null, status: null, items };
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'facebookexternalua',
+    'x-hub-signature': `sha1=${hmac('sha1', world.appSecret, body)}`,
+    'x-hub-signature-256': `sha256=${hmac('sha256', world.appSecret, body)}`,
+  };
+  return { url, status: await world.host.post(url, headers, body), items };
+}
+
+/** JSON as the platform writes it: everything outside ASCII as `\uXXXX`, and `/` as `\/`. */
+export function encode(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll('/', '\\/');
+}
+
+/** Epoch seconds as text, as webhooks have them. */
+export function seconds(ms: number): string {
+  return String(Math.floor(ms / 1000));
+}
+
+function count({ value }: Change): number {
+  const { messages, statuses } = value as Items;
+  const items = (messages?.length ?? 0) + (statuses?.length ?? 0);
+  return items === 0 ? 1 : items;
+}
+
+function hmac(algorithm: 'sha1' | 'sha256', secret: string, body: string): string {
+  return createHmac(algorithm, secret).update(body, 'utf8').digest('hex');
+}
