@@ -1,0 +1,51 @@
+/** Faults of the platform's API: they meet the next requests that the gate names (see `Sandbox.takesFault`). */
+export const API_FAULTS = [
+  'timeout-after-accept',
+  'reset',
+  '500',
+  'rate-limit',
+  'expired-token',
+] as const;
+
+/** Faults of webhook deliveries, taken through {@link import('../gate.ts').SandboxHost.takeFault}. */
+export const DELIVERY_FAULTS = ['duplicate', 'reorder', 'batch'] as const;
+
+export type ApiFault = (typeof API_FAULTS)[number];
+export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
+export type FaultKind = ApiFault | DeliveryFault;
+
+export const FAULTS: readonly FaultKind[] = [...API_FAULTS, ...DELIVERY_FAULTS];
+
+/** Faults that were asked for and have not happened yet, oldest first. */
+export interface Faults {
+  add(gate: string, kind: FaultKind, times: number): void;
+  /** Uses up one fault of these gates and kinds; `null` when none is pending. */
+  take<Kind extends FaultKind>(gates: readonly string[], kinds: readonly Kind[]): Kind | null;
+  clear(): void;
+}
+
+export function createFaults(): Faults {
+  let pending: { gate: string; kind: FaultKind; left: number }[] = [];
+  return {
+    add(gate, kind, times) {
+      pending.push({ gate, kind, left: times });
+    },
+    take(gates, kinds) {
+      for (const fault of pending) {
+        const kind = kinds.find((name) => name === fault.kind);
+        if (kind === undefined || !gates.includes(fault.gate)) continue;
+        fault.left -= 1;
+        pending = pending.filter(({ left }) => left > 0);
+        return kind;
+      }
+      return null;
+    },
+    clear() {
+      pending = [];
+    },
+  };
+}
+
+export function isFault(kind: unknown): kind is FaultKind {
+  return FAULTS.some((name) => name === kind);
+}
