@@ -1,0 +1,98 @@
+import type { Account } from '../domain/account.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Identity } from '../domain/event.ts';
+import type { Direction, MediaRef } from '../domain/message.ts';
+
+/** A message as the export reads it. Times are epoch milliseconds. */
+export interface SourceMessage {
+  /** Order of arrival, unique over all accounts of one person. */
+  seq: number;
+  /** Revision of its last change. */
+  revision: number;
+  accountId: string;
+  externalId: string;
+  conversationId: number;
+  personId: number | null;
+  direction: Direction;
+  from: string;
+  to: string;
+  type: string;
+  text: string | null;
+  timestamp: number;
+  status: Delivery;
+  replyTo: string | null;
+  media: MediaRef | null;
+  raw: unknown;
+}
+
+export interface SourcePerson {
+  id: number;
+  name: string | null;
+  identities: readonly Identity[];
+}
+
+/**
+ * What the export reads: one person's store fits as it is. Two promises of the store carry the
+ * whole scheme: revisions are committed in order (who has seen revision n misses nothing by asking
+ * for what came after n), and a message keeps its `seq` for ever.
+ */
+export interface Source {
+  /** The last revision committed. */
+  revision(): Promise<number>;
+  readonly accounts: { list(): Promise<readonly Account[]> };
+  readonly messages: {
+    /** One account's messages with `from` ≤ seq ≤ `to`, by seq. */
+    range(
+      accountId: string,
+      from: number,
+      to: number,
+      limit: number,
+    ): Promise<readonly SourceMessage[]>;
+    /** One account's messages changed after a revision, by revision. */
+    changes(
+      accountId: string,
+      afterRevision: number,
+      limit: number,
+    ): Promise<readonly { seq: number; revision: number }[]>;
+  };
+  readonly people: { findMany(ids: readonly number[]): Promise<readonly SourcePerson[]> };
+}
+
+/** Messages fetched at a time: few enough that a page of long letters stays small in memory. */
+const PAGE = 250;
+const CHANGES_PAGE = 5000;
+
+/** Every message with `from` ≤ seq ≤ `to`, page by page: only one page is in memory. */
+export async function* messagesBetween(
+  source: Source,
+  accountId: string,
+  from: number,
+  to: number,
+): AsyncGenerator<readonly SourceMessage[]> {
+  let next = from;
+  while (next <= to) {
+    const page = await source.messages.range(accountId, next, to, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    if (page.length < PAGE) return;
+    next = last.seq + 1;
+  }
+}
+
+/** Seq and revision of every message changed after a revision. */
+export async function* changesAfter(
+  source: Source,
+  accountId: string,
+  revision: number,
+): AsyncGenerator<{ seq: number; revision: number }> {
+  let after = revision;
+  for (;;) {
+    const page = await source.messages.changes(accountId, after, CHANGES_PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield* page;
+    if (page.length < CHANGES_PAGE) return;
+    after = last.revision;
+  }
+}

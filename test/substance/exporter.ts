@@ -1,0 +1,49 @@
+/**
+ * A process that exports, for tests that kill it or measure it:
+ * `node exporter.ts '{"out": …, "step": …}'`. Prints `begun`, then one JSON line with the end of it.
+ */
+import { writeSync } from 'node:fs';
+import { GateError } from '../../src/domain/error.ts';
+import { exportSubstance } from '../../src/substance/export.ts';
+import { endlessSource, storeAtStep, testBytes, testOptions } from './source.ts';
+
+export interface Order {
+  out: string;
+  /** How much has happened in the store: see `storeAtStep`. */
+  step?: number;
+  /** Or: a store of so many messages. */
+  endless?: number;
+  media?: boolean;
+  full?: boolean;
+}
+
+const order = JSON.parse(process.argv[2] ?? '') as Order;
+const source =
+  order.endless === undefined ? storeAtStep(order.step ?? 0) : endlessSource(order.endless);
+writeSync(1, 'begun\n');
+try {
+  const result = await exportSubstance(
+    source,
+    testOptions(order.out, {
+      full: order.full,
+      lock: { staleMs: 2000 },
+      ...(order.endless === undefined && { limit: { messages: 50, bytes: 1e7 } }),
+      ...(order.media && {
+        media: async (_, ref) =>
+          (async function* () {
+            yield testBytes(ref.id ?? '');
+          })(),
+      }),
+    }),
+  );
+  // Linux counts in kibibytes.
+  print({ result, peakKb: process.resourceUsage().maxRSS });
+} catch (error) {
+  if (!(error instanceof GateError)) throw error;
+  const { code, message, hint, exitCode } = error;
+  print({ error: { code, message, hint, exitCode } });
+}
+
+function print(value: unknown): void {
+  writeSync(1, `${JSON.stringify(value)}\n`);
+}
