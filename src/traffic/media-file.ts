@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { usageError } from '../domain/error.ts';
+import type { Draft } from '../domain/message.ts';
+
+/** The draft with its file's absolute path, size and true type (by the bytes, then by the name). */
+export async function withFileFacts(draft: Draft): Promise<Draft> {
+  const { media } = draft;
+  if (media?.file === undefined) return draft;
+  const file = resolve(media.file);
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile()) {
+    throw usageError(
+      found ? `${media.file} is no file.` : `There is no file ${media.file}.`,
+      'Check the path.',
+      'no_file',
+    );
+  }
+  return {
+    ...draft,
+    media: {
+      ...media,
+      file,
+      filename: media.filename ?? basename(file),
+      size: found.size,
+      mimeType: await trueType(file),
+    },
+  };
+}
+
+/** Office documents and text have no signature of their own: there the name decides. */
+async function trueType(file: string): Promise<string> {
+  const [{ fileTypeFromFile }, { default: mime }] = await Promise.all([
+    import('file-type'),
+    import('mime'),
+  ]);
+  const byBytes = (await fileTypeFromFile(file))?.mime;
+  const byName = mime.getType(file);
+  if (byBytes === undefined || byBytes === 'application/zip' || byBytes === 'application/x-cfb') {
+    return byName ?? byBytes ?? 'application/octet-stream';
+  }
+  // OGG holds audio or video; WhatsApp calls both by the codec inside.
+  return byBytes.split(';')[0] ?? byBytes;
+}

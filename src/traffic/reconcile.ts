@@ -1,0 +1,58 @@
+/** Sends that a killed process left behind: what is certain is said, what is not stays `unknown`. */
+import { hostname } from 'node:os';
+import type { OutboxRow, Store } from '../store/store.ts';
+
+/** Longer than any request may take: a row still `sending` after it has nobody behind it. */
+const STALE_MS = 5 * 60_000;
+
+export interface Reconciled {
+  /** Were `sending` with nobody behind them: `unknown` now. */
+  orphaned: OutboxRow[];
+  /** Never left this machine: `outbox resend` or `outbox drop`. */
+  queued: OutboxRow[];
+  /** May or may not have arrived; a later status settles them. */
+  unknown: OutboxRow[];
+}
+
+export async function reconcile(store: Store, now: number): Promise<Reconciled> {
+  const open = await store.outbox.list({ states: ['queued', 'sending', 'unknown'], limit: 10_000 });
+  const orphaned: OutboxRow[] = [];
+  for (const row of open.filter((each) => each.state === 'sending' && isAbandoned(each, now))) {
+    const moved = await store.outbox.move(row.id, ['sending'], {
+      state: 'unknown',
+      error: {
+        code: 'sender_gone',
+        message: 'The process that was sending it ended before an answer came.',
+        hint: null,
+      },
+      updatedAt: now,
+    });
+    if (moved) orphaned.push({ ...row, state: 'unknown' });
+  }
+  return {
+    orphaned,
+    queued: open.filter((row) => row.state === 'queued' && isAbandoned(row, now)),
+    unknown: [...orphaned, ...open.filter((row) => row.state === 'unknown')],
+  };
+}
+
+function isAbandoned(row: OutboxRow, now: number): boolean {
+  const [host, pid] = splitOwner(row.owner);
+  if (host === hostname()) return !isAlive(pid);
+  return now - row.updatedAt > STALE_MS;
+}
+
+function splitOwner(owner: string | null): [string, number] {
+  const at = owner?.lastIndexOf(':') ?? -1;
+  return owner === null ? ['', 0] : [owner.slice(0, at), Number(owner.slice(at + 1))];
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Alive, but somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

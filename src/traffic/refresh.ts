@@ -1,0 +1,99 @@
+/** Token renewal: what is due, one process at a time. */
+import { hostname } from 'node:os';
+import type { App } from '../app.ts';
+import type { Account } from '../domain/account.ts';
+import { GateError } from '../domain/error.ts';
+import { storeGrant } from '../grant.ts';
+
+const DAY_MS = 86_400_000;
+/** How long before its end a token is renewed. */
+export const DUE_MS = 7 * DAY_MS;
+/** Longer than any refresh takes; after it the lease of a killed process is free again. */
+const LEASE_MS = 60_000;
+
+export interface RefreshOutcome {
+  user: string;
+  account: Account;
+  result: 'refreshed' | 'not_due' | 'busy' | 'failed';
+  expiresAt: number | null;
+  sentence: string;
+  error: GateError | null;
+}
+
+/** Whether a login has an end, and that end is near (or past). */
+export function isDue(account: Account, now: number): boolean {
+  const expiresAt = account.login?.expiresAt ?? null;
+  return expiresAt !== null && expiresAt - now <= DUE_MS;
+}
+
+/** Renews one login under a lease: the other process that wants to finds it busy, never doubled. */
+export async function refreshOne(
+  app: App,
+  user: string,
+  account: Account,
+  onlyIfDue = false,
+): Promise<RefreshOutcome> {
+  const store = await app.store(user);
+  const lease = `refresh ${account.id}`;
+  const owner = `${hostname()}:${process.pid}`;
+  const outcome = (
+    result: RefreshOutcome['result'],
+    expiresAt: number | null,
+    sentence: string,
+    error: GateError | null = null,
+  ): RefreshOutcome => ({ user, account, result, expiresAt, sentence, error });
+
+  if (!(await store.leases.acquire(lease, owner, app.now() + LEASE_MS, app.now()))) {
+    return outcome('busy', null, `${account.id}: another process is renewing it.`);
+  }
+  try {
+    // Read again under the lease: whoever held it may have renewed it just now.
+    const present = (await store.accounts.find(account.id)) ?? account;
+    const before = present.login?.expiresAt ?? null;
+    if (onlyIfDue && !isDue(present, app.now())) {
+      return outcome('not_due', before, `${account.id}: not due.`);
+    }
+    const gate = await app.gate(account.gate);
+    const grant = await gate.refresh?.(await app.session(user, present));
+    if (!grant) return outcome('not_due', before, `${account.id}: does not expire.`);
+    await storeGrant(app, user, account.gate, grant);
+    const { expiresAt } = grant.facts;
+    const until = expiresAt === null ? 'for good' : `until ${new Date(expiresAt).toISOString()}`;
+    return outcome('refreshed', expiresAt, `✓ ${account.id}: renewed ${until}.`);
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    if (error.category === 'auth' && account.login) {
+      const state =
+        account.login.expiresAt !== null && account.login.expiresAt <= app.now()
+          ? 'expired'
+          : 'revoked';
+      await store.accounts.setLogin(account.id, { ...account.login, state });
+    }
+    return outcome('failed', null, `✗ ${account.id}: ${error.message}`, error);
+  } finally {
+    await store.leases.release(lease, owner);
+  }
+}
+
+/** Every login of these people that is due, over all gates. */
+export async function refreshDue(app: App, users: readonly string[]): Promise<RefreshOutcome[]> {
+  const outcomes: RefreshOutcome[] = [];
+  for (const user of users) {
+    const store = await app.store(user);
+    for (const account of await store.accounts.list({ kind: 'login' })) {
+      if (isDue(account, app.now())) outcomes.push(await refreshOne(app, user, account, true));
+    }
+  }
+  return outcomes;
+}
+
+/** An outcome as `--json` shows it. */
+export function refreshView(outcome: RefreshOutcome): Record<string, unknown> {
+  return {
+    user: outcome.user,
+    account: outcome.account.id,
+    result: outcome.result,
+    expiresAt: outcome.expiresAt === null ? null : new Date(outcome.expiresAt).toISOString(),
+    error: outcome.error && { code: outcome.error.code, message: outcome.error.message },
+  };
+}
