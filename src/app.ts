@@ -1,0 +1,183 @@
+/**
+ * The services of one run, each opened on first use. `openApp` is called by the entries in `bin/`
+ * (and by tests) with the catalogue; nothing heavy is imported before somebody asks for it.
+ */
+import type { Account } from './domain/account.ts';
+import { notFound } from './domain/error.ts';
+import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
+import type { Home } from './home.ts';
+import type { Http } from './http/client.ts';
+import { createRedactor } from './http/redact.ts';
+import type { Store } from './store/store.ts';
+import type { Inbound } from './traffic/inbound.ts';
+import type { Outbound } from './traffic/outbound.ts';
+import { resolveUser, unknownUser } from './user.ts';
+import type { Settings } from './vault/settings.ts';
+import type { Vault } from './vault/vault.ts';
+
+export interface GlobalOptions {
+  user?: string | undefined;
+  json: boolean;
+  /** Whether a prompt may be shown. */
+  interactive: boolean;
+  verbose: boolean;
+  yes: boolean;
+  dryRun: boolean;
+}
+
+/** What people see and answer. `src/cli` shows it in a terminal; the library is silent. */
+export interface Ui {
+  /** The command's result: `value` under `--json`, else `human` as lines. Data goes to stdout. */
+  result(value: unknown, human: string | readonly string[] | (() => string)): void;
+  /** One line to stdout at once, for output that goes on (`--follow`). */
+  line(value: unknown, human: string): void;
+  /** Talk, to stderr; nothing under `--json`. */
+  note(text: string): void;
+  /** Shown even under `--json`, on stderr. */
+  warn(text: string): void;
+  /** A machine-readable line on stderr under `--json` (`{"authorizeUrl":…}`). */
+  signal(value: Readonly<Record<string, unknown>>): void;
+  table(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]): string;
+  ask(question: { label: string; secret: boolean; help?: string }): Promise<string>;
+  choose<T>(label: string, choices: readonly { name: string; value: T }[]): Promise<T>;
+  confirm(question: string): Promise<boolean>;
+  open(url: string): Promise<void>;
+}
+
+export interface Column {
+  key: string;
+  title: string;
+  align?: 'left' | 'right';
+  /** Shrinks first when the terminal is narrow. */
+  flexible?: boolean;
+  show?: (value: unknown) => string;
+}
+
+export interface App {
+  readonly catalogue: Catalogue;
+  readonly home: Home;
+  readonly env: NodeJS.ProcessEnv;
+  readonly options: GlobalOptions;
+  readonly ui: Ui;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  now(): number;
+  /** The person this command is about, by the order of CLI.md; never guessed. */
+  user(): Promise<string>;
+  settings(): Promise<Settings>;
+  vault(): Promise<Vault>;
+  http(): Promise<Http>;
+  store(user: string): Promise<Store>;
+  row(gate: string): GateRow;
+  gate(name: string): Promise<Gate>;
+  /** The account with its credential, ready for a gate's functions. */
+  session(user: string, account: Account): Promise<Session>;
+  outbound(user: string): Promise<Outbound>;
+  inbound(user: string): Promise<Inbound>;
+  /** Hides every secret this run has seen. For anything about to be printed. */
+  redact(text: string): string;
+  conceal(secret: string): void;
+  close(): Promise<void>;
+}
+
+export interface AppInit {
+  catalogue: Catalogue;
+  home: Home;
+  env: NodeJS.ProcessEnv;
+  options: GlobalOptions;
+  ui: Ui;
+  signal: AbortSignal;
+  now?: () => number;
+}
+
+/** Opens nothing yet: each service is made when it is first asked for, and closed by `close`. */
+export function openApp(init: AppInit): App {
+  const { catalogue, home, env, options } = init;
+  const now = init.now ?? Date.now;
+  const redactor = createRedactor();
+  const once = new Map<string, Promise<unknown>>();
+  /** A failed opening is forgotten, so that the next call tries again. */
+  const open = <T>(name: string, make: () => Promise<T>): Promise<T> => {
+    let made = once.get(name) as Promise<T> | undefined;
+    if (!made) {
+      made = make();
+      made.catch(() => once.delete(name));
+      once.set(name, made);
+    }
+    return made;
+  };
+
+  const row = (name: string): GateRow => {
+    const found = catalogue.find((candidate) => candidate.name === name);
+    if (found) return found;
+    throw notFound(
+      `There is no gate “${name}”.`,
+      `one of: ${catalogue.map((r) => r.name).join(', ')}`,
+    );
+  };
+
+  const app: App = {
+    ...init,
+    now,
+    user: async () => {
+      const users = home.users();
+      return resolveUser({
+        flag: options.user,
+        env: env['GATES_USER'],
+        folder: process.cwd(),
+        // conf is only loaded where the answer can depend on it.
+        setting: async () => (await app.settings()).get('defaultUser'),
+        users,
+      });
+    },
+    settings: () =>
+      open('settings', async () => (await import('./vault/settings.ts')).openSettings(home.config)),
+    vault: () => open('vault', async () => (await import('./secrets.ts')).openSecrets(app)),
+    http: () =>
+      open('http', async () => {
+        const { openHttp } = await import('./http/open.ts');
+        return openHttp({
+          ...(env['GATES_SANDBOX'] ? { sandbox: env['GATES_SANDBOX'] } : {}),
+          hosts: Object.assign({}, ...catalogue.map((r) => r.hosts)) as Record<string, string>,
+          env,
+          redactor,
+          ...(options.verbose ? { verbose: (line: string) => init.ui.warn(line) } : {}),
+        });
+      }),
+    store: (user) =>
+      open(`store ${user}`, async () => {
+        if (!home.hasUser(user)) throw unknownUser(user, home.users());
+        const { openStore } = await import('./store/open.ts');
+        const url = env['GATES_DATABASE_URL'];
+        return openStore(url ? { user, url } : { user, file: home.storeFile(user) });
+      }),
+    row,
+    gate: (name) => open(`gate ${name}`, () => row(name).load()),
+    session: async (user, account) => {
+      const { credentialOf } = await import('./secrets.ts');
+      const [credential, http] = [await credentialOf(app, user, account), await app.http()];
+      return { user, account, credential, http, now };
+    },
+    outbound: async (user) => {
+      const { openOutbound } = await import('./traffic/outbound.ts');
+      return openOutbound(app, user, await app.store(user));
+    },
+    inbound: async (user) => {
+      const { openInbound } = await import('./traffic/inbound.ts');
+      return openInbound(app, await app.store(user));
+    },
+    redact: (text) => redactor.redact(text),
+    conceal: (secret) => redactor.conceal(secret),
+    close: async () => {
+      for (const [name, made] of once) {
+        if (!name.startsWith('store ') && name !== 'http') continue;
+        const service = (await made.catch(() => undefined)) as
+          | { close(): Promise<void> }
+          | undefined;
+        await service?.close();
+      }
+      once.clear();
+    },
+  };
+  return app;
+}

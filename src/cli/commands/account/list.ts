@@ -1,0 +1,34 @@
+import { accountView } from '../../account.ts';
+import type { Register } from '../../groups.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('list')
+    .description('List logins and numbers')
+    .option('--gate <name>', 'only this network')
+    .action(async (flags: { gate?: string }) => {
+      if (flags.gate !== undefined) app.row(flags.gate);
+      const user = await app.user();
+      const store = await app.store(user);
+      const accounts = await store.accounts.list(flags.gate ? { gate: flags.gate } : {});
+      app.ui.result(accounts.map(accountView), () =>
+        accounts.length === 0
+          ? `${user} has no account yet. Next: gates meta login --user ${user}`
+          : app.ui.table(
+              accounts.map((account) => ({ ...account, days: daysLeft(account.login?.expiresAt) })),
+              [
+                { key: 'id', title: 'ID' },
+                { key: 'kind', title: 'KIND' },
+                { key: 'handle', title: 'HANDLE' },
+                { key: 'name', title: 'NAME', flexible: true },
+                { key: 'enabled', title: 'ENABLED', show: (value) => (value ? '✓' : 'off') },
+                { key: 'days', title: 'DAYS LEFT', align: 'right' },
+              ],
+            ),
+      );
+    });
+
+  function daysLeft(expiresAt: number | null | undefined): number | null {
+    return expiresAt ? Math.floor((expiresAt - app.now()) / 86_400_000) : null;
+  }
+};

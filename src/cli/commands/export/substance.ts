@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { describer, mediaOpener } from '../../../exporting.ts';
+import type { Register } from '../../groups.ts';
+import { createProgress } from '../../progress.ts';
+import { parseSince } from '../../time.ts';
+
+interface Flags {
+  gate?: string;
+  since?: string;
+  out?: string;
+  media?: boolean;
+  full?: boolean;
+  raw?: boolean;
+}
+
+export const register: Register = (group, app) => {
+  group
+    .command('substance')
+    .description('Write messages as Substance JSON; run again, it writes only what is new')
+    .option('--gate <name>', 'only this network')
+    .option('--since <time>', 'sent since: 2d, 2026-11-21')
+    .option('--out <dir>', `default: ${app.home.substance}`)
+    .option('--media', 'fetch the files too')
+    .option('--raw', 'with each payload as the platform sent it')
+    .option('--full', 'write everything anew')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates export substance --user olga
+  gates export substance --user olga --gate whatsapp --out ./archive --media
+  gates export verify ./archive`,
+    )
+    .action(async (flags: Flags) => {
+      const user = await app.user();
+      const gate = flags.gate === undefined ? undefined : app.row(flags.gate).name;
+      const store = await app.store(user);
+      const out = flags.out === undefined ? app.home.substance : resolve(flags.out);
+      const { exportSubstance } = await import('../../../substance/export.ts');
+      const total = await store.messages.count();
+      const progress = createProgress(app, 'messages', total);
+      const result = await exportSubstance(store, {
+        out,
+        user,
+        describe: describer(app),
+        gate,
+        since: flags.since === undefined ? null : parseSince(flags.since, app.now()),
+        raw: flags.raw,
+        full: flags.full,
+        media: flags.media ? mediaOpener(app, user) : undefined,
+        now: app.now,
+        signal: app.signal,
+        onProgress: ({ messages }) => progress.at(messages),
+      }).finally(() => progress.end());
+      const { files, messages, media } = result;
+      app.ui.result(result, [
+        files.written === 0
+          ? `✓ Nothing is new: ${messages.total} messages in ${files.total} files.`
+          : `✓ Wrote ${messages.written} messages in ${files.written} files; ${messages.total} in ${files.total} files now.`,
+        ...(flags.media ? [`  Media: ${media.stored} fetched, ${media.failed} failed.`] : []),
+        `  ${result.folder}`,
+      ]);
+    });
+};

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import { registerLogin } from './login.ts';
+import { registerLogout } from './logout.ts';
+import { registerMarkRead } from './mark-read.ts';
+import { registerRead } from './read.ts';
+import { registerRefresh } from './refresh.ts';
+import { registerSend } from './send.ts';
+
+/**
+ * A gate's verbs: the common ones, made from the functions it has, then its own. What a network
+ * cannot do is not offered.
+ */
+export async function gateVerbs(group: Command, app: App, name: string): Promise<void> {
+  const gate = await app.gate(name);
+  if (gate.logins.length > 0) registerLogin(group, app, gate);
+  if (gate.refresh) registerRefresh(group, app, gate);
+  if (gate.revoke) registerLogout(group, app, gate);
+  if (gate.send) registerSend(group, app, gate);
+  if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
+  if (gate.markRead) registerMarkRead(group, app, gate);
+  gate.commands?.(group, app);
+}

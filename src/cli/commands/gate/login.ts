@@ -1,0 +1,137 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import { usageError } from '../../../domain/error.ts';
+import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
+import { checkBinding, storeGrant } from '../../../grant.ts';
+import { fillFields, flagName, readSecret } from '../../login/fields.ts';
+import { deviceLogin, oauthLogin } from '../../login/run.ts';
+
+interface Flags {
+  browser?: boolean;
+  device?: boolean;
+  withToken?: boolean;
+  rebind?: boolean;
+  scopes?: string;
+  redirectPort?: string;
+  [field: string]: unknown;
+}
+
+/** `gates <gate> login`: the steps are known here, the network only in the gate's `logins`. */
+export function registerLogin(group: Command, app: App, gate: Gate): void {
+  const has = (kind: Login['kind']) => gate.logins.some((login) => login.kind === kind);
+  const command = group.command('login').description(`Log in to ${gate.title}`);
+  if (has('oauth')) {
+    command
+      .option('--no-browser', 'print the address; paste the one you end on')
+      .option('--redirect-port <port>', 'loopback port for the redirect', '0');
+  }
+  if (has('device')) command.option('--device', 'confirm with a code on another device');
+  if (has('form')) command.option('--with-token', 'read a token from stdin');
+  if (has('oauth') || has('device')) command.option('--scopes <list>', 'ask for these scopes');
+  for (const field of new Map(
+    gate.logins.flatMap((login) => login.fields).map((each) => [each.name, each]),
+  ).values()) {
+    const value = field.secret ? '<file>' : '<value>';
+    command.option(
+      `--${flagName(field)} ${value}`,
+      field.secret ? `${field.label} from a file, - for stdin` : field.label,
+    );
+  }
+  command
+    .option('--rebind', 'allow another person than the one who logged in before')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates ${gate.name} login --user olga
+  gates ${gate.name} login --user olga --with-token < token.txt`,
+    )
+    .action(async (flags: Flags) => {
+      const user = await app.user();
+      const login = pick(gate, flags);
+      const store = await app.store(user);
+      const bound = (await store.accounts.list({ gate: gate.name, kind: 'login' }))[0];
+      const vault = await app.vault();
+      const before = bound
+        ? await vault.get({ user, gate: gate.name, account: bound.externalId })
+        : null;
+      const token = login.kind === 'form' && flags.withToken ? readSecret('-') : undefined;
+      const context: LoginContext = {
+        fields: await fillFields(app, login.fields, {
+          flags,
+          before: login.kind === 'form' && token === undefined ? null : before,
+          ...(token === undefined ? {} : { token }),
+        }),
+        scopes: scopesOf(login, flags.scopes),
+        http: await app.http(),
+        now: app.now,
+      };
+      const settle = async (grant: Grant) => {
+        if (!flags.rebind) await checkBinding(app, user, gate.name, grant);
+        await storeGrant(app, user, gate.name, grant);
+      };
+      const grant = await run(app, gate, login, context, flags, settle);
+      show(app, user, gate, grant);
+    });
+}
+
+async function run(
+  app: App,
+  gate: Gate,
+  login: Login,
+  context: LoginContext,
+  flags: Flags,
+  settle: (grant: Grant) => Promise<void>,
+): Promise<Grant> {
+  if (login.kind === 'oauth') {
+    const port = Number(flags.redirectPort ?? 0);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw usageError(`--redirect-port takes a port number, not “${flags.redirectPort}”.`);
+    }
+    return oauthLogin(app, login, context, {
+      title: gate.title,
+      port,
+      paste: flags.browser === false,
+      settle,
+    });
+  }
+  const grant =
+    login.kind === 'device' ? await deviceLogin(app, login, context) : await login.submit(context);
+  await settle(grant);
+  return grant;
+}
+
+function pick(gate: Gate, flags: Flags): Login {
+  const kind = flags.withToken ? 'form' : flags.device ? 'device' : undefined;
+  const login = kind ? gate.logins.find((candidate) => candidate.kind === kind) : gate.logins[0];
+  if (login) return login;
+  throw usageError(`${gate.title} has no such login.`, `gates ${gate.name} login --help`);
+}
+
+function scopesOf(login: Login, flag: string | undefined): readonly string[] {
+  if (flag !== undefined) return flag.split(/[\s,]+/).filter(Boolean);
+  return login.kind === 'form' ? [] : login.scopes;
+}
+
+function show(app: App, user: string, gate: Gate, grant: Grant): void {
+  const { identity, facts } = grant;
+  const daysLeft =
+    facts.expiresAt === null ? null : Math.floor((facts.expiresAt - app.now()) / 86_400_000);
+  app.ui.result(
+    {
+      user,
+      gate: gate.name,
+      id: identity.externalId,
+      name: identity.name,
+      tokenKind: facts.tokenKind,
+      daysLeft,
+      expiresAt: facts.expiresAt === null ? null : new Date(facts.expiresAt).toISOString(),
+      scopes: facts.scopes,
+    },
+    [
+      `✓ ${user} is logged in to ${gate.title} as ${identity.name} (${identity.externalId}).`,
+      `  ${daysLeft === null ? 'The token does not expire.' : `The token is good for ${daysLeft} days; gates refresh renews it.`}`,
+      `  Next: gates ${gate.name} status --user ${user}`,
+    ],
+  );
+}

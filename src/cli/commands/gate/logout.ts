@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import { GateError } from '../../../domain/error.ts';
+import type { Gate } from '../../../gate.ts';
+import { notLoggedIn } from '../../../secrets.ts';
+
+/** `gates <gate> logout`: the grant is taken back at the platform, then forgotten here. */
+export function registerLogout(group: Command, app: App, gate: Gate): void {
+  group
+    .command('logout')
+    .description(`Revoke the login at ${gate.title} and forget it`)
+    .action(async () => {
+      const user = await app.user();
+      const store = await app.store(user);
+      const logins = await store.accounts.list({ gate: gate.name, kind: 'login' });
+      if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
+      const names = logins.map((account) => account.name).join(', ');
+      if (app.options.dryRun) {
+        return app.ui.result({ user, revoked: false }, `Would log ${names} out.`);
+      }
+      if (!(await app.ui.confirm(`Log ${names} out of ${gate.title}?`))) {
+        return app.ui.result({ user, revoked: false }, 'Nothing was changed.');
+      }
+      let revoked = true;
+      const vault = await app.vault();
+      for (const account of logins) {
+        try {
+          await gate.revoke?.(await app.session(user, account));
+        } catch (error) {
+          // A token that is dead already has nothing to revoke; anything else keeps the login here.
+          if (!(error instanceof GateError) || error.category !== 'auth') throw error;
+          revoked = false;
+        }
+        await vault.delete({ user, gate: gate.name, account: account.externalId });
+        await store.accounts.remove(account.id);
+      }
+      app.ui.result({ user, revoked }, [
+        `✓ ${names} is logged out of ${gate.title} here.`,
+        ...(revoked ? [] : ['  The token was no longer valid, so there was nothing to revoke.']),
+      ]);
+    });
+}

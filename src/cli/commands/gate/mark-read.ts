@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import { notFound, usageError } from '../../../domain/error.ts';
+import type { Gate } from '../../../gate.ts';
+import type { Store, StoredMessage } from '../../../store/store.ts';
+
+/** `gates <gate> mark-read`: the platform is told, then the store. */
+export function registerMarkRead(group: Command, app: App, gate: Gate): void {
+  group
+    .command('mark-read')
+    .description('Tell the other side that their message was read')
+    .argument('[id...]', 'message ids, as in read')
+    .option('--all', 'every unread message')
+    .action(async (ids: string[], flags: { all?: boolean }) => {
+      if (ids.length > 0 === Boolean(flags.all)) {
+        throw usageError('Name messages, or use --all.', `gates ${gate.name} read --unread`);
+      }
+      const user = await app.user();
+      const store = await app.store(user);
+      const messages = flags.all
+        ? await store.messages.list({ gate: gate.name, unread: true, limit: 100_000 })
+        : await named(store, gate, user, ids);
+      const marked: string[] = [];
+      for (const message of messages) {
+        if (!app.options.dryRun) await mark(app, user, store, gate, message);
+        marked.push(message.externalId);
+      }
+      const verb = app.options.dryRun ? 'Would mark' : '✓ Marked';
+      app.ui.result({ marked, dryRun: app.options.dryRun }, `${verb} ${marked.length} as read.`);
+    });
+}
+
+async function named(
+  store: Store,
+  gate: Gate,
+  user: string,
+  ids: readonly string[],
+): Promise<StoredMessage[]> {
+  const found: StoredMessage[] = [];
+  for (const id of ids) {
+    const message = (await store.messages.findAnywhere(id)).find((candidate) =>
+      candidate.accountId.startsWith(`${gate.name}:`),
+    );
+    if (!message) throw notFound(`${user} has no message ${id}.`, `gates ${gate.name} read`);
+    if (message.direction === 'outbound') {
+      throw usageError(`${id} is your own message: only theirs can be marked read.`);
+    }
+    found.push(message);
+  }
+  return found;
+}
+
+async function mark(
+  app: App,
+  user: string,
+  store: Store,
+  gate: Gate,
+  message: StoredMessage,
+): Promise<void> {
+  const account = await store.accounts.find(message.accountId);
+  if (!account) {
+    throw notFound(
+      `The account ${message.accountId} is gone.`,
+      `gates account list --user ${user}`,
+    );
+  }
+  await gate.markRead?.(await app.session(user, account), message.externalId);
+  await store.messages.advance(message.accountId, message.externalId, 'read');
+}

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import { GateError, notFound, usageError } from '../../../domain/error.ts';
+import type { Gate } from '../../../gate.ts';
+import { messageView } from '../../../message.ts';
+import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
+import { findAccount } from '../../account.ts';
+import { oneLine, plain } from '../../terminal.ts';
+import { localTime, parseSince } from '../../time.ts';
+
+/** How often `--follow` asks the store for news: one row read. */
+const FOLLOW_MS = 200;
+
+interface Flags {
+  limit: string;
+  since?: string;
+  from?: string;
+  account?: string;
+  unread?: boolean;
+  follow?: boolean;
+  raw?: boolean;
+}
+
+/** `gates <gate> read`: from the store, so it costs the platform nothing. */
+export function registerRead(group: Command, app: App, gate: Gate): void {
+  group
+    .command('read')
+    .description('Read messages, oldest first')
+    .option('--limit <n>', 'the newest so many', '50')
+    .option('--since <time>', 'sent since: 2d, 12h, 2026-11-21')
+    .option('--from <whom>', 'only the conversation with this person')
+    .option('--account <id>', 'only this account')
+    .option('--unread', 'only incoming messages not marked read')
+    .option('--follow', 'go on as new ones come (needs gates serve)')
+    .option('--raw', 'with the payload as the platform sent it (--json)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates ${gate.name} read --limit 20
+  gates ${gate.name} read --unread --since 2d
+  gates ${gate.name} read --from +79991234567 --json
+  gates ${gate.name} read --follow`,
+    )
+    .action(async (flags: Flags) => {
+      const user = await app.user();
+      const store = await app.store(user);
+      const filter = await filterOf(app, user, store, gate, flags);
+      // Before the list: what comes in between is then shown by both or by the second, never by none.
+      const revision = await store.revision();
+      const found = await store.messages.list(filter);
+      const view = (message: StoredMessage) =>
+        messageView(app.catalogue, message, flags.raw === true);
+      if (!flags.follow) {
+        return app.ui.result(found.map(view), () =>
+          found.length === 0
+            ? 'Nothing here.'
+            : found.map((each) => chatLines(each, app.now())).join('\n'),
+        );
+      }
+      for (const message of found) app.ui.line(view(message), chatLines(message, app.now()));
+      const shown = found.at(-1)?.seq ?? 0;
+      await follow(app, store, filter, { revision, shown }, (message) =>
+        app.ui.line(view(message), chatLines(message, app.now())),
+      );
+    });
+}
+
+async function filterOf(
+  app: App,
+  user: string,
+  store: Store,
+  gate: Gate,
+  flags: Flags,
+): Promise<MessageFilter> {
+  const limit = Number(flags.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) {
+    throw usageError(`--limit takes a number from 1 to 100000, not “${flags.limit}”.`);
+  }
+  return {
+    gate: gate.name,
+    limit,
+    ...(flags.since === undefined ? {} : { since: parseSince(flags.since, app.now()) }),
+    ...(flags.unread ? { unread: true } : {}),
+    ...(flags.account === undefined
+      ? {}
+      : { accountId: (await findAccount(app, user, flags.account)).id }),
+    ...(flags.from === undefined ? {} : { personIds: await personIds(store, gate, flags.from) }),
+  };
+}
+
+async function personIds(store: Store, gate: Gate, whom: string): Promise<number[]> {
+  const people = [...(await store.people.search(gate.name, whom))];
+  try {
+    const id = gate.recipient?.(whom).id;
+    if (id !== undefined) people.push(...(await store.people.search(gate.name, id)));
+  } catch (error) {
+    // Not an address, so it was meant as a name.
+    if (!(error instanceof GateError)) throw error;
+  }
+  if (people.length > 0) return [...new Set(people.map((person) => person.id))];
+  throw notFound(`Nobody called “${whom}” has written yet.`, `gates ${gate.name} read`);
+}
+
+async function follow(
+  app: App,
+  store: Store,
+  filter: MessageFilter,
+  from: { revision: number; shown: number },
+  show: (message: StoredMessage) => void,
+): Promise<void> {
+  let { revision: seen, shown } = from;
+  while (!app.signal.aborted) {
+    await sleep(FOLLOW_MS, undefined, { signal: app.signal });
+    const revision = await store.revision();
+    if (revision === seen) continue;
+    for (;;) {
+      const news = await store.messages.list({ ...filter, afterRevision: seen, limit: 500 });
+      for (const message of news.filter((each) => each.seq > shown)) {
+        show(message);
+        shown = message.seq;
+      }
+      const last = news.at(-1)?.revision;
+      if (last === undefined) break;
+      seen = last;
+    }
+    seen = Math.max(seen, revision);
+  }
+}
+
+/** One message as two lines: who and when, then what. Nothing remote reaches the terminal raw. */
+export function chatLines(message: StoredMessage, now: number): string {
+  const out = message.direction === 'outbound';
+  const who = out ? `→ ${oneLine(message.to)}` : `← ${oneLine(message.from)}`;
+  const state = out ? message.status : message.status === 'read' ? '' : 'new';
+  const head = [localTime(message.timestamp, now), who, state, oneLine(message.externalId)];
+  const body = plain(message.text ?? `[${message.type}]`).replaceAll('\n', '\n    ');
+  const media = message.media ? ` [${message.media.kind}]` : '';
+  return `${head.filter(Boolean).join('  ')}\n    ${body}${message.text === null ? '' : media}`;
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import type { Gate } from '../../../gate.ts';
+import { notLoggedIn } from '../../../secrets.ts';
+import { refreshOne, refreshView } from '../../../traffic/refresh.ts';
+
+/** `gates <gate> refresh`: now, due or not. */
+export function registerRefresh(group: Command, app: App, gate: Gate): void {
+  group
+    .command('refresh')
+    .description('Renew the token now')
+    .action(async () => {
+      const user = await app.user();
+      const store = await app.store(user);
+      const logins = await store.accounts.list({ gate: gate.name, kind: 'login' });
+      if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
+      const outcomes = [];
+      for (const account of logins) outcomes.push(await refreshOne(app, user, account));
+      const failed = outcomes.find((outcome) => outcome.error);
+      if (failed?.error) throw failed.error;
+      app.ui.result(
+        outcomes.map(refreshView),
+        outcomes.map((outcome) => outcome.sentence),
+      );
+    });
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import type { Delivery } from '../../../domain/delivery.ts';
+import { usageError } from '../../../domain/error.ts';
+import type { Draft } from '../../../domain/message.ts';
+import type { Gate } from '../../../gate.ts';
+import { channelOf } from '../../account.ts';
+import { offerDraftFlags, readDraft, type DraftFlags } from '../../draft.ts';
+import { oneLine } from '../../terminal.ts';
+import { parseDuration } from '../../time.ts';
+
+const GOALS: readonly Delivery[] = ['sent', 'delivered', 'read'];
+
+interface Flags extends DraftFlags {
+  to: string;
+  account?: string;
+  wait?: string;
+  timeout: string;
+}
+
+/** `gates <gate> send`: the same words for every gate, less what its limits say it cannot do. */
+export function registerSend(group: Command, app: App, gate: Gate): void {
+  const command = group
+    .command('send')
+    .description('Send a message')
+    .argument('[text]', 'the text; - reads it from stdin')
+    .requiredOption('--to <whom>', 'whom to')
+    .option('--account <id>', 'which of your accounts sends it');
+  offerDraftFlags(command, gate.limits);
+  command
+    .option('--wait <status>', `wait until it is ${GOALS.join(', ')} (needs gates serve)`)
+    .option('--timeout <time>', 'how long to wait', '30s')
+    .addHelpText('after', examples(gate))
+    .action(async (text: string | undefined, flags: Flags) => {
+      const goal = goalOf(flags.wait);
+      const timeoutMs = parseDuration(flags.timeout, '--timeout');
+      const draft: Draft = readDraft(gate, text === '-' ? stdin() : text, flags);
+      const user = await app.user();
+      const account = await channelOf(app, user, gate.name, flags.account);
+      const outbound = await app.outbound(user);
+      if (app.options.dryRun) {
+        const checked = await outbound.check(account, draft);
+        return app.ui.result(
+          { ...checked, dryRun: true },
+          `✓ Would send ${checked.kind} to ${checked.to} from ${account.handle ?? account.id}.`,
+        );
+      }
+      const row = await outbound.send(account, draft);
+      const final = goal ? await outbound.wait(row.id, goal, timeoutMs) : row;
+      const view = outbound.view(final);
+      app.ui.result(
+        view,
+        `✓ ${oneLine(view.status)} · ${view.gate} · to ${oneLine(view.to)} · ${view.externalId ?? view.id}`,
+      );
+    });
+}
+
+function goalOf(word: string | undefined): Delivery | undefined {
+  if (word === undefined) return undefined;
+  const goal = GOALS.find((candidate) => candidate === word);
+  if (goal) return goal;
+  throw usageError(`--wait takes ${GOALS.join(', ')}, not “${word}”.`);
+}
+
+function stdin(): string {
+  return readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+}
+
+function examples(gate: Gate): string {
+  const { limits, name } = gate;
+  const lines = [
+    `  gates ${name} send --to WHOM "Добрый день!"`,
+    `  cat letter.txt | gates ${name} send --to WHOM -`,
+  ];
+  if (limits.template)
+    lines.push(`  gates ${name} send --to WHOM --template NAME --lang ru --param Ольга`);
+  if (limits.media?.image)
+    lines.push(`  gates ${name} send --to WHOM --image photo.jpg --caption "Кабинет"`);
+  if (limits.buttons)
+    lines.push(`  gates ${name} send --to WHOM "Удобно?" --button yes=Да --button no=Нет`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}

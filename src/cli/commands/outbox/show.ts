@@ -1,0 +1,37 @@
+import type { StatusRecord } from '../../../store/store.ts';
+import type { Register } from '../../groups.ts';
+import { findOutbox, outboxView } from '../../outbox.ts';
+import { oneLine } from '../../terminal.ts';
+import { localTime } from '../../time.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('show')
+    .description('One message sent, with every status the platform reported')
+    .argument('<id>', 'as in gates outbox list')
+    .action(async (id: string) => {
+      const user = await app.user();
+      const row = await findOutbox(app, user, id);
+      const store = await app.store(user);
+      const history = row.externalId
+        ? await store.statuses.history(row.accountId, row.externalId)
+        : [];
+      const view = { ...outboxView(row), draft: row.draft, history: history.map(statusView) };
+      app.ui.result(view, () =>
+        [
+          `${row.state} · ${row.gate} · to ${oneLine(row.draft.to.id)} · ${row.externalId ?? 'no platform id'}`,
+          ...(row.draft.text ? [`    ${oneLine(row.draft.text)}`] : []),
+          ...(row.error ? [`  ✗ ${oneLine(row.error.message)}`] : []),
+          ...history.map((each) => `  ${localTime(each.at, app.now())}  ${each.status}`),
+        ].join('\n'),
+      );
+    });
+};
+
+function statusView(status: StatusRecord): Record<string, unknown> {
+  return {
+    status: status.status,
+    at: new Date(status.at).toISOString(),
+    error: status.error,
+  };
+}

@@ -1,0 +1,85 @@
+import { GateError, usageError } from '../../domain/error.ts';
+import type { Register } from '../groups.ts';
+
+interface Flags {
+  from?: string;
+  text?: string;
+  field?: readonly string[];
+}
+
+export const register: Register = (program, app) => {
+  program
+    .command('trigger')
+    .description('Make the sandbox do something: a client writes, a template is approved …')
+    .argument('<gate>', app.catalogue.map((row) => row.name).join(', '))
+    .argument('<event>', 'e.g. message, status, template_status')
+    .option('--from <whom>', 'who it comes from')
+    .option('--text <text>', 'what they say')
+    .option('--field <name=value>', 'any other field of the event (repeatable)', collect)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates trigger whatsapp message --from 79991234567 --text "Здравствуйте!"
+  gates trigger whatsapp template_status --field name=reminder --field language=ru --field status=APPROVED`,
+    )
+    .action(async (gate: string, event: string, flags: Flags) => {
+      app.row(gate);
+      const sandbox = app.env['GATES_SANDBOX'];
+      if (!sandbox) {
+        throw usageError(
+          'There is no sandbox to trigger: GATES_SANDBOX is not set.',
+          'gates sandbox, then: export GATES_SANDBOX=http://127.0.0.1:4010',
+        );
+      }
+      const http = await app.http();
+      const { status, json } = await http.request({
+        method: 'POST',
+        url: `${sandbox.replace(/\/+$/, '')}/_sandbox/deliver`,
+        json: { gate, event, ...fieldsOf(flags) },
+        gate: 'sandbox',
+      });
+      const answer = json as {
+        error?: string;
+        url?: string | null;
+        status?: number | null;
+        items?: number;
+      };
+      if (status >= 400) {
+        throw usageError(
+          answer?.error ?? `The sandbox answered ${status}.`,
+          'gates trigger --help',
+        );
+      }
+      if (answer.status !== null && answer.status !== undefined && answer.status >= 400) {
+        throw new GateError({
+          category: 'failed',
+          code: 'delivery_refused',
+          message: `${answer.url} answered ${answer.status}.`,
+          hint: 'Look at what gates serve says.',
+        });
+      }
+      app.ui.result(answer, () =>
+        answer.url
+          ? `✓ ${event} delivered to ${answer.url}.`
+          : `${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
+      );
+    });
+};
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function fieldsOf({ from, text, field = [] }: Flags): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const each of field) {
+    const at = each.indexOf('=');
+    if (at < 1) throw usageError(`--field takes name=value, not “${each}”.`);
+    const value = each.slice(at + 1);
+    fields[each.slice(0, at)] = /^-?\d{1,9}$/.test(value) ? Number(value) : value;
+  }
+  if (from !== undefined) fields['from'] = from;
+  if (text !== undefined) fields['text'] = text;
+  return fields;
+}

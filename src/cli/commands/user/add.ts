@@ -1,0 +1,28 @@
+import { usageError } from '../../../domain/error.ts';
+import { checkUserName, makeFolder } from '../../../home.ts';
+import type { Register } from '../../groups.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('add')
+    .description('Add a person: a store, a vault prefix and a Substance folder of their own')
+    .argument('<name>', 'lower-case letters, digits, - and _')
+    .action(async (name: string) => {
+      checkUserName(name);
+      if (app.home.hasUser(name)) {
+        throw usageError(`There is a user “${name}” already.`, `gates user show ${name}`, 'exists');
+      }
+      makeFolder(app.home.data);
+      app.home.addUser(name);
+      try {
+        await app.store(name);
+      } catch (error) {
+        app.home.removeUser(name);
+        throw error;
+      }
+      app.ui.result({ user: name, folder: app.home.userFolder(name) }, [
+        `✓ Added ${name}.`,
+        `  Next: gates meta login --user ${name}`,
+      ]);
+    });
+};

@@ -1,0 +1,19 @@
+import type { Register } from '../../groups.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('list')
+    .description('List the people on this machine')
+    .action(async () => {
+      const chosen = (await app.settings()).get('defaultUser');
+      const rows = app.home.users().map((user) => ({ user, default: user === chosen }));
+      app.ui.result(rows, () =>
+        rows.length === 0
+          ? 'Nobody yet. Next: gates user add olga'
+          : app.ui.table(rows, [
+              { key: 'user', title: 'USER' },
+              { key: 'default', title: 'DEFAULT', show: (value) => (value ? '✓' : '') },
+            ]),
+      );
+    });
+};

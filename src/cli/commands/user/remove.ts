@@ -1,0 +1,44 @@
+import { entriesOf } from '../../../secrets.ts';
+import { unknownUser } from '../../../user.ts';
+import type { Register } from '../../groups.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('remove')
+    .description('Remove a person: their store and their secrets (Substance files stay)')
+    .argument('<name>')
+    .action(async (name: string) => {
+      if (!app.home.hasUser(name)) throw unknownUser(name, app.home.users());
+      const entries = await entriesOf(app, name);
+      const messages = await (await app.store(name)).messages.count();
+      const shown = { user: name, secrets: entries.length, messages, removed: !app.options.dryRun };
+      if (!app.options.dryRun) {
+        const question = `Remove ${name}: ${messages} messages and ${entries.length} secrets?`;
+        if (!(await app.ui.confirm(question))) {
+          shown.removed = false;
+          return app.ui.result(shown, 'Nothing was removed.');
+        }
+        await removeEverything(name, entries);
+      }
+      const verb = app.options.dryRun ? 'Would remove' : '✓ Removed';
+      app.ui.result(shown, `${verb} ${name}: ${messages} messages, ${entries.length} secrets.`);
+    });
+
+  async function removeEverything(
+    name: string,
+    entries: Awaited<ReturnType<typeof entriesOf>>,
+  ): Promise<void> {
+    // Secrets first: without the store nobody would know their names.
+    if (entries.length > 0) {
+      const vault = await app.vault();
+      for (const entry of entries) await vault.delete(entry);
+    }
+    await (await app.store(name)).close();
+    const { dropStore } = await import('../../../store/open.ts');
+    const url = app.env['GATES_DATABASE_URL'];
+    await dropStore(url ? { user: name, url } : { user: name, file: app.home.storeFile(name) });
+    app.home.removeUser(name);
+    const settings = await app.settings();
+    if (settings.get('defaultUser') === name) settings.unset('defaultUser');
+  }
+};

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { unknownUser } from '../../../user.ts';
+import type { Register } from '../../groups.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('show')
+    .description('Show where a person’s things are')
+    .argument('[name]', 'default: the user of this command')
+    .action(async (name: string | undefined) => {
+      const user = name ?? (await app.user());
+      if (!app.home.hasUser(user)) throw unknownUser(user, app.home.users());
+      const store = await app.store(user);
+      const shown = {
+        user,
+        folder: app.home.userFolder(user),
+        engine: store.engine,
+        substance: join(app.home.substance, user),
+        accounts: (await store.accounts.list()).length,
+        messages: await store.messages.count(),
+      };
+      app.ui.result(shown, [
+        user,
+        `  store      ${shown.engine === 'sqlite' ? app.home.storeFile(user) : `PostgreSQL, schema of ${user}`}`,
+        `  substance  ${shown.substance}`,
+        `  accounts   ${shown.accounts}`,
+        `  messages   ${shown.messages}`,
+      ]);
+    });
+};

@@ -1,0 +1,12 @@
+import type { Register } from '../../groups.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('check')
+    .description('Write, read back, compare and delete a throw-away secret')
+    .action(async () => {
+      const vault = await app.vault();
+      await vault.check();
+      app.ui.result({ kind: vault.kind, ok: true }, `✓ The ${vault.kind} vault works.`);
+    });
+};

@@ -1,0 +1,22 @@
+import { openKind } from '../../../secrets.ts';
+import type { Register } from '../../groups.ts';
+import { vaultKind } from './kind.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('use')
+    .description('Choose where secrets are kept from now on (moves nothing)')
+    .argument('<kind>', 'keychain or file')
+    .action(async (text: string) => {
+      const kind = vaultKind(text);
+      // Proved before it is chosen: a setting that does not work would lock everyone out.
+      await (await openKind(app, kind)).check();
+      (await app.settings()).set('vault', kind);
+      const forced = app.env['GATES_VAULT'];
+      app.ui.result({ vault: kind }, [
+        `✓ Secrets are kept in the ${kind === 'file' ? 'encrypted file' : 'keychain'} from now on.`,
+        ...(forced && forced !== kind ? [`  But GATES_VAULT=${forced} goes first here.`] : []),
+        '  To take along what is there: gates vault move --to ' + kind,
+      ]);
+    });
+};

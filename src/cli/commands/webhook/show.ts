@@ -1,0 +1,33 @@
+import type { Register } from '../../groups.ts';
+import { plain } from '../../terminal.ts';
+import { findEntry } from './entry.ts';
+
+export const register: Register = (group, app) => {
+  group
+    .command('show')
+    .description('One delivery, as it came')
+    .argument('<id>', 'as in gates webhook events')
+    .action(async (text: string) => {
+      const entry = await findEntry(app, await app.user(), text);
+      const body = Buffer.from(entry.body).toString('utf8');
+      const view = {
+        id: entry.id,
+        gate: entry.gate,
+        receivedAt: new Date(entry.receivedAt).toISOString(),
+        state: entry.state,
+        error: entry.error,
+        headers: entry.headers,
+        body: jsonOr(body),
+      };
+      app.ui.result(view, () => plain(JSON.stringify(view, null, 2)));
+    });
+};
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Kept for people to look at, whatever it is.
+    return text;
+  }
+}

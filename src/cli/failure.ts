@@ -1,0 +1,49 @@
+import { GateError, messageOf } from '../domain/error.ts';
+
+export interface Failure {
+  code: string;
+  message: string;
+  hint: string | null;
+  exitCode: number;
+}
+
+/** Anything thrown, as what a person or a script is told. Nothing in it is secret once redacted. */
+export function failureOf(error: unknown, redact: (text: string) => string): Failure {
+  const known = asGateError(error);
+  return {
+    code: known.code,
+    message: redact(known.message),
+    hint: known.hint === undefined ? null : redact(known.hint),
+    exitCode: known.exitCode,
+  };
+}
+
+function asGateError(error: unknown): GateError {
+  if (error instanceof GateError) return error;
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
+    return new GateError({
+      category: 'failed',
+      code: 'disk_full',
+      message: 'The disk is full; nothing was changed.',
+      hint: 'Free some space and run the command again.',
+      cause: error,
+    });
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new GateError({
+      category: 'failed',
+      code: 'not_permitted',
+      message: `Not permitted: ${messageOf(error)}.`,
+      hint: 'Check who owns the file or folder, or set GATES_HOME to one of your own.',
+      cause: error,
+    });
+  }
+  return new GateError({
+    category: 'failed',
+    code: 'internal',
+    message: messageOf(error),
+    hint: 'This is a fault in gates; run again with --verbose and report what it prints.',
+    cause: error,
+  });
+}

@@ -1,0 +1,18 @@
+import type { App } from '../app.ts';
+import type { Log } from '../webhook/log.ts';
+import { localTime } from './time.ts';
+
+/** Lines for a person at a terminal, JSON lines (pino) for everything else; both on stderr, both redacted. */
+export async function createLog(app: App): Promise<Log> {
+  if (process.stderr.isTTY && !app.options.json) {
+    return (_level, message, fields = {}) => {
+      const more = Object.entries(fields).map(([key, value]) => `${key}=${value}`);
+      const clock = localTime(app.now(), app.now());
+      process.stderr.write(`${app.redact([clock, message, ...more].join('  '))}\n`);
+    };
+  }
+  const { default: pino } = await import('pino');
+  const logger = pino({ base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }));
+  return (level, message, fields = {}) =>
+    logger[level](JSON.parse(app.redact(JSON.stringify(fields))) as object, app.redact(message));
+}

@@ -1,0 +1,127 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App } from '../../app.ts';
+import { GateError, messageOf, usageError } from '../../domain/error.ts';
+import type { DeviceLogin, Grant, LoginContext, OauthLogin } from '../../gate.ts';
+import { type Language, languageOf } from '../language.ts';
+import { codeFrom, listenForRedirect } from './loopback.ts';
+import { donePage, failedPage } from './page.ts';
+
+/** How long a person may take to consent. */
+const PATIENCE_MS = 10 * 60_000;
+
+/**
+ * Consent in the browser. Opens it where a person sits; prints the address in any case, and waits
+ * for the redirect on a loopback port, or (`paste`) for its address pasted in.
+ * The browser's last page is shown only after `settle` has stored the grant.
+ */
+export async function oauthLogin(
+  app: App,
+  login: OauthLogin,
+  context: LoginContext,
+  options: { title: string; port: number; paste: boolean; settle: (grant: Grant) => Promise<void> },
+): Promise<Grant> {
+  const state = randomBytes(32).toString('base64url');
+  const verifier = randomBytes(48).toString('base64url');
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const language = await languageFor(app);
+  const loopback = await listenForRedirect({
+    port: options.port,
+    state,
+    refusedPage: (accept) => failedPage(language(accept)),
+  });
+  try {
+    const { redirectUri } = loopback;
+    const authorizeUrl = login.authorizeUrl(context, { redirectUri, state, challenge });
+    app.ui.signal({ authorizeUrl });
+    app.ui.note(`Open this address and consent:\n\n  ${authorizeUrl}\n`);
+    if (app.options.interactive && !app.options.json && !options.paste) {
+      await app.ui.open(authorizeUrl);
+    }
+    const waits: Promise<{
+      code: string;
+      accept?: string | undefined;
+      finish(html: string): void;
+    }>[] = [
+      loopback.answer.then((answer) => ({ ...answer, accept: answer.acceptLanguage })),
+      givenUp(app),
+    ];
+    if (options.paste) waits.push(pasted(app, state));
+    const answer = await Promise.race(waits);
+    try {
+      const grant = await login.exchange(context, { code: answer.code, redirectUri, verifier });
+      await options.settle(grant);
+      answer.finish(donePage(language(answer.accept), options.title, grant.identity.name));
+      return grant;
+    } catch (error) {
+      answer.finish(failedPage(language(answer.accept), app.redact(messageOf(error))));
+      throw error;
+    }
+  } finally {
+    await loopback.close();
+  }
+}
+
+/** A code typed on any device; polls until it is confirmed. */
+export async function deviceLogin(
+  app: App,
+  login: DeviceLogin,
+  context: LoginContext,
+): Promise<Grant> {
+  const { userCode, verificationUrl, deviceCode, intervalMs, expiresInMs } =
+    await login.start(context);
+  app.ui.signal({ verificationUrl, userCode });
+  app.ui.note(`Open ${verificationUrl} on any device and enter the code ${userCode}.`);
+  const end = app.now() + expiresInMs;
+  while (app.now() < end) {
+    await sleep(intervalMs, undefined, { signal: app.signal });
+    const grant = await login.poll(context, deviceCode);
+    if (grant) return grant;
+  }
+  throw timedOut();
+}
+
+async function givenUp(app: App): Promise<never> {
+  await sleep(PATIENCE_MS, undefined, { signal: app.signal, ref: false });
+  throw timedOut();
+}
+
+function timedOut(): GateError {
+  return new GateError({
+    category: 'failed',
+    code: 'login_timeout',
+    message: 'Nobody consented in time.',
+    hint: 'Run the command again.',
+  });
+}
+
+/** The redirected address, pasted at the prompt or written to stdin. */
+async function pasted(app: App, state: string): Promise<{ code: string; finish(): void }> {
+  const text = app.options.interactive
+    ? await app.ui.ask({ label: 'Address the browser ended on', secret: false })
+    : await firstLine();
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    throw usageError('That is no address.', 'Copy the whole address from the browser.');
+  }
+  return { code: codeFrom(url, state), finish: () => undefined };
+}
+
+function firstLine(): Promise<string> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input: process.stdin });
+    lines.once('line', (line) => {
+      lines.close();
+      resolve(line);
+    });
+    // A closed stdin is no answer: the loopback port still is.
+  });
+}
+
+async function languageFor(app: App): Promise<(accept: string | undefined) => Language> {
+  const setting = (await app.settings()).get('language');
+  return (acceptLanguage) => languageOf({ env: app.env, setting, acceptLanguage });
+}

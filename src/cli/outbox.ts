@@ -1,0 +1,56 @@
+import type { App, Column } from '../app.ts';
+import { notFound } from '../domain/error.ts';
+import { draftKind } from '../domain/message.ts';
+import type { OutboxRow } from '../store/store.ts';
+import { localTime } from './time.ts';
+
+/** An outbox row as `--json` shows it: what a send prints, and its story. */
+export function outboxView(row: OutboxRow): Record<string, unknown> {
+  return {
+    id: row.id,
+    account: row.accountId,
+    gate: row.gate,
+    to: row.draft.to.id,
+    kind: draftKind(row.draft),
+    externalId: row.externalId,
+    status: row.state,
+    conversation: row.conversationId === null ? null : String(row.conversationId),
+    error: row.error,
+    createdAt: new Date(row.createdAt).toISOString(),
+    sentAt: row.sentAt === null ? null : new Date(row.sentAt).toISOString(),
+    updatedAt: new Date(row.updatedAt).toISOString(),
+    resends: row.resends,
+  };
+}
+
+export function outboxTable(app: App, rows: readonly OutboxRow[]): string {
+  const columns: Column[] = [
+    { key: 'id', title: 'ID' },
+    { key: 'time', title: 'TIME' },
+    { key: 'gate', title: 'GATE' },
+    { key: 'to', title: 'TO' },
+    { key: 'kind', title: 'KIND' },
+    { key: 'status', title: 'STATUS' },
+    { key: 'why', title: 'WHY', flexible: true },
+  ];
+  return app.ui.table(
+    rows.map((row) => ({
+      ...outboxView(row),
+      time: localTime(row.createdAt, app.now()),
+      why: row.error?.message ?? '',
+    })),
+    columns,
+  );
+}
+
+/** The row of this id, or of an id that begins so. */
+export async function findOutbox(app: App, user: string, id: string): Promise<OutboxRow> {
+  const store = await app.store(user);
+  const exact = await store.outbox.find(id);
+  if (exact) return exact;
+  const rows = await store.outbox.list({ limit: 1000 });
+  const fits = id.length >= 4 ? rows.filter((row) => row.id.startsWith(id)) : [];
+  const [row] = fits;
+  if (row && fits.length === 1) return row;
+  throw notFound(`There is no outbox entry ${id}.`, `gates outbox list --user ${user}`);
+}

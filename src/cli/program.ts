@@ -1,0 +1,94 @@
+import { Command, type Help, Option } from 'commander';
+import type { App } from '../app.ts';
+import { GROUPS } from './groups.ts';
+import { version } from './version.ts';
+
+export interface GlobalFlags {
+  user?: string;
+  json: boolean;
+  input: boolean;
+  color: boolean;
+  verbose: boolean;
+  yes: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * The command tree: every group by name, but the verbs of the named one only, so that starting up
+ * costs what one group costs. `onFlags` is told the global flags before a command runs.
+ */
+export async function buildProgram(
+  argv: readonly string[],
+  app: App,
+  onFlags: (flags: GlobalFlags) => void,
+): Promise<Command> {
+  const program = new Command('gates')
+    .description('Consultations and sales over messengers, for a few people on one machine.')
+    .version(version(), '-V, --version')
+    .addOption(new Option('--user <name>', 'whose accounts, messages and secrets'))
+    .addOption(new Option('--json', 'one JSON document on stdout'))
+    .addOption(new Option('--yes', 'do not ask for confirmation'))
+    .addOption(new Option('--dry-run', 'show what would be done'))
+    .addOption(new Option('--no-input', 'never prompt'))
+    .addOption(new Option('--no-color', 'no colours'))
+    .addOption(new Option('--verbose', 'show requests and causes, never secrets'))
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, ...quietOptions })
+    // Errors are told once, by main.ts; the help of a group that was named without a verb is data.
+    .configureOutput({
+      outputError: () => undefined,
+      writeErr: (text) => void process.stdout.write(text),
+    })
+    .exitOverride()
+    .hook('preAction', (_, action) => onFlags(globalFlags(action)))
+    .addHelpText('after', ROOT_EXAMPLES);
+
+  const named = argv.find(
+    (word, index) => !word.startsWith('-') && argv[index - 1] !== '--user' && known(app, word),
+  );
+  for (const group of GROUPS) {
+    if (group.name === named) await group.load(program, app);
+    else program.command(group.name).description(group.summary);
+  }
+  for (const row of app.catalogue) {
+    const command = program.command(row.name).description(row.summary).helpCommand(false);
+    if (row.name === named) {
+      const { gateVerbs } = await import('./commands/gate/index.ts');
+      await gateVerbs(command, app, row.name);
+    }
+  }
+  return program;
+}
+
+function known(app: App, word: string): boolean {
+  return (
+    GROUPS.some((group) => group.name === word) || app.catalogue.some((row) => row.name === word)
+  );
+}
+
+function globalFlags(action: Command): GlobalFlags {
+  const flags = action.optsWithGlobals<Partial<GlobalFlags>>();
+  return {
+    ...(flags.user === undefined ? {} : { user: flags.user }),
+    json: flags.json ?? false,
+    input: flags.input ?? true,
+    color: flags.color ?? true,
+    verbose: flags.verbose ?? false,
+    yes: flags.yes ?? false,
+    dryRun: flags.dryRun ?? false,
+  };
+}
+
+const quietOptions: Partial<Help> = {
+  subcommandTerm: (command) => command.name(),
+};
+
+const ROOT_EXAMPLES = `
+Examples:
+  gates user add olga                          a person, with a store and a vault of their own
+  gates meta login --user olga                 log in with the browser
+  gates whatsapp setup --user olga             choose a number, subscribe the webhook
+  gates whatsapp send --user olga --to +79991234567 "Добрый день!"
+  gates whatsapp read --user olga --follow
+  gates export substance --user olga`;

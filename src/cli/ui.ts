@@ -1,0 +1,130 @@
+import type { Column, GlobalOptions, Ui } from '../app.ts';
+import { GateError, usageError } from '../domain/error.ts';
+import { renderTable } from './table.ts';
+import { wantsColor } from './terminal.ts';
+
+interface Streams {
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+/** How words are set off: plain where nobody wants colour. */
+export interface Look {
+  title(text: string): string;
+  hint(text: string): string;
+  failure(text: string): string;
+}
+
+const PLAIN: Look = { title: (text) => text, hint: (text) => text, failure: (text) => text };
+
+/** Loads chalk only where it will be seen. */
+export async function createLook(
+  env: NodeJS.ProcessEnv,
+  flag: boolean,
+  streams: Streams,
+): Promise<Look> {
+  const onOut = wantsColor(env, flag, streams.stdout.isTTY);
+  const onErr = wantsColor(env, flag, streams.stderr.isTTY);
+  if (!onOut && !onErr) return PLAIN;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
+  return {
+    title: onOut ? (text) => chalk.bold(text) : PLAIN.title,
+    hint: onErr ? (text) => chalk.dim(text) : PLAIN.hint,
+    failure: onErr ? (text) => chalk.red(text) : PLAIN.failure,
+  };
+}
+
+/** The terminal's side of the app: data to stdout, talk to stderr, questions only where a person sits. */
+export function createUi(init: {
+  options: GlobalOptions;
+  streams: Streams;
+  signal: AbortSignal;
+  look: Look;
+}): Ui {
+  const { options, streams, signal, look } = init;
+  const { stdout, stderr } = streams;
+  const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${text}\n`);
+
+  const prompting = async <T>(
+    ask: (prompts: typeof import('@inquirer/prompts'), context: object) => Promise<T>,
+  ): Promise<T> => {
+    const prompts = await import('@inquirer/prompts');
+    try {
+      return await ask(prompts, { output: stderr, signal });
+    } catch (error) {
+      if (error instanceof Error && /Prompt/.test(error.name)) throw interrupted();
+      throw error;
+    }
+  };
+
+  return {
+    result(value, human) {
+      if (options.json) return write(stdout, JSON.stringify(value));
+      const text = typeof human === 'function' ? human() : human;
+      const whole = typeof text === 'string' ? text : text.join('\n');
+      if (whole !== '') write(stdout, whole);
+    },
+    line: (value, human) => write(stdout, options.json ? JSON.stringify(value) : human),
+    note(text) {
+      if (!options.json) write(stderr, text);
+    },
+    warn: (text) => write(stderr, text),
+    signal(value) {
+      if (options.json) write(stderr, JSON.stringify(value));
+    },
+    table: (rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]) =>
+      renderTable(rows, columns, {
+        width: stdout.isTTY ? stdout.columns : undefined,
+        bold: look.title,
+      }),
+    async ask({ label, secret, help }) {
+      if (!options.interactive) {
+        throw usageError(`${label} is needed, and there is nobody to ask.`, help);
+      }
+      if (help) write(stderr, look.hint(help));
+      return prompting(({ input, password }, context) =>
+        secret
+          ? password({ message: label, mask: true }, context)
+          : input({ message: label, required: true }, context),
+      );
+    },
+    async choose(label, choices) {
+      const [only, ...others] = choices;
+      if (only && others.length === 0) return only.value;
+      if (!options.interactive) {
+        const names = choices.map((choice) => choice.name).join('; ');
+        throw usageError(`${label} There are ${choices.length}: ${names}.`, undefined, 'ambiguous');
+      }
+      return prompting(({ select }, context) =>
+        select({ message: label, choices: choices.map((choice) => ({ ...choice })) }, context),
+      );
+    },
+    async confirm(question) {
+      if (options.yes) return true;
+      if (!options.interactive) {
+        throw usageError(`${question} Nobody is there to say yes.`, 'add --yes', 'not_confirmed');
+      }
+      return prompting(({ confirm }, context) =>
+        confirm({ message: question, default: false }, context),
+      );
+    },
+    async open(url) {
+      const { default: open } = await import('open');
+      const child = await open(url);
+      // No browser is no failure: the address stands on the screen as well.
+      child.on('error', () => undefined);
+      child.unref();
+    },
+  };
+}
+
+/** Exit 130. */
+export function interrupted(resume?: string): GateError {
+  return new GateError({
+    category: 'interrupted',
+    code: 'interrupted',
+    message: 'Interrupted.',
+    hint: resume,
+  });
+}

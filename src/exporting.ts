@@ -1,0 +1,27 @@
+/** Joins a person's store to the Substance export: the export itself knows no gate. */
+import type { App } from './app.ts';
+import type { Account } from './domain/account.ts';
+import { notFound } from './domain/error.ts';
+import type { MediaRef } from './domain/message.ts';
+import { providerOf } from './message.ts';
+import type { Described, OpenMedia } from './substance/run.ts';
+
+/** How an account's documents are headed: its provider, and what its gate says of it. */
+export function describer(app: App): (account: Account) => Promise<Described> {
+  return async (account) => {
+    const provider = providerOf(app.catalogue, account.id);
+    const known = app.catalogue.some((row) => row.name === account.gate);
+    const gate = known ? await app.gate(account.gate) : undefined;
+    const { externalId: id, name } = account;
+    return { provider, account: gate?.substance?.(account) ?? { id, name } };
+  };
+}
+
+/** Fetches a message's file through its gate. */
+export function mediaOpener(app: App, user: string): OpenMedia {
+  return async (account: Account, ref: MediaRef) => {
+    const gate = await app.gate(account.gate);
+    if (!gate.media) throw notFound(`${gate.title} keeps no media to fetch.`);
+    return gate.media(await app.session(user, account), ref);
+  };
+}

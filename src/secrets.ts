@@ -1,0 +1,103 @@
+/** The vault of this run: chosen by environment and settings, and every secret it yields is concealed. */
+import type { App } from './app.ts';
+import type { Account, Credential } from './domain/account.ts';
+import { GateError } from './domain/error.ts';
+import type { EntryName, Vault, VaultKind } from './vault/vault.ts';
+
+/**
+ * Opens the vault that `GATES_VAULT` or the setting names; with neither, the keychain, proved by
+ * set–get–delete. Where that fails a person at a terminal is offered the encrypted file; a script
+ * gets the error.
+ */
+export async function openSecrets(app: App): Promise<Vault> {
+  const { resolveVaultKind } = await import('./vault/open.ts');
+  const settings = await app.settings();
+  const choice = resolveVaultKind({ env: app.env['GATES_VAULT'], setting: settings.get('vault') });
+  const vault = await openKind(app, choice.kind);
+  if (choice.because !== 'default') return concealing(app, vault);
+  try {
+    await vault.check();
+  } catch (error) {
+    if (!app.options.interactive || !(error instanceof GateError)) throw error;
+    app.ui.warn(error.message);
+    if (!(await app.ui.confirm('Keep secrets in an encrypted file instead?'))) throw error;
+    settings.set('vault', 'file');
+    return concealing(app, await openKind(app, 'file'));
+  }
+  return concealing(app, vault);
+}
+
+/** A vault of one kind, wherever this home keeps it. */
+export async function openKind(app: App, kind: VaultKind): Promise<Vault> {
+  const { openVault, resolveFileKey, vaultFile } = await import('./vault/open.ts');
+  if (kind === 'keychain') return openVault({ kind });
+  const { config } = app.home;
+  return openVault({
+    kind,
+    file: vaultFile(config),
+    key: resolveFileKey({ env: app.env, configFolder: config }),
+  });
+}
+
+/**
+ * The account's credential, with the one it points to (`via: "<gate>:<account>"`) laid underneath:
+ * a WhatsApp number that uses the Meta login always sees that login's present token.
+ */
+export async function credentialOf(app: App, user: string, account: Account): Promise<Credential> {
+  const vault = await app.vault();
+  const own = await vault.get({ user, gate: account.gate, account: account.externalId });
+  if (!own) throw notLoggedIn(app, user, account.gate);
+  const via = own['via'];
+  if (typeof via !== 'string') return own;
+  const [gate = '', ...rest] = via.split(':');
+  const under = await vault.get({ user, gate, account: rest.join(':') });
+  if (!under) throw notLoggedIn(app, user, gate);
+  return { ...under, ...own };
+}
+
+/** Exit 3 with the command that logs in. */
+export function notLoggedIn(app: App, user: string, gate: string): GateError {
+  const { title, signIn } = app.row(gate);
+  return new GateError({
+    category: 'auth',
+    code: 'not_logged_in',
+    gate,
+    message: `${user} is not logged in to ${title}.`,
+    hint: `gates ${gate} ${signIn} --user ${user}`,
+  });
+}
+
+/** Every entry of a person that this home knows of: one an account. */
+export async function entriesOf(app: App, user: string): Promise<EntryName[]> {
+  const store = await app.store(user);
+  const accounts = await store.accounts.list();
+  return accounts.map(({ gate, externalId }) => ({ user, gate, account: externalId }));
+}
+
+const SECRET_FIELD = /token|secret|password|passphrase|key$/i;
+
+function concealing(app: App, vault: Vault): Vault {
+  const conceal = (value: unknown): void => {
+    for (const secret of secretsIn(value)) app.conceal(secret);
+  };
+  return {
+    ...vault,
+    async get(name) {
+      const found = await vault.get(name);
+      if (found) conceal(found);
+      return found;
+    },
+    async set(name, credential) {
+      conceal(credential);
+      await vault.set(name, credential);
+    },
+  };
+}
+
+function* secretsIn(value: unknown, field = ''): Generator<string> {
+  if (typeof value === 'string') {
+    if (SECRET_FIELD.test(field)) yield value;
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) yield* secretsIn(inner, key);
+  }
+}
