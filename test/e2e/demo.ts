@@ -1,0 +1,88 @@
+/**
+ * `npm run demo`: the main job from end to end, on this machine alone, each command as a person would
+ * type it with its real output. Ends with exit 0 only if everything worked.
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { consent } from '../support/consent.ts';
+import { newMachine, type Ran } from '../support/gates.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'gates-demo-'));
+const machine = newMachine();
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function shown(args: readonly string[]): string {
+  return args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ');
+}
+
+async function gates(args: readonly string[], expected = 0): Promise<Ran> {
+  say(`\n$ gates ${shown(args)}`);
+  const ran = await machine.gates(args);
+  process.stdout.write(ran.stdout + ran.stderr);
+  if (ran.code !== expected) throw new Error(`exit ${ran.code}, not ${expected}`);
+  return ran;
+}
+
+async function main(): Promise<void> {
+  say('The main job of gates, with pretend platforms on this machine.');
+  say(`\n$ gates sandbox --port 0 --ready-json`);
+  const sandbox = await machine.start(['sandbox', '--port', '0', '--ready-json']);
+  const { url, credentials } = sandbox.ready;
+  machine.env['GATES_SANDBOX'] = url;
+  say(`The pretend platforms listen at ${url}.\n\n$ export GATES_SANDBOX=${url}`);
+
+  say('\n$ gates serve --port 0 --ready-json &');
+  const serving = await machine.start(['serve', '--port', '0', '--ready-json']);
+  say(JSON.stringify(serving.ready));
+
+  await gates(['user', 'add', 'olga']);
+  await gates(['user', 'add', 'azarya']);
+
+  const secret = machine.file('app-secret', credentials.meta.appSecret);
+  const { appId } = credentials.meta;
+  const login = ['meta', 'login', '--user', 'olga', '--app-id', appId, '--app-secret-file', secret];
+  say(`\n$ gates ${shown(login)}`);
+  let clicked: ReturnType<typeof consent> | undefined;
+  const loggedIn = await machine.gates(login, {
+    onStderr(line) {
+      const address = /^\s+(http:\S+)$/.exec(line)?.[1];
+      if (address) clicked = consent(address);
+    },
+  });
+  process.stdout.write(loggedIn.stderr + loggedIn.stdout);
+  if (loggedIn.code !== 0) throw new Error('the login failed');
+  const title = /<h1>([^<]*)/.exec((await clicked)?.page ?? '')?.[1];
+  say(`(In the browser, Continue was clicked; its last page says: “${title}”.)`);
+
+  await gates(['meta', 'status', '--user', 'olga']);
+  await gates(['meta', 'status', '--user', 'azarya'], 3);
+  const { businessAccountId, phoneNumberId } = credentials.whatsapp;
+  await gates(['whatsapp', 'setup', '--user', 'olga', '--business-account', businessAccountId, '--number', phoneNumberId, '--yes']);
+
+  const client = '79991234567';
+  await gates(['trigger', 'whatsapp', 'message', '--from', client, '--text', 'Здравствуйте! Хочу записаться на консультацию.']);
+  await gates(['whatsapp', 'send', '--user', 'olga', '--to', `+${client}`, 'Добрый день! В четверг в 10:00 удобно?', '--wait', 'read']);
+  await gates(['trigger', 'whatsapp', 'message', '--from', client, '--text', 'Да, спасибо!']);
+  await gates(['whatsapp', 'read', '--user', 'olga']);
+  await gates(['whatsapp', 'mark-read', '--user', 'olga', '--all']);
+  await gates(['export', 'substance', '--user', 'olga', '--out', out]);
+  await gates(['export', 'verify', out]);
+
+  const folder = join(out, 'olga', 'whatsapp_business');
+  say(`\n✓ The main job works. Substance files in ${folder}:`);
+  for (const file of readdirSync(folder)) say(`  ${join(folder, file)}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`\n✗ The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+  rmSync(out, { recursive: true, force: true });
+} finally {
+  await machine.destroy();
+}
