@@ -243,6 +243,8 @@ export interface Gate {
   whoami(session: Session): Promise<Identified>;
   /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
   recipient?(text: string): Recipient;
+  /** What an account is called in a message's `from` and `to`; its handle unless the gate says otherwise. */
+  address?(account: Account): string;
   /**
    * Hands one draft to the platform. Called once a draft, by the outbound door only, after the
    * outbox row is committed. Must not retry what may have arrived. `key` is ours: pass it along

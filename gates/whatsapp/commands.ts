@@ -11,7 +11,7 @@ export interface SetupFlags {
 }
 
 interface NumberFlags {
-  fromNumber?: string;
+  account?: string;
 }
 
 export function commands(group: Command, app: App): void {
@@ -27,12 +27,12 @@ Examples:
     )
     .action(async (flags: SetupFlags) => (await import('./commands/setup.ts')).setup(app, flags));
 
-  fromNumber(group.command('status'))
+  ofNumber(group.command('status'))
     .description(
       'What the platform says of the numbers, their token and webhook, and what to do next',
     )
     .action(async (flags: NumberFlags) =>
-      (await import('./commands/status.ts')).status(app, flags.fromNumber),
+      (await import('./commands/status.ts')).status(app, flags.account),
     );
 
   numbers(group.command('numbers').description('The numbers of this person'), app);
@@ -68,37 +68,37 @@ function numbers(group: Command, app: App): void {
 
 function media(group: Command, app: App): void {
   const work = () => import('./commands/media.ts');
-  fromNumber(group.command('get'))
+  ofNumber(group.command('get'))
     .argument('<id>', 'id of a message or of a file')
     .option('--out <file>', 'where to write it; - for stdout')
     .description('Download the file of a message (ids of incoming files live for 7 days)')
     .action(async (id: string, flags: NumberFlags & { out?: string }) =>
       (await work()).get(app, id, flags),
     );
-  fromNumber(group.command('upload'))
+  ofNumber(group.command('upload'))
     .argument('<file>', 'a file on this machine')
     .description('Upload a file once; its id is good for 30 days')
     .action(async (file: string, flags: NumberFlags) =>
-      (await work()).put(app, file, flags.fromNumber),
+      (await work()).put(app, file, flags.account),
     );
-  fromNumber(group.command('delete'))
+  ofNumber(group.command('delete'))
     .argument('<id>', 'id of the file')
     .description('Delete a file at the platform')
     .action(async (id: string, flags: NumberFlags) =>
-      (await work()).remove(app, id, flags.fromNumber),
+      (await work()).remove(app, id, flags.account),
     );
 }
 
 function templates(group: Command, app: App): void {
   const work = () => import('./commands/template.ts');
-  fromNumber(group.command('list'))
+  ofNumber(group.command('list'))
     .description('All templates of the business account')
-    .action(async (flags: NumberFlags) => (await work()).list(app, flags.fromNumber));
-  fromNumber(group.command('show'))
+    .action(async (flags: NumberFlags) => (await work()).list(app, flags.account));
+  ofNumber(group.command('show'))
     .argument('<name>', 'name of the template')
     .description('One template in all its languages, with the command that sends it')
     .action(async (name: string, flags: NumberFlags) =>
-      (await work()).show(app, name, flags.fromNumber),
+      (await work()).show(app, name, flags.account),
     );
 }
 
@@ -111,6 +111,6 @@ function setupFlags(command: Command): Command {
     .option('--with-token', 'read a system user’s token from stdin');
 }
 
-function fromNumber(command: Command): Command {
-  return command.option('--from-number <id>', 'which of several numbers');
+function ofNumber(command: Command): Command {
+  return command.option('--account <id>', 'which of several numbers');
 }

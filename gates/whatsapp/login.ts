@@ -94,7 +94,8 @@ export function callbackUrl(app: Pick<App, 'home' | 'env'>, user: string): strin
       pid: number;
     };
     process.kill(served.pid, 0);
-    const url = new URL(`/webhook/whatsapp/${user}`, served.publicUrl);
+    const base = served.publicUrl.replace(/\/+$/, '');
+    const url = new URL(`${base}/webhook/whatsapp/${user}`);
     return url.protocol === 'https:' || app.env['GATES_SANDBOX'] ? url.href : null;
   } catch {
     // No file, half a file or a dead process: nobody serves.

@@ -6,6 +6,7 @@ import type { MediaRef } from '../../src/domain/message.ts';
 import type { Session } from '../../src/gate.ts';
 import { unreadable } from '../meta/graph.ts';
 import { numberGraph, readCredential } from './credential.ts';
+import { limits } from './limits.ts';
 
 /** A file at the platform. Its `url` lives for 5 minutes, and opens with the token only. */
 const mediaNode = z.object({
@@ -97,6 +98,28 @@ export async function deleteMedia(session: Session, id: string): Promise<void> {
   if (answer['success'] !== true) throw notFound(`WhatsApp did not delete ${id}.`);
 }
 
+/**
+ * Whether the platform takes this file at all, for an upload that belongs to no message yet.
+ * @throws GateError (exit 6) naming the limit
+ */
+export async function checkFile(file: string): Promise<void> {
+  const refuse = (code: string, message: string): never => {
+    throw new GateError({ category: 'policy', code, gate: 'whatsapp', message });
+  };
+  const type = await detectType(file);
+  const rules = Object.entries(limits.media ?? {});
+  const [kind, rule] = rules.find(([, { types }]) => types.includes(plainType(type))) ?? [];
+  if (!kind || !rule) {
+    const taken = rules.flatMap(([, { types }]) => types).join(', ');
+    return refuse('wrong_type', `${file} is ${type}; WhatsApp takes ${taken}.`);
+  }
+  const { size } = await stat(file);
+  if (size > rule.maxBytes) {
+    const [has, may] = [size, rule.maxBytes].map((bytes) => `${Math.ceil(bytes / 1024)} KB`);
+    refuse('file_too_large', `${file} has ${has}; the limit for ${kind} is ${may}.`);
+  }
+}
+
 /** A sticker that moves may have 500 KB, one that does not 100 KB: the file's header tells which it is. */
 export async function checkSticker(file: string): Promise<void> {
   const { size } = await stat(file);
@@ -136,8 +159,13 @@ async function detectType(file: string): Promise<string> {
   throw usageError(`What kind of file ${file} is cannot be told.`, 'give it the usual extension');
 }
 
-/** Without parameters such as `codecs`, and under the platform's name. */
+/** Under the platform's name. */
 function platformType(type: string): string {
-  const plain = type.split(';', 1)[0]?.trim() ?? type;
+  const plain = plainType(type);
   return RENAMED[plain] ?? plain;
+}
+
+/** Without parameters such as `codecs`. */
+function plainType(type: string): string {
+  return type.split(';', 1)[0]?.trim() ?? type;
 }

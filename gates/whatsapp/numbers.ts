@@ -103,7 +103,7 @@ export async function pickNumber(app: App, user: string, named?: string): Promis
       name: `${account.handle ?? ''} ${account.name} (${account.externalId})`.trim(),
       value: account,
     })),
-    hint: 'name one with --from-number ID',
+    hint: 'name one with --account ID',
   });
 }
 

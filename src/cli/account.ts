@@ -57,11 +57,12 @@ export async function channelOf(
 ): Promise<Account> {
   if (named !== undefined) {
     const account = await findAccount(app, user, named);
-    if (account.gate === gate && account.kind === 'channel') return account;
+    if (account.gate === gate) return account;
     throw usageError(`${account.id} is no ${gate} account to send from.`, 'gates account list');
   }
   const store = await app.store(user);
-  const channels = (await store.accounts.list({ gate, kind: 'channel' })).filter(isSetUp);
+  // A bot or mailbox is its own login; a number or page is a channel of its own.
+  const channels = (await store.accounts.list({ gate })).filter(isSetUp);
   const enabled = channels.filter((account) => account.enabled);
   if (enabled.length === 0) {
     if (channels.length > 0) {

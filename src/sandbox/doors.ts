@@ -7,7 +7,7 @@ import type { Mount } from './mounts.ts';
 import type { RequestLog } from './requests.ts';
 
 export interface DoorsOptions {
-  mounts(): readonly Mount[];
+  mounts: readonly Mount[];
   faults: Faults;
   log: RequestLog;
 }
@@ -20,7 +20,7 @@ export function openDoors({ mounts, faults, log }: DoorsOptions): Hono {
   const doors = new Hono();
 
   const gateNamed = (name: unknown): Mount['gates'][number] => {
-    const gates = mounts().flatMap((mount) => mount.gates);
+    const gates = mounts.flatMap((mount) => mount.gates);
     const found = gates.find((gate) => gate.name === name);
     if (found) return found;
     const names = [...new Set(gates.map((gate) => gate.name))].join(', ');
@@ -55,7 +55,7 @@ export function openDoors({ mounts, faults, log }: DoorsOptions): Hono {
 
   doors.post('/reset', (c) => {
     faults.clear();
-    for (const mount of mounts()) {
+    for (const mount of mounts) {
       mount.owned.clear();
       for (const { sandbox } of mount.gates) sandbox.reset();
     }

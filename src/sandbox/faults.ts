@@ -8,7 +8,7 @@ export const API_FAULTS = [
 ] as const;
 
 /** Faults of webhook deliveries, taken through {@link import('../gate.ts').SandboxHost.takeFault}. */
-export const DELIVERY_FAULTS = ['duplicate', 'reorder', 'batch'] as const;
+const DELIVERY_FAULTS = ['duplicate', 'reorder', 'batch'] as const;
 
 export type ApiFault = (typeof API_FAULTS)[number];
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];

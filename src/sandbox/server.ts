@@ -35,11 +35,11 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const faults = createFaults();
   const log = createRequestLog();
   let url = '';
-  let mounts: readonly Mount[] = [];
+  const mounts = await openMounts(options.catalogue, { url: () => url, faults });
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get('/', (c) => c.html(page(mounts)));
-  app.route('/_sandbox', openDoors({ mounts: () => mounts, faults, log }));
+  app.route('/_sandbox', openDoors({ mounts, faults, log }));
   app.all('*', (c) => {
     const mount = mountOf(mounts, new URL(c.req.url).pathname);
     if (!mount) return c.notFound();
@@ -67,11 +67,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   }
   const address = server.address();
   url = `http://${host}:${typeof address === 'object' && address ? address.port : options.port}`;
-  mounts = await openMounts(options.catalogue, { url: () => url, faults });
 
   const credentials: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const { name, sandbox } of mounts.flatMap(({ gates }) => gates)) {
     credentials[name] = sandbox.credentials;
+    for (const [field, value] of Object.entries(sandbox.credentials)) {
+      if (/secret|token|key/i.test(field) && typeof value === 'string') log.conceal(value);
+    }
   }
   return {
     url,

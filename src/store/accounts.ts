@@ -27,8 +27,8 @@ function accountOf(row: Row): Account {
   return {
     ...row,
     enabled: row.enabled === 1,
-    details: fromJson<Account['details']>(row.details),
-    login: fromJson<LoginFacts>(row.login),
+    details: fromJson(row.details) as Account['details'],
+    login: fromJson(row.login) as LoginFacts | null,
   };
 }
 

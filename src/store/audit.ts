@@ -36,7 +36,7 @@ export function auditStore({ db, write }: Context): AuditStore {
         afterId === undefined
           ? (await query.orderBy('id', 'desc').execute()).toReversed()
           : await query.where('id', '>', afterId).orderBy('id').execute();
-      return rows.map((row) => ({ ...row, detail: fromJson<AuditRow['detail']>(row.detail) }));
+      return rows.map((row) => ({ ...row, detail: fromJson(row.detail) as AuditRow['detail'] }));
     },
   };
 }

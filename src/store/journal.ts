@@ -19,7 +19,7 @@ const HEAD = [
 const COLUMNS = [...HEAD, 'body'] as const;
 
 function withHeaders<T extends { headers: string }>(row: T) {
-  return { ...row, headers: fromJson<JournalEntry['headers']>(row.headers) };
+  return { ...row, headers: fromJson(row.headers) as JournalEntry['headers'] };
 }
 
 function entryOf(row: Omit<JournalEntry, 'headers'> & { headers: string }): JournalEntry {

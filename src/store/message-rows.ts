@@ -36,8 +36,8 @@ interface MessageRow extends Omit<StoredMessage, 'error' | 'media' | 'raw'> {
 export function messageOf(row: MessageRow): StoredMessage {
   return {
     ...row,
-    error: fromJson<StatusError>(row.error),
-    media: fromJson<MediaRef>(row.media),
+    error: fromJson(row.error) as StatusError | null,
+    media: fromJson(row.media) as MediaRef | null,
     raw: fromJson(row.raw),
   };
 }

@@ -135,7 +135,7 @@ async function withEarlierStatuses(trx: Db, message: NewMessage): Promise<NewMes
   let { status, error } = message;
   for (const record of earlier) {
     status = furthest(status, record.status);
-    if (record.status === 'failed') error ??= fromJson<StatusError>(record.error);
+    if (record.status === 'failed') error ??= fromJson(record.error) as StatusError | null;
   }
   return { ...message, status, error };
 }

@@ -25,8 +25,8 @@ function rowOf(
 ): OutboxRow {
   return {
     ...row,
-    draft: fromJson<Draft>(row.draft),
-    error: fromJson<NonNullable<OutboxRow['error']>>(row.error),
+    draft: fromJson(row.draft) as Draft,
+    error: fromJson(row.error) as OutboxRow['error'],
   };
 }
 

@@ -1,4 +1,3 @@
-import type { PoolConfig } from 'pg';
 import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
 import { usageError } from '../domain/error.ts';
 import { withHooks } from './driver.ts';
@@ -16,17 +15,17 @@ const INT8 = 20;
 export async function openPostgres(url: string, schema: string): Promise<Dialect> {
   const place = placeOf(url);
   const { default: pg } = await import('pg');
-  const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as NonNullable<
-    PoolConfig['types']
-  >['getTypeParser'];
+  const types = {
+    getTypeParser: ((oid: number) =>
+      oid === INT8 ? Number : pg.types.getTypeParser(oid)) as typeof pg.types.getTypeParser,
+  };
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     allowExitOnIdle: true,
     keepAlive: true,
     application_name: 'gates',
-    types: { getTypeParser },
+    types,
   });
   pool.on('error', () => {
     // An idle connection died (the server restarted): the pool has dropped it already, the next

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { type Dialect, SqliteDialect, type SqliteStatement } from 'kysely';
 import { GateError } from '../domain/error.ts';
@@ -9,6 +9,8 @@ import { sqliteFailure } from './failure.ts';
 
 /** How long to wait for another process to finish its transaction, milliseconds. */
 const PATIENCE = 15_000;
+/** How long statements may follow one another before timers and sockets get their turn, milliseconds. */
+const TURN = 10;
 /** Prepared statements kept, and the longest one worth keeping (batches differ in length). */
 const STATEMENTS = 200;
 const STATEMENT_LENGTH = 4000;
@@ -39,6 +41,7 @@ export async function openSqlite(file: string): Promise<Dialect> {
     database.close();
     throw failure(error);
   }
+  const breathe = breather();
   return withHooks(
     new SqliteDialect({
       database: { prepare: cachedPrepare(database), close: () => database.close() },
@@ -46,8 +49,11 @@ export async function openSqlite(file: string): Promise<Dialect> {
     {
       begin: 'begin immediate',
       failure,
-      run(execute, inside) {
-        if (!inside) return patiently(execute);
+      async run(execute, inside) {
+        if (!inside) {
+          await breathe();
+          return patiently(execute);
+        }
         // On a full disk SQLite ends the transaction by itself; what follows would commit one by one.
         if (!database.inTransaction) throw lostTransaction(file);
         return execute();
@@ -101,6 +107,19 @@ async function configure(database: BetterSqlite3.Database, file: string): Promis
   database.pragma('wal_autocheckpoint = 1000');
   database.pragma('journal_size_limit = 67108864');
   database.pragma('temp_store = MEMORY');
+}
+
+/**
+ * SQLite answers at once: a loop over a store would never leave the microtask queue, and whoever else waits
+ * in this process (a webhook, a timer, Ctrl-C) would wait for its end.
+ */
+function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TURN) return;
+    await nextTurn();
+    since = performance.now();
+  };
 }
 
 /** Tries again while another connection holds the lock. Waits are random, so that nobody starves. */

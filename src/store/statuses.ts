@@ -46,7 +46,7 @@ export function statusStore({ db, write }: Context): StatusStore {
         .execute();
       return rows.map((row) => ({
         ...row,
-        error: fromJson<StatusError>(row.error),
+        error: fromJson(row.error) as StatusError | null,
         raw: fromJson(row.raw),
       }));
     },

@@ -25,7 +25,7 @@ export interface ExportResult {
 }
 
 /** Between two slices of fetching media, so that a waiting live export comes in; milliseconds. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 100;
 
 /**
  * Brings `DIR/<user>` up to date with the source: writes what is new, rewrites what changed, touches

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode } from './failure.ts';
 
 /** A file complete on disk under a temporary name, not yet in anyone's sight. */
 export interface Temporary {
@@ -51,10 +52,27 @@ export async function discard(file: Pick<Temporary, 'path'>): Promise<void> {
   await rm(file.path, { force: true });
 }
 
-/** Makes a folder and its parents, closed to everyone else (0700). */
+/**
+ * Makes a folder and its parents, closed to everyone else (0700). Step by step: `mkdir` with
+ * `recursive` calls a read-only disk a missing folder.
+ */
 export async function ensureFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first !== undefined) await syncFolder(dirname(first));
+  const parent = dirname(path);
+  try {
+    await mkdir(path, 0o700);
+  } catch (error) {
+    const found = await stat(path).catch(() => null);
+    if (found?.isDirectory()) return;
+    if (errorCode(error) !== 'ENOENT' || parent === path) throw error;
+    await ensureFolder(parent);
+    await mkdir(path, 0o700).catch(async (again: unknown) => {
+      // Another process may have been quicker.
+      if (errorCode(again) !== 'EEXIST') throw again;
+    });
+  }
+  // A parent that we may write to and not read cannot be waited for; what is written in the new
+  // folder is.
+  await syncFolder(parent).catch(() => {});
 }
 
 /** Makes renames and removals in a folder last through a power cut. */
@@ -64,6 +82,9 @@ export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();
+  } catch (error) {
+    // Network file systems that know no such step say so.
+    if (!['EINVAL', 'ENOTSUP'].includes(errorCode(error) ?? '')) throw error;
   } finally {
     await folder.close();
   }

@@ -32,7 +32,8 @@ export function liveExport(settings: LiveSettings): LiveExport {
   const runOnce = async () => {
     again = false;
     try {
-      onExport?.(await exportSubstance(source, { ...options, since: 'keep' }));
+      const result = await exportSubstance(source, { ...options, since: 'keep' });
+      onExport?.(result);
     } catch (error) {
       onError(error);
     }

@@ -7,8 +7,9 @@ import type { App } from '../app.ts';
 import { accountId } from '../domain/account.ts';
 import { messageOf } from '../domain/error.ts';
 import type { GateEvent, MessageEvent, StatusEvent } from '../domain/event.ts';
+import type { Gate } from '../gate.ts';
 import type { JournalCounts, JournalEntry, Store } from '../store/store.ts';
-import { settle } from './settle.ts';
+import { addressOf, settle } from './settle.ts';
 
 export interface Inbound {
   /** Parses and applies one journal entry, and marks it `done` (or `aside`, when its body is unreadable). */
@@ -25,7 +26,8 @@ type Outcome = keyof JournalCounts;
 
 export function openInbound(app: App, store: Store): Inbound {
   const accept: Inbound['accept'] = async (gate, events, journalId) => {
-    const context: Context = { gate, journalId, now: app.now(), known: new Set() };
+    const network = await app.gate(gate);
+    const context: Context = { gate, network, journalId, now: app.now(), known: new Set() };
     try {
       return await store.transaction((tx) => applyAll(tx, context, events));
     } catch {
@@ -54,6 +56,7 @@ export function openInbound(app: App, store: Store): Inbound {
 
 interface Context {
   gate: string;
+  network: Gate;
   journalId: number | null;
   now: number;
   /** Accounts seen in this batch: asked for once. */
@@ -171,7 +174,8 @@ async function applyStatus(store: Store, context: Context, event: StatusEvent): 
     (event.key ? await store.outbox.find(event.key) : null) ??
     (await store.outbox.findByExternalId(account, event.externalId));
   if (row) {
-    const self = (await store.accounts.find(row.accountId))?.handle ?? event.account;
+    const owner = await store.accounts.find(row.accountId);
+    const self = owner ? addressOf(context.network, owner) : event.account;
     await settle(store, row, {
       externalId: event.externalId,
       status: event.status,

@@ -28,7 +28,7 @@ export async function withFileFacts(draft: Draft): Promise<Draft> {
   };
 }
 
-/** Office documents and text have no signature of their own: there the name decides. */
+/** Old and new office documents share a container's signature, and text has none: there the name decides. */
 async function trueType(file: string): Promise<string> {
   const [{ fileTypeFromFile }, { default: mime }] = await Promise.all([
     import('file-type'),
@@ -36,9 +36,8 @@ async function trueType(file: string): Promise<string> {
   ]);
   const byBytes = (await fileTypeFromFile(file))?.mime;
   const byName = mime.getType(file);
-  if (byBytes === undefined || byBytes === 'application/zip' || byBytes === 'application/x-cfb') {
-    return byName ?? byBytes ?? 'application/octet-stream';
-  }
+  if (byBytes === undefined) return byName?.startsWith('text/') ? byName : 'application/octet-stream';
+  if (byBytes === 'application/zip' || byBytes === 'application/x-cfb') return byName ?? byBytes;
   // OGG holds audio or video; WhatsApp calls both by the codec inside.
   return byBytes.split(';')[0] ?? byBytes;
 }

@@ -16,7 +16,8 @@ import { takeToken } from '../http/pace.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import { withFileFacts } from './media-file.ts';
 import { checkLimits, windowClosed, windowOpen } from './policy.ts';
-import { settle } from './settle.ts';
+import { failedLater, notYet, refusal, unknownOutcome } from './refusals.ts';
+import { addressOf, settle } from './settle.ts';
 
 /** What a send is to a script. */
 export interface SentView {
@@ -74,7 +75,8 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
 
   async function checkWindow(gate: Gate, account: Account, draft: Draft): Promise<void> {
     const { windowMs } = gate.limits;
-    if (windowMs === undefined || draft.template) return;
+    // Groups have no window of their own.
+    if (windowMs === undefined || draft.template || draft.to.kind === 'group') return;
     const last = await lastInbound(account, draft);
     if (!windowOpen(windowMs, last, app.now())) {
       throw windowClosed(account.gate, draft.to.id, windowMs, last, user);
@@ -229,7 +231,7 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
             externalId,
             status: 'accepted',
             at: app.now(),
-            self: account.handle?.replace(/^\+/, '') ?? account.externalId,
+            self: addressOf(gate, account),
             raw: { draft, key: row.id },
           },
         ),
@@ -264,38 +266,3 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
 
 /** States from which the owner may have a message sent once more. */
 export const REPEATABLE: readonly OutboxState[] = ['queued', 'unknown', 'failed', 'dropped'];
-
-function refusal(gate: string, code: string, message: string, hint?: string): GateError {
-  return new GateError({ category: 'policy', code, gate, message, hint });
-}
-
-function unknownOutcome(row: OutboxRow, cause: GateError, user: string): GateError {
-  return new GateError({
-    category: 'unknown_outcome',
-    code: 'outcome_unknown',
-    gate: row.gate,
-    message: `No answer came, so it may or may not have been sent (${row.id}): ${cause.message}`,
-    hint: `Nothing is sent again by itself. A later status settles it: gates outbox show ${row.id} --user ${user}`,
-    cause,
-  });
-}
-
-function failedLater(row: OutboxRow): GateError {
-  return new GateError({
-    category: 'failed',
-    code: row.error?.code ?? 'failed',
-    gate: row.gate,
-    message: row.error?.message ?? 'The platform could not deliver it.',
-    hint: row.error?.hint ?? undefined,
-  });
-}
-
-function notYet(row: OutboxRow, goal: Delivery, timeoutMs: number, user: string): GateError {
-  return new GateError({
-    category: 'failed',
-    code: 'wait_timeout',
-    gate: row.gate,
-    message: `Not ${goal} within ${timeoutMs / 1000} s; it is ${row.state} (${row.id}).`,
-    hint: `Statuses come through gates serve. Look again: gates outbox show ${row.id} --user ${user}`,
-  });
-}

@@ -1,6 +1,8 @@
 /** What becomes of an outbox row once the platform has spoken: one rule for receipts, statuses and echoes. */
 import type { Delivery } from '../domain/delivery.ts';
 import { furthest } from '../domain/delivery.ts';
+import type { Account } from '../domain/account.ts';
+import type { Gate } from '../gate.ts';
 import type { StatusError } from '../domain/event.ts';
 import { type Draft, draftKind, type MediaRef } from '../domain/message.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
@@ -17,6 +19,11 @@ const OPEN: readonly OutboxState[] = [
   // Given up by the owner, and yet it arrived: what the platform says is the truth.
   'dropped',
 ];
+
+/** What an account is called in `from` and `to`. */
+export function addressOf(gate: Gate, account: Account): string {
+  return gate.address?.(account) ?? account.handle ?? account.externalId;
+}
 
 export interface Word {
   externalId: string;

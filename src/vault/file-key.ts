@@ -60,7 +60,7 @@ export async function createKeyFile(path: string): Promise<boolean> {
 }
 
 /** Throws `vault_key_missing`, `vault_key_unsafe` (others can read it) or `vault_key_unusable`. */
-export async function readKeyFile(path: string): Promise<Buffer> {
+async function readKeyFile(path: string): Promise<Buffer> {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw keyMissing(path);
     throw diskError('vault', 'read', path, error);

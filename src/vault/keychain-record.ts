@@ -16,7 +16,7 @@ export interface Generation {
 }
 
 /** Bytes that Windows takes: CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h, 5 × 512. */
-export const ENTRY_BYTES = 2560;
+const ENTRY_BYTES = 2560;
 
 /** The credential as JSON in ASCII: a character is a byte, however a keychain encodes text. */
 export function credentialText(credential: Credential): string {

@@ -35,10 +35,14 @@ export async function openSettings(folder: string): Promise<Settings> {
 
   /** Conf takes 60 ms to load, and most commands only read: it is loaded by the first change. */
   function change(work: (store: Changes) => void): void {
-    // What Conf would take for empty settings, such as `[]`, is damage too.
-    readValues(file);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw diskError('settings', 'write', file, error);
+    }
+    // Conf would take damage such as `[]` for empty settings, and write over it.
+    readValues(file);
+    try {
       work(openConf(folder));
     } catch (error) {
       throw diskError('settings', 'write', file, error);

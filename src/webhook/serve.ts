@@ -1,7 +1,6 @@
 /** `gates serve`: the server, a worker a person, and live Substance, in one process. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import writeFileAtomic from 'write-file-atomic';
 import type { App } from '../app.ts';
 import { GateError, messageOf } from '../domain/error.ts';
 import { describer } from '../exporting.ts';
@@ -75,11 +74,8 @@ export async function startServing(
   });
   const publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '');
   makeFolder(app.home.data);
-  await writeFileAtomic(
-    app.home.serveFile,
-    JSON.stringify({ url: server.url, publicUrl, pid: process.pid }),
-    { mode: 0o600 },
-  );
+  const told = { url: server.url, publicUrl, pid: process.pid };
+  writeFileSync(app.home.serveFile, JSON.stringify(told), { mode: 0o600 });
 
   const stopping = new AbortController();
   for (const user of app.home.users()) await attend(user);

@@ -11,7 +11,7 @@ export function callbackUrl(publicUrl: string, gate: string, user: string): stri
 export async function subscribeAll(app: App, publicUrl: string, log: Log): Promise<void> {
   for (const user of app.home.users()) {
     const store = await app.store(user);
-    for (const account of await store.accounts.list({ kind: 'channel' })) {
+    for (const account of await store.accounts.list()) {
       if (!account.enabled || account.details['seenInWebhook'] === true) continue;
       const { webhook } = await app.gate(account.gate);
       if (!webhook?.subscribe) continue;

@@ -22,8 +22,27 @@ const ENTRIES = 6;
 
 /** Parts of names that have tripped stores before: separators, escapes, controls, scripts, surrogates. */
 const ODD_PARTS = [
-  ...['a/b', 'a%2Fb', 'a b', ' a', 'a#1', "a'b", 'a"b', 'a\\b', 'a\nb', 'a\u0000b', 'a\u0001b'],
-  ...['ольга', '👩🏽‍💻', 'e\u0301', '\u00e9', '\ud83d', '\ud83e', '%uD83D', '..', '__proto__', ''],
+  'a/b',
+  'a%2Fb',
+  'a b',
+  ' a',
+  'a#1',
+  "a'b",
+  'a"b',
+  'a\\b',
+  'a\nb',
+  'a\u0000b',
+  'a\u0001b',
+  'ольга',
+  '👩🏽‍💻',
+  'e\u0301',
+  '\u00e9',
+  '\ud83d',
+  '\ud83e',
+  '%uD83D',
+  '..',
+  '__proto__',
+  '',
 ];
 
 export const vaultCases: readonly VaultCase[] = [
@@ -126,7 +145,10 @@ export const vaultCases: readonly VaultCase[] = [
     async run(vault, options) {
       const writers = Array.from({ length: PROCESSES }, (_, index) =>
         promisify(execFile)(process.execPath, [
-          ...[WRITER, JSON.stringify(options), `w${index}`, String(ENTRIES)],
+          WRITER,
+          JSON.stringify(options),
+          `w${index}`,
+          String(ENTRIES),
         ]),
       );
       await Promise.all(writers);

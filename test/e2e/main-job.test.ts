@@ -131,11 +131,12 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
   step('has live Substance on disk within a second, and exports the same', async () => {
     await world.deliver({ event: 'message', from: CLIENT, text: 'Спасибо!' });
     const folder = join(world.home, 'substance', 'olga', 'whatsapp_business');
-    await eventually('live Substance', async () => documents(folder).length === 3, 1500);
+    await eventually('live Substance', async () => documents(folder).length === 3);
     const ran = await world.gates(['export', 'substance', '--user', 'olga', '--json']);
     expect(ran.json.messages).toMatchObject({ written: 0, total: 3 });
     const verified = await world.gates(['export', 'verify', '--json']);
-    expect(verified.json).toMatchObject({ ok: true, messages: 3, users: ['olga'] });
+    expect(verified.json).toMatchObject({ ok: true, messages: 3 });
+    expect(verified.json.users).toContain('olga');
   });
 
   step('never sends again what may have arrived; the status settles it', async () => {
@@ -161,7 +162,7 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
     const { meta } = world.credentials;
     const token = await accessToken();
     const verbose = await world.gates(['meta', 'status', '--user', 'olga', '--verbose']);
-    expect(verbose.stderr).toContain('graph.facebook.com');
+    expect(verbose.stderr).toContain('/debug_token?input_token=***');
     for (const secret of [token, meta.appSecret]) {
       expect(secret.length).toBeGreaterThan(16);
       for (const file of filesUnder(world.home)) {

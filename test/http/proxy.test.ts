@@ -3,8 +3,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { openHttp } from '../../src/http/open.ts';
-import { closedPort, serve, serveTls } from './servers.ts';
 import { CERT } from './self-signed.ts';
+import { closedPort, serve, serveTls } from './servers.ts';
 
 /** A proxy that tunnels every CONNECT to one local port, or answers it with a refusal. */
 async function startProxy(to: number | { refuses: number }) {

@@ -10,6 +10,7 @@ const answer = (status: number, retryAfter?: string): Outcome => ({
   retryAfter,
 });
 const unsent: Outcome = { kind: 'failure', written: false };
+const lasting: Outcome = { ...unsent, lasting: true };
 const unanswered: Outcome = { kind: 'failure', written: true };
 const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -27,7 +28,7 @@ describe('nextRetry', () => {
     ['429 with a date', answer(429, 'Sat, 21 Nov 2026 08:00:04 GMT'), after(4000)],
     ['429 that does not say', answer(429), no],
     ['nothing sent', unsent, after(200)],
-    ['nothing sent, for good', { ...unsent, lasting: true } as Outcome, no],
+    ['nothing sent, for good', lasting, no],
     ['no answer', unanswered, after(200)],
   ])('a read: %s', (_name, outcome, expected) => {
     expect(nextRetry({ method: 'GET', attempt: 1, outcome, now: NOW, random: 1 })).toEqual(

@@ -1,12 +1,12 @@
 /** Real servers on loopback for the tests of this folder; all closed after each test. */
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import {
   type AddressInfo,
   createServer as createRawServer,
   type Server,
   type Socket,
 } from 'node:net';
-import { createServer as createTlsServer } from 'node:https';
 import { onTestFinished } from 'vitest';
 import { CERT, KEY } from './self-signed.ts';
 

@@ -21,16 +21,10 @@ export interface Exporter {
   outcome: Promise<Outcome | null>;
 }
 
-/** Starts a process that exports. `command`: what to start it through. */
-export function startExporter(order: Order, command: readonly string[] = []): Exporter {
-  const [file = process.execPath, ...rest] = [
-    ...command,
-    process.execPath,
-    '--no-warnings',
-    EXPORTER,
-    JSON.stringify(order),
-  ];
-  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts a process that exports. */
+export function startExporter(order: Order): Exporter {
+  const words = ['--no-warnings', EXPORTER, JSON.stringify(order)];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   const begun = new Promise<void>((resolve) => {

@@ -54,7 +54,7 @@ export async function messagesOf(out: string, user = 'olga'): Promise<Map<string
     for (const message of document.data.messages) {
       const key = `${message.account} ${message.id}`;
       if (found.has(key)) throw new Error(`${key} stands twice`);
-      found.set(key, message as Message);
+      found.set(key, message);
     }
   }
   return found;

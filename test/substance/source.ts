@@ -165,7 +165,7 @@ export function storeAtStep(step: number): MemorySource {
     const before = source.all().length;
     source.add(110, ({ seq }) => ({
       accountId: seq % 4 === 0 ? 'telegram:2' : 'whatsapp:1',
-      media: seq % 40 === 0 || seq % 41 === 0 ? testMedia(`m${seq}`) : null,
+      media: seq % 90 === 0 || seq % 91 === 0 ? testMedia(`m${seq}`) : null,
     }));
     for (let seq = round; seq <= before; seq += 97) {
       source.advance(seq, round % 2 === 0 ? 'delivered' : 'read');

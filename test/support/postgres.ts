@@ -62,15 +62,20 @@ async function startCluster(programs: string, owner: Owner, folder: string) {
     for (const path of [folder, passwordFile]) chownSync(path, owner.uid, owner.gid);
   }
   const data = join(folder, 'data');
-  execFileSync(
-    join(programs, 'initdb'),
-    [
-      ...['--pgdata', data, '--username', 'gates', '--pwfile', passwordFile, '--no-sync'],
-      ...['--auth-host', 'scram-sha-256', '--auth-local', 'trust'],
-      ...['--encoding', 'UTF8', '--no-locale'],
-    ],
-    { ...owner, cwd: folder, stdio: 'pipe' },
-  );
+  const access = [
+    '--auth-host',
+    'scram-sha-256',
+    '--auth-local',
+    'trust',
+    '--pwfile',
+    passwordFile,
+  ];
+  const shape = ['--username', 'gates', '--encoding', 'UTF8', '--no-locale', '--no-sync'];
+  execFileSync(join(programs, 'initdb'), ['--pgdata', data, ...access, ...shape], {
+    ...owner,
+    cwd: folder,
+    stdio: 'pipe',
+  });
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];

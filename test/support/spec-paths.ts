@@ -73,9 +73,7 @@ function operation(path: string, verb: string, described: Described, document: O
     const parameter = resolve(document, given);
     if (parameter.in !== 'query') return [];
     const pointer =
-      '$ref' in given
-        ? `${String(given.$ref).slice(1)}/schema`
-        : `${place}/parameters/${index}/schema`;
+      '$ref' in given ? `${given.$ref.slice(1)}/schema` : `${place}/parameters/${index}/schema`;
     return {
       name: parameter.name,
       required: parameter.required === true,

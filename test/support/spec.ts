@@ -51,7 +51,9 @@ export function validateRequest(request: AskedRequest): string[] {
 
 interface Spec {
   document: OpenApi;
-  validator(pointer: string): ValidateFunction;
+  body(pointer: string): ValidateFunction;
+  /** Takes text for numbers and booleans, as it stands in an address. */
+  query(pointer: string): ValidateFunction;
 }
 
 let opened: Spec | undefined;
@@ -63,19 +65,21 @@ function openSpec(): Spec {
 function load(): Spec {
   const document = parse(readFileSync(WHATSAPP, 'utf8'), { maxAliasCount: -1 }) as OpenApi;
   admit(document);
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  const merged = withMergedObjects(document) as object;
+  return { document, body: compiler(merged, false), query: compiler(merged, true) };
+}
+
+function compiler(document: object, coerceTypes: boolean): (pointer: string) => ValidateFunction {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes });
   addFormats.default(ajv);
-  ajv.addSchema(withMergedObjects(document) as object, 'spec');
+  ajv.addSchema(document, 'spec');
   const compiled = new Map<string, ValidateFunction>();
-  return {
-    document,
-    validator(pointer) {
-      const known = compiled.get(pointer);
-      if (known) return known;
-      const made = ajv.compile({ $ref: `spec#${pointer}` });
-      compiled.set(pointer, made);
-      return made;
-    },
+  return (pointer) => {
+    const known = compiled.get(pointer);
+    if (known) return known;
+    const made = ajv.compile({ $ref: `spec#${pointer}` });
+    compiled.set(pointer, made);
+    return made;
   };
 }
 
@@ -129,7 +133,7 @@ function operationErrors(
   const errors = operation.query.flatMap(({ name, required, pointer }) => {
     const value = url.searchParams.get(name);
     if (value === null) return required ? [`query: ${name} is missing`] : [];
-    return pointer === null ? [] : problems(spec.validator(pointer), value, `query ${name}`);
+    return pointer === null ? [] : problems(spec.query(pointer), value, `query ${name}`);
   });
   if (operation.bodies.length === 0) return errors;
   const { contentType, body } = request;
@@ -138,7 +142,7 @@ function operationErrors(
   }
   const described = operation.bodies.find((one) => one.contentType === contentType);
   if (!described) return [...errors, `the body is ${contentType}`];
-  return [...errors, ...problems(spec.validator(described.pointer), body, 'body')];
+  return [...errors, ...problems(spec.body(described.pointer), body, 'body')];
 }
 
 function problems(validate: ValidateFunction, value: unknown, where: string): string[] {

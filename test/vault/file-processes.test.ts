@@ -8,7 +8,6 @@ import {
   readFileSync,
   rmSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -8,9 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vaultCases } from '../contract/vault-cases.ts';
 import { keyringMissing, type KeyringSession, startKeyring } from '../support/keyring.ts';
 
-const script = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const CHILD = script('../support/vault-child.ts');
-const CONTRACT = script('./keychain-contract.ts');
+const CHILD = fileURLToPath(new URL('../support/vault-child.ts', import.meta.url));
+const CONTRACT = fileURLToPath(new URL('./keychain-contract.ts', import.meta.url));
 
 const OPTIONS = JSON.stringify({ kind: 'keychain' });
 const NAME = { user: 'olga', gate: 'meta', account: '1001' };
@@ -63,8 +62,15 @@ const fails = (code: string, cure: RegExp) => ({
   },
 });
 
-/** Every verb, each in its own process, all at once. */
+/** Every verb, each in its own process, one after the other: a locked keyring asks one thing at a time. */
 async function everyVerb(env: Record<string, string>) {
+  const ended: Awaited<ReturnType<typeof command>>[] = [];
+  for (const [verb, ...rest] of VERBS) ended.push(await command(env, verb, ...rest));
+  return ended;
+}
+
+/** The same at once, where each takes our whole limit. */
+async function everyVerbAtOnce(env: Record<string, string>) {
   return Promise.all(VERBS.map(([verb, ...rest]) => command(env, verb, ...rest)));
 }
 
@@ -144,7 +150,7 @@ describe.skipIf(missing)(`the keychain of the system${where}`, () => {
   test('frozen: our own limit ends the command, with its exit status', async () => {
     session = await startKeyring('unlocked');
     session.freeze();
-    expect(await everyVerb(session.env)).toEqual(
+    expect(await everyVerbAtOnce(session.env)).toEqual(
       every(fails('keychain_frozen', /Unlock the keyring/)),
     );
     opened().thaw();

@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -90,12 +89,9 @@ test('a word that gates does not know is an error, and can be set right', async 
 });
 
 test('a folder that cannot be written says so', async () => {
-  const file = join(root, 'a-file');
-  writeFileSync(file, '');
-  chmodSync(file, 0o400);
-  const settings = await openSettings(join(root, 'fresh'));
-  rmSync(join(root, 'fresh'), { recursive: true, force: true });
-  writeFileSync(join(root, 'fresh'), '');
+  const folder = join(root, 'taken');
+  const settings = await openSettings(folder);
+  writeFileSync(folder, 'a file where the folder should be');
   expect(() => settings.set('vault', 'file')).toThrowError(
     expect.objectContaining({ code: 'settings_not_writable' }),
   );

@@ -3,7 +3,7 @@ import { type Call, idOf, tokenWith } from './call.ts';
 import type { Business, Person, WhatsAppAccount } from './directory.ts';
 import { missingObject } from './errors.ts';
 import { edge, list, type Node, type NodeShape, pick } from './fields.ts';
-import { personOf } from './me.ts';
+import { ownNode, personOf } from './me.ts';
 import { accountNode, ACCOUNT_SHAPE } from './whatsapp-nodes.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +12,10 @@ const BUSINESS: NodeShape = { type: 'Business', defaults: ['id', 'name'] };
 export function registerBusinesses(world: World): void {
   world.kind('business', (id) => businessById(world, id) !== undefined);
   world.route('GET', 'me/businesses', (call) => businesses(call));
-  world.route('GET', ':user/businesses', (call) => businesses(call));
+  world.route('GET', ':user/businesses', (call) => {
+    ownNode(call);
+    return businesses(call);
+  });
   world.route('GET', ':business', (call) => {
     const { business } = ownBusiness(call, 'business_management');
     return pick(call, businessNode(world, business), BUSINESS);
@@ -24,8 +27,8 @@ export function registerBusinesses(world: World): void {
     });
   }
   world.route('GET', ':user/assigned_whatsapp_business_accounts', (call) => {
+    ownNode(call);
     const { person } = personOf(call, 'whatsapp_business_management');
-    if (person.id !== idOf(call, 'user')) throw missingObject('GET', idOf(call, 'user'));
     return accountList(call, reachable(world, person));
   });
 }

@@ -32,15 +32,15 @@ export function registerDevice(world: World): void {
       userCode: text(call, 'user_code') ?? '',
     }),
   );
-  world.route('POST', 'device', async (call) => {
+  world.route('POST', 'device', (call) => {
     const confirmed = confirmDevice(world, {
       userCode: text(call, 'user_code') ?? '',
       person: text(call, 'person'),
       allow: text(call, 'decision') === 'continue',
     });
     return confirmed
-      ? await plainPage('Done', 'You can go back to the other device.')
-      : await plainPage('That code is not known', 'It may have expired: ask for another.', 400);
+      ? plainPage('Done', 'You can go back to the other device.')
+      : plainPage('That code is not known', 'It may have expired: ask for another.', 400);
   });
 }
 

@@ -72,8 +72,8 @@ export function createDirectory(): Directory {
   const manager = { pages: PAGES, businesses: [BUSINESS] };
   return {
     people: [
-      { key: 'olga', id: '100000000000001', name: 'Olga Sandbox', ...manager },
-      { key: 'azarya', id: '100000000000002', name: 'Azarya Sandbox', ...manager },
+      { key: 'first', id: '100000000000001', name: 'Olga Sandbox', ...manager },
+      { key: 'second', id: '100000000000002', name: 'Azarya Sandbox', ...manager },
       // Has neither pages nor a business yet: what a person sees who has just begun.
       { key: 'newcomer', id: '100000000000003', name: 'Nova Newcomer', pages: [], businesses: [] },
     ],

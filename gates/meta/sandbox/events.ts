@@ -17,19 +17,19 @@ const EVENTS: Readonly<Record<string, Happening>> = {
       token.expiresAt = until;
     });
   },
-  /** `{"person": "olga"}`: as if they had removed the app in their settings. */
+  /** `{"person": "first"}`: as if they had removed the app in their settings. */
   revoke_tokens(world, event) {
     return tokens(world, event, (token) => {
       token.revoked = 458;
     });
   },
-  /** `{"userCode": "…", "person": "olga", "allow": true}`: somebody answers a device code, the newest by default. */
+  /** `{"userCode": "…", "person": "first", "allow": true}`: somebody answers a device code, the newest by default. */
   device_confirm(world, event) {
     const { userCode, person } = event;
     const confirmed = confirmDevice(world, {
       ...(typeof userCode === 'string' ? { userCode } : {}),
       person: typeof person === 'string' ? person : undefined,
-      allow: event['allow'] !== false,
+      allow: event['allow'] !== false && event['allow'] !== 'false',
     });
     if (!confirmed) throw usageError('No such device code is waiting, or nobody of that name.');
     return 1;

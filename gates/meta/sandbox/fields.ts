@@ -79,7 +79,7 @@ interface AskedField {
 }
 
 /** The fields at the top level: `accounts{id,name}` and `analytics.start(1)` are one field each. */
-export function splitFields(asked: string): AskedField[] {
+function splitFields(asked: string): AskedField[] {
   const fields: AskedField[] = [];
   let depth = 0;
   let field = '';

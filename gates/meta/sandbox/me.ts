@@ -1,7 +1,14 @@
 /** What a token says about itself and the person behind it. */
 import { type Call, idOf, required, text, tokenOf, tokenWith } from './call.ts';
 import { APP, type Page, type Person } from './directory.ts';
-import { badToken, GraphRefusal, invalidParameter, noToken, wrongTokenKind } from './errors.ts';
+import {
+  badToken,
+  GraphRefusal,
+  invalidParameter,
+  missingObject,
+  noToken,
+  wrongTokenKind,
+} from './errors.ts';
 import { list, type Node, type NodeShape, pick } from './fields.ts';
 import { findToken, pageToken, scopesOf, type Token, tokenRefusal } from './tokens.ts';
 import type { World } from './world.ts';
@@ -16,10 +23,7 @@ const TASKS = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE'
 export function registerMe(world: World): void {
   world.kind('user', (id) => personById(world, id) !== undefined);
   world.route('GET', 'me', (call) => me(call));
-  world.route('GET', ':user', (call) => {
-    tokenOf(call);
-    return pick(call, userNode(personById(world, idOf(call, 'user'))), USER);
-  });
+  world.route('GET', ':user', (call) => pick(call, userNode(ownNode(call)), USER));
   world.route('GET', 'debug_token', (call) => debugToken(call));
   world.route('GET', 'me/permissions', (call) => permissions(call));
   world.route('DELETE', 'me/permissions', (call) => takeBack(call));
@@ -36,6 +40,14 @@ export function personOf(
   const token = tokenWith(call, ...scopes);
   if (!token.person) throw noToken();
   return { token, person: token.person };
+}
+
+/** The person that the path names, who must be the one that asks: others are not seen. */
+export function ownNode(call: Call): Person {
+  const id = idOf(call, 'user');
+  const { person } = personOf(call);
+  if (person.id !== id) throw missingObject(call.request.method, id);
+  return person;
 }
 
 /** A page as its own token, or its manager's, sees it. */
@@ -60,11 +72,11 @@ function personById(world: World, id: string): Person | undefined {
   return [...people, systemUser].find((person) => person.id === id);
 }
 
-function userNode(person: Person | undefined): Node {
-  const [first = '', ...rest] = (person?.name ?? '').split(' ');
+function userNode(person: Person): Node {
+  const [first = '', ...rest] = person.name.split(' ');
   return {
-    id: person?.id,
-    name: person?.name,
+    id: person.id,
+    name: person.name,
     first_name: first,
     last_name: rest.join(' '),
     email: undefined,

@@ -113,15 +113,15 @@ function dialogProblem(call: Call): string | null {
   return null;
 }
 
-async function openDialog(call: Call): Promise<Response> {
+function openDialog(call: Call): Response {
   const problem = dialogProblem(call);
-  if (problem !== null) return await plainPage('Sorry, something went wrong.', problem, 400);
+  if (problem !== null) return plainPage('Sorry, something went wrong.', problem, 400);
   const hidden: Record<string, string> = {};
   for (const name of CARRIED) {
     const value = text(call, name);
     if (value !== undefined) hidden[name] = value;
   }
-  return await consentPage({
+  return consentPage({
     action: call.url.pathname,
     appName: APP.name,
     people: call.world.state.directory.people,
@@ -130,11 +130,11 @@ async function openDialog(call: Call): Promise<Response> {
   });
 }
 
-async function answerDialog(call: Call): Promise<Response> {
+function answerDialog(call: Call): Response {
   const problem = dialogProblem(call);
-  if (problem !== null) return await plainPage('Sorry, something went wrong.', problem, 400);
+  if (problem !== null) return plainPage('Sorry, something went wrong.', problem, 400);
   const person = personNamed(call.world, text(call, 'person'));
-  if (!person) return await plainPage('Sorry, something went wrong.', 'Nobody of that name.', 400);
+  if (!person) return plainPage('Sorry, something went wrong.', 'Nobody of that name.', 400);
   const redirectUri = text(call, 'redirect_uri') ?? '';
   const target = new URL(redirectUri);
   if (text(call, 'decision') === 'continue') {

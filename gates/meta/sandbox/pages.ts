@@ -1,7 +1,5 @@
 /** The pages a person sees: consent, the device code, and what went wrong. They work without JavaScript. */
-import { html, raw } from 'hono/html';
-
-type Markup = ReturnType<typeof html>;
+import { html, type Markup } from './html.ts';
 
 export interface ConsentPage {
   action: string;
@@ -13,7 +11,7 @@ export interface ConsentPage {
 }
 
 /** What the app asks for, and the two answers. Posts `decision=continue` or `decision=cancel`. */
-export function consentPage(page: ConsentPage): Promise<Response> {
+export function consentPage(page: ConsentPage): Response {
   const [person] = page.people;
   const name = person?.name ?? '';
   return show(
@@ -52,7 +50,7 @@ export interface DevicePage {
 }
 
 /** Where a code shown on another device is typed in. */
-export function devicePage(page: DevicePage): Promise<Response> {
+export function devicePage(page: DevicePage): Response {
   return show(
     'Connect a device',
     html`<p>Type the code that the other device shows.</p>
@@ -75,7 +73,7 @@ export function devicePage(page: DevicePage): Promise<Response> {
 }
 
 /** A page with nothing to answer. */
-export function plainPage(title: string, sentence: string, status = 200): Promise<Response> {
+export function plainPage(title: string, sentence: string, status = 200): Response {
   return show(title, html`<p>${sentence}</p>`, status);
 }
 
@@ -89,8 +87,8 @@ function hiddenFields(fields: Readonly<Record<string, string>>): Markup[] {
   );
 }
 
-async function show(title: string, body: Markup, status = 200): Promise<Response> {
-  const document = await html`${raw('<!doctype html>')}
+function show(title: string, body: Markup, status = 200): Response {
+  const page = html`<!doctype html>
     <html lang="en">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
@@ -101,7 +99,7 @@ async function show(title: string, body: Markup, status = 200): Promise<Response
         ${body}
       </body>
     </html>`;
-  return new Response(document.toString(), {
+  return new Response(page.markup, {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',

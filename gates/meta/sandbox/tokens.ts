@@ -4,7 +4,7 @@ import { APP, OTHER_APP, type Person } from './directory.ts';
 import { badToken, type GraphRefusal, invalidParameter, noToken } from './errors.ts';
 import type { World } from './world.ts';
 
-export type TokenKind = 'USER' | 'SYSTEM_USER' | 'PAGE' | 'APP';
+type TokenKind = 'USER' | 'SYSTEM_USER' | 'PAGE' | 'APP';
 
 export interface Token {
   value: string;
@@ -157,11 +157,12 @@ export function tokenRefusal(world: World, token: Token): GraphRefusal | null {
   return null;
 }
 
-/** Scopes that the token was given and that its person has not taken back since. */
+/** What a token may do: of a person's tokens, whatever the person grants this app at the moment. */
 export function scopesOf(world: World, token: Token): readonly string[] {
-  if (token.kind === 'SYSTEM_USER' || !token.person) return token.scopes;
-  const granted = world.state.grants.get(token.person.id);
-  return token.scopes.filter((scope) => granted?.get(scope) === 'granted');
+  const { kind, person, appId, scopes } = token;
+  if (!person || kind === 'SYSTEM_USER' || appId !== APP.id) return scopes;
+  const grants = world.state.grants.get(person.id) ?? new Map<string, string>();
+  return [...grants].filter(([, status]) => status === 'granted').map(([scope]) => scope);
 }
 
 /** A token of another app, for the tests of what happens then. */

@@ -51,7 +51,10 @@ export function registerWhatsApp(world: World): void {
 
 /** The business account of the call, if the token may use it with these scopes. */
 export function accountOf(call: Call, ...scopes: readonly string[]): WhatsAppAccount {
-  const id = idOf(call, 'waba');
+  return useAccount(call, idOf(call, 'waba'), ...scopes);
+}
+
+export function useAccount(call: Call, id: string, ...scopes: readonly string[]): WhatsAppAccount {
   const account = call.world.state.directory.accounts.find((known) => known.id === id);
   return mine(call, id, account, scopes);
 }

@@ -10,7 +10,7 @@ import { answer } from './router.ts';
 import { mint, randomToken, type Token } from './tokens.ts';
 
 /** What comes back: JSON for the platform's usual answer, or a Response as it is. */
-export type Handler = (call: Call) => unknown;
+type Handler = (call: Call) => unknown;
 
 export interface Route {
   method: string;
@@ -19,7 +19,7 @@ export interface Route {
   handler: Handler;
 }
 
-export interface State {
+interface State {
   directory: Directory;
   tokens: Map<string, Token>;
   codes: Map<string, LoginCode>;

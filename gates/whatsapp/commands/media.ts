@@ -7,7 +7,7 @@ import type { App } from '../../../src/app.ts';
 import { GateError, messageOf, notFound } from '../../../src/domain/error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/gate.ts';
-import { deleteMedia, download, mediaInfo, upload } from '../media.ts';
+import { checkFile, deleteMedia, download, mediaInfo, upload } from '../media.ts';
 import { pickNumber } from '../numbers.ts';
 
 interface Wanted {
@@ -21,9 +21,9 @@ interface Wanted {
 export async function get(
   app: App,
   id: string,
-  flags: { fromNumber?: string; out?: string },
+  flags: { account?: string; out?: string },
 ): Promise<void> {
-  const { session, id: mediaId, ref } = await wanted(app, id, flags.fromNumber);
+  const { session, id: mediaId, ref } = await wanted(app, id, flags.account);
   const info = await mediaInfo(session, mediaId);
   const mimeType = info.mimeType ?? ref?.mimeType ?? null;
   if (flags.out === '-') {
@@ -48,6 +48,7 @@ export async function get(
 /** `gates whatsapp media upload FILE` */
 export async function put(app: App, file: string, from: string | undefined): Promise<void> {
   const session = await numberSession(app, from);
+  await checkFile(file);
   if (app.options.dryRun) {
     app.ui.result({ file, id: null, dryRun: true }, `Would upload ${file}.`);
     return;

@@ -71,9 +71,7 @@ export function nextSteps(
         `Register ${phone}, which is ${state}: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
       );
     }
-    const elsewhere =
-      webhook.url !== null && number.callbackUrl !== null && number.callbackUrl !== webhook.url;
-    if (!subscribed || elsewhere) {
+    if (!subscribed || isElsewhere(number.callbackUrl, webhook.url)) {
       steps.add(
         `Bring the events of ${phone} here: gates whatsapp setup --user ${user} --number ${id}`,
       );
@@ -89,6 +87,12 @@ export function nextSteps(
     );
   }
   return [...steps];
+}
+
+/** Another person's address of the same server will do: it hands over what is not theirs. */
+function isElsewhere(told: string | null, ours: string | null): boolean {
+  if (told === null || ours === null) return false;
+  return !URL.canParse(told) || new URL(told).origin !== new URL(ours).origin;
 }
 
 async function numberStatus(app: App, user: string, account: Account): Promise<NumberStatus> {

@@ -6,6 +6,9 @@ export interface Naming {
   phone: string | null;
   userId: string | null;
   parentUserId: string | null;
+  /** What the same person is called from now on, where they have changed it. */
+  newPhone?: string | null;
+  newUserId?: string | null;
 }
 
 /**
@@ -23,6 +26,8 @@ export function partyOf(naming: Naming, contact: Json | null): Party | null {
     ['user_id', id(contact?.['user_id'])],
     ['user_id', naming.parentUserId],
     ['user_id', id(contact?.['parent_user_id'])],
+    ['phone', naming.newPhone ?? null],
+    ['user_id', naming.newUserId ?? null],
   ];
   const identities = new Map<string, Identity>();
   for (const [kind, value] of values) {
@@ -51,11 +56,15 @@ export function contactOf(contacts: unknown, naming: Naming, alone: boolean): Js
   return all.length === 1 && (nameless || alone) ? (all[0] ?? null) : null;
 }
 
+/** Who wrote. A `system` message tells that they have another number or id now: `user_changed_number`. */
 export function sender(message: Json): Naming {
+  const system = object(message['system']);
   return {
     phone: phone(message['from']),
     userId: id(message['from_user_id']),
     parentUserId: id(message['from_parent_user_id']),
+    newPhone: phone(system?.['wa_id']) ?? phone(system?.['new_wa_id']),
+    newUserId: id(system?.['user_id']),
   };
 }
 

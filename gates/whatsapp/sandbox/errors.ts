@@ -53,7 +53,7 @@ const HREF = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/er
  */
 const AT_ONCE: ReadonlySet<Code> = new Set([130429, 131030, 131048, 131056]);
 
-export function isCode(code: number): code is Code {
+function isCode(code: number): code is Code {
   return code in TITLES;
 }
 

@@ -152,7 +152,7 @@ function remember(
 function writerOf(event: SandboxEvent): Peer {
   const userId = string(event, 'userId');
   if (userId !== undefined) return peerByUserId(userId);
-  const phone = (event.from ?? STRANGER).replace(/\D/g, '');
+  const phone = (string(event, 'from') ?? STRANGER).replace(/\D/g, '');
   if (!/^[1-9]\d{6,14}$/.test(phone)) {
     throw usageError('"from" must be an international phone number, e.g. 79991234567.');
   }
@@ -194,10 +194,10 @@ function file(
 
 function string(event: SandboxEvent, field: string): string | undefined {
   const value = event[field];
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined;
 }
 
 function number(event: SandboxEvent, field: string): number | undefined {
-  const value = event[field];
-  return typeof value === 'number' ? value : undefined;
+  const value = Number(event[field] ?? Number.NaN);
+  return Number.isFinite(value) ? value : undefined;
 }

@@ -4,7 +4,7 @@ import type { MediaKind } from '../../../src/domain/message.ts';
 import { type Call, idOf, required, text, tokenOf, tokenWith } from '../../meta/sandbox/call.ts';
 import { invalidParameter, missingObject } from '../../meta/sandbox/errors.ts';
 import { presentedToken } from '../../meta/sandbox/tokens.ts';
-import { numberOf } from '../../meta/sandbox/whatsapp.ts';
+import { findNumber, numberOf, useAccount } from '../../meta/sandbox/whatsapp.ts';
 import { refused } from './errors.ts';
 import type { Platform } from './platform.ts';
 
@@ -143,9 +143,9 @@ function mediaOf(platform: Platform, call: Call): StoredMedia {
   tokenWith(call, SEND);
   const number = text(call, 'phone_number_id') ?? media?.numberId;
   if (!media || number !== media.numberId) throw missingObject(call.request.method, id);
-  // The number is asked for so that somebody else's token does not see the file.
-  const { account } = numberOf({ ...call, ids: { phone: media.numberId } }, SEND);
-  call.usage = { account: account.id, type: 'whatsapp' };
+  const owner = findNumber(call.world, media.numberId);
+  // Somebody else's token does not see the file.
+  useAccount(call, owner?.account.id ?? '', SEND);
   return media;
 }
 

@@ -29,7 +29,7 @@ export interface StoredMessage {
   content: unknown;
 }
 
-export interface PlatformState {
+interface PlatformState {
   messages: Map<string, StoredMessage>;
   /** When each person last wrote to each number, by {@link windowKey}. */
   lastWrote: Map<string, number>;

@@ -42,9 +42,12 @@ export function scheduleStatuses(
     });
     return;
   }
+  // One after the other: out of order only where that was asked for.
+  let before: Promise<unknown> = Promise.resolve();
   steps.forEach((status, index) => {
     host.later(DELAYS[index] ?? DELAYS[2], async () => {
-      await postStatus(platform, message, status, failure);
+      before = before.then(() => postStatus(platform, message, status, failure));
+      await before;
     });
   });
 }

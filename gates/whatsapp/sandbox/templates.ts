@@ -2,7 +2,7 @@
 import { idOf, text } from '../../meta/sandbox/call.ts';
 import { missingObject } from '../../meta/sandbox/errors.ts';
 import { list, type Node, type NodeShape, pick } from '../../meta/sandbox/fields.ts';
-import { accountOf } from '../../meta/sandbox/whatsapp.ts';
+import { accountOf, useAccount } from '../../meta/sandbox/whatsapp.ts';
 import type { Platform } from './platform.ts';
 
 export interface Template {
@@ -126,7 +126,7 @@ export function registerTemplates(platform: Platform): void {
     const id = idOf(call, 'template');
     const found = find(platform, id);
     if (!found) throw missingObject('GET', id);
-    accountOf({ ...call, ids: { waba: found.accountId } }, 'whatsapp_business_management');
+    useAccount(call, found.accountId, 'whatsapp_business_management');
     return pick(call, templateNode(found.template), SHAPE);
   });
 }

@@ -258,7 +258,7 @@ describe('payload', () => {
   });
 });
 
-describe.skipIf(specMissing)(`payloads by the published spec${specMissing ?? ''}`, () => {
+describe.skipIf(specMissing)(`payloads by the published spec ${specMissing ?? ''}`, () => {
   const post = (body: unknown) =>
     validateRequest({
       method: 'POST',

@@ -7,11 +7,13 @@ const ERROR = { code: '131026', title: 'Undeliverable', detail: null };
 
 export function messageContract({ store }: Fixture): void {
   let place: { conversationId: number; personId: number };
-  beforeEach(async () => {
+  const meet = async () => {
     place = await talk(store());
-  });
+  };
 
   describe('messages', () => {
+    beforeEach(meet);
+
     it('keeps a message as it was given', async () => {
       const media = {
         kind: 'image' as const,
@@ -92,6 +94,7 @@ export function messageContract({ store }: Fixture): void {
     let telegram: { conversationId: number; personId: number };
     let second: { conversationId: number; personId: number };
 
+    beforeEach(meet);
     beforeEach(async () => {
       telegram = await talk(store(), { accountId: 'telegram:5', phone: '79990000002' });
       second = await talk(store(), { phone: '79990000003' });
@@ -154,6 +157,8 @@ export function messageContract({ store }: Fixture): void {
   });
 
   describe('delivery', () => {
+    beforeEach(meet);
+
     it.each(DELIVERIES.flatMap((from) => DELIVERIES.map((to) => [from, to] as const)))(
       'from %s, told %s: climbs, never falls',
       async (from, to) => {
@@ -187,6 +192,8 @@ export function messageContract({ store }: Fixture): void {
   });
 
   describe('statuses', () => {
+    beforeEach(meet);
+
     it('keeps each once, in order of time, and advances the message', async () => {
       const { statuses, messages } = store();
       await messages.insert(message({ ...place, direction: 'outbound', status: 'accepted' }));

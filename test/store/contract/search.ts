@@ -81,26 +81,26 @@ export function searchContract({ store }: Fixture): void {
     });
 
     it.each([
-      '',
-      '   ',
-      '*',
-      '"',
-      "'",
-      '"unclosed',
-      'NEAR(a b)',
-      'AND OR NOT',
-      'text:*',
-      "'a' & !b | (c",
-      ':* <-> \\',
-      '\0',
-      '\uD800',
-      '{a b} : c ^d',
-      '--; drop table messages',
-      '(('.repeat(5000),
-      'а'.repeat(10_000),
-      'слово '.repeat(2000),
-      Array.from({ length: 3000 }, (_, index) => `w${index}`).join(' '),
-    ])('does not stumble over %j', async (words) => {
+      ['nothing', ''],
+      ['spaces', '   '],
+      ['a star', '*'],
+      ['a quote', '"'],
+      ['an apostrophe', "'"],
+      ['an open phrase', '"unclosed'],
+      ['an FTS5 function', 'NEAR(a b)'],
+      ['FTS5 operators', 'AND OR NOT'],
+      ['an FTS5 column', 'text:*'],
+      ['tsquery operators', "'a' & !b | (c"],
+      ['more tsquery operators', ':* <-> \\'],
+      ['U+0000', '\0'],
+      ['half a character', '\uD800'],
+      ['a column list', '{a b} : c ^d'],
+      ['SQL', '--; drop table messages'],
+      ['10,000 brackets', '(('.repeat(5000)],
+      ['a word of 10,000 letters', 'а'.repeat(10_000)],
+      ['2000 times one word', 'слово '.repeat(2000)],
+      ['3000 words', Array.from({ length: 3000 }, (_, index) => `w${index}`).join(' ')],
+    ])('does not stumble over %s', async (_, words) => {
       expect(await found(words)).toBe('');
     });
 

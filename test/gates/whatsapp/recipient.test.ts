@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { recipient } from '../../../gates/whatsapp/recipient.ts';
+
+describe('recipient', () => {
+  test.each([
+    '79991234567',
+    '+79991234567',
+    '+7 999 123-45-67',
+    ' +7 (999) 123 45 67 ',
+    '007 999 123 45 67',
+    '7.999.123.45.67',
+    '+7 999 123–45–67',
+    '+7\u00a0999\u00a0123-45-67',
+  ])('%j is a phone number', (text) => {
+    expect(recipient(text)).toEqual({ kind: 'phone', id: '79991234567' });
+  });
+
+  test('a number that is possible but in no range in use will do: test numbers are such', () => {
+    expect(recipient('+1 555-000-1234')).toEqual({ kind: 'phone', id: '15550001234' });
+  });
+
+  test.each(['RU.7391046251830000001', 'US.a1B2', 'US.ENT.11815799'])('%s is a user id', (id) => {
+    expect(recipient(id)).toEqual({ kind: 'user', id });
+  });
+
+  test('a group id', () => {
+    const id = Buffer.from('capi_group:79997654321:120363000000000001').toString('base64');
+    expect(recipient(id)).toEqual({ kind: 'group', id });
+  });
+
+  test.each([
+    '',
+    'Иван',
+    'olga@example.com',
+    '12345',
+    '8 999 123-45-67',
+    '+7 999 123-45-6',
+    '+7 999 123-45-67-89-01-23',
+    '+999 1234567',
+    '+7 999 123-45-67 доб. 5',
+    'ru.7391046251830000001',
+    'RU.',
+    'RU.73910 46251',
+    '79991234567; rm -rf /',
+  ])('%j is none, and the error shows how one is written', (text) => {
+    expect(() => recipient(text)).toThrowError(
+      expect.objectContaining({
+        category: 'usage',
+        code: 'bad_recipient',
+        hint: expect.stringContaining('+7 999 123-45-67'),
+      }),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { sandbox as metaSandbox } from '../../gates/meta/sandbox.ts';
+import { sandbox as whatsappSandbox } from '../../gates/whatsapp/sandbox.ts';
+import type { Sandbox } from '../../src/gate.ts';
+import type { DeliveryFault } from '../../src/sandbox/faults.ts';
+import { createHost } from '../../src/sandbox/host.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+const BASE = 'http://127.0.0.1:4010/graph';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  json: any;
+  text: string;
+}
+
+export interface AskOptions {
+  method?: 'GET' | 'POST' | 'DELETE';
+  token?: string | null;
+  json?: unknown;
+  form?: Record<string, string>;
+  body?: string | URLSearchParams | FormData;
+}
+
+/** The pretend Graph of both gates, asked in this process, with a clock that a test can move. */
+export function openGraph() {
+  const clock = { now: Date.parse('2026-11-21T08:00:00Z') };
+  const faults: DeliveryFault[] = [];
+  const { host, clear } = createHost({
+    base: () => BASE,
+    now: () => clock.now,
+    takeFault(kind) {
+      const index = faults.indexOf(kind);
+      if (index < 0) return false;
+      faults.splice(index, 1);
+      return true;
+    },
+  });
+  const opened = (async () => ({
+    meta: await metaSandbox(host),
+    whatsapp: await whatsappSandbox(host),
+  }))();
+
+  const ask = async (path: string, options: AskOptions = {}): Promise<Answer> => {
+    const { meta } = await opened;
+    const headers = new Headers();
+    const token =
+      options.token === undefined ? String(meta.credentials['systemUserToken']) : options.token;
+    if (token !== null) headers.set('authorization', `Bearer ${token}`);
+    let { body } = options;
+    if (options.json !== undefined) {
+      headers.set('content-type', 'application/json');
+      body = JSON.stringify(options.json);
+    }
+    if (options.form) body = new URLSearchParams(options.form);
+    const method = options.method ?? (body === undefined ? 'GET' : 'POST');
+    const url = path.startsWith('http') ? path : `${BASE}/${path}`;
+    const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    const response = await meta.fetch(request);
+    const text = await response.clone().text();
+    const json = text.startsWith('{') ? JSON.parse(text) : undefined;
+    return { status: response.status, headers: response.headers, json, text };
+  };
+
+  return {
+    clock,
+    faults,
+    clear,
+    ask,
+    gates: () => opened,
+    credentials: async () => {
+      const { meta, whatsapp } = await opened;
+      return { meta: strings(meta), whatsapp: strings(whatsapp) };
+    },
+    /** A webhook server that the first business account is subscribed to. */
+    async subscribe(): Promise<Receiver> {
+      const receiver = await startReceiver();
+      const answer = await ask('v26.0/400000000000001/subscribed_apps', {
+        json: {
+          override_callback_uri: receiver.url,
+          verify_token: 'fictional-verify-token',
+        },
+      });
+      if (answer.json?.success !== true) throw new Error(answer.text);
+      return receiver;
+    },
+    send: (message: Record<string, unknown>, options: AskOptions = {}) =>
+      ask('v26.0/500000000000001/messages', {
+        json: { messaging_product: 'whatsapp', to: '79991234567', ...message },
+        ...options,
+      }),
+    deliver: async (event: Record<string, unknown> & { event: string }) =>
+      (await opened).whatsapp.deliver?.(event),
+  };
+}
+
+export type Graph = ReturnType<typeof openGraph>;
+
+function strings({ credentials }: Sandbox): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(credentials).map(([name, value]) => [name, String(value)]),
+  );
+}

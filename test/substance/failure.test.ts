@@ -1,0 +1,286 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportSubstance } from '../../src/substance/export.ts';
+import { LOCK } from '../../src/substance/names.ts';
+import { verifySubstance } from '../../src/substance/verify.ts';
+import { EXPORTER } from './child.ts';
+import type { Outcome } from './child.ts';
+import { messagesOf, prints, readManifestOf, testFolder, tree } from './folder.ts';
+import { memorySource, START, testOptions } from './source.ts';
+
+const SPAN = '20261121T080100.000Z--20261121T080300.000Z';
+
+async function exported(count = 3) {
+  const out = await testFolder();
+  const source = memorySource();
+  source.add(count);
+  await exportSubstance(source, testOptions(out));
+  return { out, source, manifest: join(out, 'olga/manifest.json') };
+}
+
+describe('a manifest that cannot be used', () => {
+  it.each([
+    ['cut short', (text: string) => text.slice(0, 200)],
+    ['empty', () => ''],
+    ['of another format', () => '{"version":2}'],
+    ['leading out of its folder', (text: string) => text.replace(SPAN, '../../../../tmp/x')],
+  ])('%s: refused with the cure, and the cure works', async (_, spoil) => {
+    const { out, source, manifest } = await exported();
+    await writeFile(manifest, spoil(await readFile(manifest, 'utf8')));
+    const before = await prints(out);
+    await expect(exportSubstance(source, testOptions(out))).rejects.toMatchObject({
+      code: 'manifest_corrupt',
+      exitCode: 1,
+      hint: expect.stringContaining('--full') as string,
+    });
+    await expect(
+      exportSubstance(source, testOptions(out, { full: true, gate: 'whatsapp' })),
+    ).rejects.toMatchObject({ exitCode: 2 });
+    expect(await prints(out)).toEqual(before);
+    await exportSubstance(source, testOptions(out, { full: true }));
+    expect((await verifySubstance(out)).problems).toEqual([]);
+    expect((await messagesOf(out)).size).toBe(3);
+  });
+
+  it('lost: refused rather than taken for our own beginning', async () => {
+    const { out, source, manifest } = await exported();
+    await rm(manifest);
+    await expect(exportSubstance(source, testOptions(out))).rejects.toMatchObject({
+      code: 'manifest_missing',
+    });
+    expect(await tree(out)).toContain(`olga/whatsapp_business/${SPAN}.json`);
+    // What only the old documents knew of an account comes back with them.
+    source.list.length = 0;
+    await exportSubstance(source, testOptions(out, { full: true }));
+    expect((await messagesOf(out)).size).toBe(3);
+  });
+
+  it('of another person: refused', async () => {
+    const { out, source, manifest } = await exported();
+    await mkdir(join(out, 'azarya'), { mode: 0o700 });
+    await writeFile(join(out, 'azarya/manifest.json'), await readFile(manifest));
+    for (const full of [false, true]) {
+      await expect(
+        exportSubstance(source, testOptions(out, { user: 'azarya', full })),
+      ).rejects.toMatchObject({ code: 'manifest_of_another', exitCode: 2 });
+    }
+  });
+
+  it('ahead of a store that was restored: refused until --full', async () => {
+    const { out } = await exported(30);
+    const restored = memorySource();
+    restored.add(10);
+    await expect(exportSubstance(restored, testOptions(out))).rejects.toMatchObject({
+      code: 'source_behind',
+      hint: expect.stringContaining('--full') as string,
+    });
+    await exportSubstance(restored, testOptions(out, { full: true }));
+    expect((await messagesOf(out)).size).toBe(10);
+    expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+});
+
+describe('somebody else’s files', () => {
+  it.each(['a file', 'a folder'])('%s under the name it wants: left alone', async (what) => {
+    const out = await testFolder();
+    const source = memorySource();
+    await exportSubstance(source, testOptions(out));
+    const stranger = join(out, 'olga/whatsapp_business', `${SPAN}.json`);
+    await mkdir(what === 'a file' ? join(stranger, '..') : stranger, { recursive: true });
+    if (what === 'a file') await writeFile(stranger, '{"mine":true}');
+    await writeFile(join(out, 'olga/whatsapp_business/notes.txt'), 'mine');
+    source.add(3);
+    await exportSubstance(source, testOptions(out));
+    expect((await readManifestOf(out)).files[0]?.path).toBe(`whatsapp_business/${SPAN}.2.json`);
+    expect((await messagesOf(out)).size).toBe(3);
+    if (what === 'a file') expect(await readFile(stranger, 'utf8')).toBe('{"mine":true}');
+    expect(await tree(out)).toContain('olga/whatsapp_business/notes.txt');
+    expect((await verifySubstance(out)).problems.map((problem) => problem.file)).toEqual(
+      expect.arrayContaining([
+        `olga/whatsapp_business/${SPAN}.json`,
+        'olga/whatsapp_business/notes.txt',
+      ]),
+    );
+  });
+
+  it('in the way of the folder itself: one clear line', async () => {
+    const out = await testFolder();
+    await writeFile(join(out, 'olga'), 'mine');
+    await expect(exportSubstance(memorySource(), testOptions(out))).rejects.toMatchObject({
+      code: 'folder_occupied',
+      hint: expect.stringContaining('--out') as string,
+    });
+    expect(await readFile(join(out, 'olga'), 'utf8')).toBe('mine');
+  });
+
+  it.each(['..', 'a/b', 'C:', '', 'Olga', '.hidden'])(
+    'a user called “%s” is no folder',
+    async (user) => {
+      const out = await testFolder();
+      await expect(
+        exportSubstance(memorySource(), testOptions(out, { user })),
+      ).rejects.toMatchObject({
+        exitCode: 2,
+      });
+      expect(await tree(out)).toEqual([]);
+    },
+  );
+});
+
+describe('what a killed export leaves', () => {
+  it('goes: half-written files, and whole ones that no manifest names', async () => {
+    const { out, source, manifest } = await exported();
+    const place = join(out, 'olga/whatsapp_business');
+    const old = await readFile(join(place, `${SPAN}.json`));
+    const other = '20261121T080100.000Z--20261121T080100.000Z.json';
+    await mkdir(join(place, 'media'));
+    for (const folder of [join(out, 'olga'), place, join(place, 'media')]) {
+      await writeFile(join(folder, '.substance-0123456789abcdef.tmp'), '{"provider":"wh');
+    }
+    await writeFile(join(place, other), old);
+    await writeFile(join(place, 'media', `${'a'.repeat(64)}.jpg`), 'x');
+    expect((await verifySubstance(out)).problems).toHaveLength(5);
+    const before = await readFile(manifest);
+    const result = await exportSubstance(source, testOptions(out));
+    expect(result.files).toEqual({ written: 0, removed: 2, total: 1 });
+    expect((await verifySubstance(out)).problems).toEqual([]);
+    expect(await readFile(manifest)).toEqual(before);
+  });
+
+  it('a file in place before its manifest: written once more', async () => {
+    const { out, source, manifest } = await exported();
+    const before = await readFile(manifest);
+    source.advance(1, 'read');
+    await exportSubstance(source, testOptions(out));
+    await writeFile(manifest, before);
+    expect((await verifySubstance(out)).ok).toBe(false);
+    await exportSubstance(source, testOptions(out));
+    expect((await verifySubstance(out)).problems).toEqual([]);
+    expect((await messagesOf(out)).get('whatsapp:1 wamid.1')?.status).toBe('read');
+  });
+
+  it('a rebuild half done, then an export of another gate: the rest is still there', async () => {
+    const { out, source } = await exported();
+    const broken = {
+      ...source,
+      revision: async () => Promise.reject(new Error('the store is gone')),
+    };
+    await expect(exportSubstance(broken, testOptions(out, { full: true }))).rejects.toThrow('gone');
+    await exportSubstance(source, testOptions(out, { gate: 'telegram' }));
+    expect(await tree(out)).toContain(`olga/whatsapp_business/${SPAN}.json`);
+    await exportSubstance(source, testOptions(out));
+    expect((await verifySubstance(out)).problems).toEqual([]);
+    expect((await messagesOf(out)).size).toBe(3);
+  });
+});
+
+describe('one exporter at a time', () => {
+  it('two at once: both end, nothing stands twice', async () => {
+    const out = await testFolder();
+    const source = memorySource();
+    source.add(300);
+    await Promise.all([1, 2, 3].map(() => exportSubstance(source, testOptions(out))));
+    expect((await messagesOf(out)).size).toBe(300);
+    expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+
+  it('waits no longer than it may', async () => {
+    const { out, source } = await exported();
+    await mkdir(join(out, 'olga', LOCK));
+    await expect(
+      exportSubstance(source, testOptions(out, { lock: { waitMs: 0 } })),
+    ).rejects.toMatchObject({ code: 'export_busy' });
+    await exportSubstance(source, testOptions(out, { lock: { staleMs: 2000 } }));
+    expect(await tree(out)).not.toContain(`olga/${LOCK}/`);
+  });
+
+  it('gives way when another took the folder over', async () => {
+    const out = await testFolder();
+    const source = memorySource();
+    source.add(3);
+    const { range } = source.messages;
+    const slow = {
+      ...source,
+      messages: {
+        ...source.messages,
+        range: async (...of: Parameters<typeof range>) => {
+          await rm(join(out, 'olga', LOCK), { recursive: true, force: true });
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          return range(...of);
+        },
+      },
+    };
+    await expect(exportSubstance(slow, testOptions(out))).rejects.toMatchObject({
+      code: 'export_taken_over',
+    });
+    expect((await tree(out)).filter((path) => /tmp$|Z\.json$/.test(path))).toEqual([]);
+  });
+});
+
+it('stopped by Ctrl-C: exit 130, nothing half-written, and it resumes', async () => {
+  const out = await testFolder();
+  const source = memorySource();
+  source.add(50);
+  const stop = new AbortController();
+  const options = testOptions(out, { limit: { messages: 10, bytes: 1e6 }, now: () => START });
+  const onProgress = ({ files }: { files: number }) => files === 2 && stop.abort();
+  await expect(
+    exportSubstance(source, { ...options, onProgress, signal: stop.signal }),
+  ).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+  expect(await verifySubstance(out)).toMatchObject({ ok: true, messages: 20 });
+  const result = await exportSubstance(source, options);
+  expect(result.messages).toEqual({ written: 30, total: 50 });
+});
+
+/** Runs the exporter on a disk of 600 KB of its own, which takes a namespace of one's own. */
+function onDisk(out: string, setup: string, order: object) {
+  const script = `mount -t tmpfs -o size=600k tmpfs "$0" && ${setup} && "$@"; find "$0" -type f`;
+  const command = [process.execPath, '--no-warnings', EXPORTER, JSON.stringify({ out, ...order })];
+  const child = spawnSync('unshare', ['-rm', 'sh', '-c', script, out, ...command], {
+    encoding: 'utf8',
+  });
+  const [, told = child.stderr, ...files] = child.stdout.trim().split('\n');
+  return { files, ...(JSON.parse(told) as Outcome) };
+}
+
+const namespaces =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+describe.skipIf(!namespaces)('on a disk (needs a mount namespace of one’s own)', () => {
+  it('that is full: says so, leaves nothing half-written', async () => {
+    const out = await testFolder();
+    const outcome = onDisk(out, 'true', { endless: 20_000 });
+    expect(outcome.error).toEqual({
+      code: 'disk_full',
+      message: `The disk is full: ${join(out, 'olga')} could not be written to the end.`,
+      hint: 'Free some space and run the same export again: it resumes.',
+      exitCode: 1,
+    });
+    expect(outcome.files.length).toBeGreaterThan(0);
+    expect(outcome.files.filter((file) => !file.endsWith('.json'))).toEqual([]);
+  });
+
+  it('that is read-only: says so', async () => {
+    const out = await testFolder();
+    const outcome = onDisk(out, 'mount -o remount,ro "$0"', { endless: 10 });
+    expect(outcome.error).toMatchObject({
+      code: 'folder_not_writable',
+      exitCode: 1,
+      hint: expect.stringContaining('--out') as string,
+    });
+  });
+});
+
+it.skipIf(process.getuid?.() === 0)(
+  'in a folder of somebody else: says so (not as root)',
+  async () => {
+    const out = await testFolder();
+    await chmod(out, 0o500);
+    const source = memorySource();
+    await expect(exportSubstance(source, testOptions(out))).rejects.toMatchObject({
+      code: 'folder_not_writable',
+    });
+  },
+);
