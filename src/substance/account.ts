@@ -37,7 +37,7 @@ export async function exportAccount(run: Run, subject: Subject): Promise<void> {
   if (tail.seq !== null) {
     row.cursor = start;
     const from = extended ? firstOf(run, extended) : tail.seq;
-    await writeTail(run, subject, row, { from, old: extended, damaged });
+    await writeTail(run, subject, row, from, extended);
   } else if (tail.examined > row.lastSeq) {
     Object.assign(row, { cursor: start, lastSeq: tail.examined });
     await run.book.commit(run.now());
@@ -53,9 +53,7 @@ export async function rewrite(
 ): Promise<void> {
   const stretch = { from: firstOf(run, file), to: file.lastSeq, cut: false };
   const { document } = await draftStretch(run, subject, stretch);
-  // Its end stays where it was, so that no message between two files is ever without an owner.
-  const kept = document && { ...document, lastSeq: file.lastSeq };
-  await place(run, subject, file, kept, elsewhere);
+  await place(run, subject, file, document, elsewhere);
 }
 
 /** The first `seq` that belongs to a file. */
@@ -64,17 +62,19 @@ export function firstOf(run: Run, file: ManifestFile): number {
   return (files[files.indexOf(file) - 1]?.lastSeq ?? 0) + 1;
 }
 
+/** Writes what came since, from `first` on; killed on the way, the next run finds the rest by `lastSeq`. */
 async function writeTail(
   run: Run,
   subject: Subject,
   row: ManifestAccount,
-  begin: { from: number; old: ManifestFile | null; damaged: ReadonlySet<ManifestFile> },
+  first: number,
+  extended: ManifestFile | null,
 ): Promise<void> {
-  let { from, old } = begin;
+  let [from, old] = [first, extended];
   for (;;) {
     const result = await draftStretch(run, subject, { from, to: END, cut: true });
     row.lastSeq = result.examined;
-    await place(run, subject, old, result.document, old !== null && begin.damaged.has(old));
+    await place(run, subject, old, result.document);
     if (!result.more) return;
     from = result.examined + 1;
     old = null;

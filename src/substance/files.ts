@@ -76,7 +76,7 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 /** Makes renames and removals in a folder last through a power cut. */
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   // Windows opens no folders and needs no such step.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

@@ -72,8 +72,8 @@ function checkScope(
   full: boolean,
   gate: string | undefined,
 ): void {
+  if (full ? gate === undefined : covers(has, wants)) return;
   if (has.since === wants.since && has.raw === wants.raw) return;
-  if (full && gate === undefined) return;
   const begun = has.since === null ? 'with all messages' : `with messages since ${has.since}`;
   const raw = has.raw === wants.raw ? '' : `, ${has.raw ? 'with' : 'without'} raw payloads`;
   throw usageError(
@@ -83,6 +83,18 @@ function checkScope(
       : 'Rebuild it with --full, or choose another folder with --out DIR.',
     'filters_differ',
   );
+}
+
+/**
+ * Whether a folder holds all that is wanted: `--since 2d` every day is one folder that goes on, and
+ * so is `--since` on a folder that holds everything.
+ */
+function covers(
+  has: Pick<Manifest, 'since' | 'raw'>,
+  wants: Pick<Manifest, 'since' | 'raw'>,
+): boolean {
+  const reaches = has.since === null || (wants.since !== null && has.since <= wants.since);
+  return reaches && (has.raw || !wants.raw);
 }
 
 /** The accounts there are, and those the folder knows that were removed since. */

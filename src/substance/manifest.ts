@@ -61,7 +61,7 @@ export async function readManifest(folder: string, user: string | null): Promise
   );
 }
 
-export function parseManifest(path: string, text: string): Manifest {
+function parseManifest(path: string, text: string): Manifest {
   let value: unknown;
   try {
     value = JSON.parse(text);

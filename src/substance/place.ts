@@ -7,7 +7,7 @@ import {
   draftDocument,
 } from './document.ts';
 import { orMissing } from './failure.ts';
-import { ensureFolder, publish } from './files.ts';
+import { discard, ensureFolder, publish } from './files.ts';
 import { documentName, isoTime, timeSpan } from './names.ts';
 import type { Run, Subject } from './run.ts';
 import type { ManifestFile } from './schema.ts';
@@ -59,7 +59,6 @@ export async function place(
   draft: DocumentDraft | null,
   elsewhere = false,
 ): Promise<void> {
-  run.checkpoint();
   const next = draft && (await publishDocument(run, subject, draft, elsewhere ? null : old));
   run.book.replace(old, next);
   run.hold.assertHeld();
@@ -83,7 +82,14 @@ async function publishDocument(
   old: ManifestFile | null,
 ): Promise<ManifestFile> {
   const { provider } = subject.described;
-  const path = await freePath(run, provider, timeSpan(facts.from, facts.to), old);
+  let path: string;
+  try {
+    run.checkpoint();
+    path = await freePath(run, provider, timeSpan(facts.from, facts.to), old);
+  } catch (error) {
+    await discard(draft).catch(() => {});
+    throw error;
+  }
   await publish(draft, join(run.folder, path));
   const { bytes, sha256 } = draft;
   return { path, sha256, bytes, account: subject.id, ...facts };

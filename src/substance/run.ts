@@ -24,7 +24,7 @@ export interface ExportOptions {
   gate?: string | undefined;
   /**
    * Only messages sent at or after this time, epoch milliseconds. A folder keeps to the time it was
-   * begun with. `'keep'`: whatever the folder was begun with, and `raw` likewise.
+   * begun with, and goes on as long as that covers what is asked for. `'keep'`: whatever the folder was begun with, and `raw` likewise.
    */
   since?: number | null | 'keep' | undefined;
   /** Payloads as the platform sent them, beside each message. */
@@ -42,7 +42,7 @@ export interface ExportOptions {
   lock?: Partial<LockTimes> | undefined;
 }
 
-export interface FileLimit {
+interface FileLimit {
   messages: number;
   bytes: number;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { exportSubstance } from '../../src/substance/export.ts';
 import { verifySubstance } from '../../src/substance/verify.ts';
 import { messagesOf, prints, readManifestOf, testFolder } from './folder.ts';
-import { memorySource, testOptions } from './source.ts';
+import { memorySource, START, testOptions } from './source.ts';
 
 const small = { limit: { messages: 10, bytes: 1_000_000 } };
 
@@ -82,6 +82,22 @@ describe('run again', () => {
     for (const seq of hidden) source.advance(seq, 'played');
     await exportSubstance(source, testOptions(out, small));
     expect((await messagesOf(out)).size).toBe(25);
+    expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+
+  it('keeps one that turned up late where only messages from before --since were', async () => {
+    const out = await testFolder();
+    const source = memorySource();
+    const since = START + 60_000;
+    source.add(20, ({ seq }) => (seq > 15 ? { timestamp: START } : {}));
+    source.add(1, () => ({ accountId: 'telegram:not-yet' }));
+    source.add(2, () => ({ timestamp: START }));
+    await exportSubstance(source, testOptions(out, { ...small, since }));
+    const late = source.all()[20];
+    if (late) late.accountId = 'whatsapp:1';
+    source.advance(21, 'read');
+    await exportSubstance(source, testOptions(out, { ...small, since }));
+    expect([...(await messagesOf(out)).keys()].slice(15)).toEqual(['whatsapp:1 wamid.21']);
     expect((await verifySubstance(out)).problems).toEqual([]);
   });
 

@@ -3,12 +3,11 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportSubstance } from '../../src/substance/export.ts';
-import { LOCK } from '../../src/substance/names.ts';
 import { verifySubstance } from '../../src/substance/verify.ts';
 import { EXPORTER } from './child.ts';
 import type { Outcome } from './child.ts';
 import { messagesOf, prints, readManifestOf, testFolder, tree } from './folder.ts';
-import { memorySource, START, testOptions } from './source.ts';
+import { memorySource, testOptions } from './source.ts';
 
 const SPAN = '20261121T080100.000Z--20261121T080300.000Z';
 
@@ -129,116 +128,14 @@ describe('somebody else’s files', () => {
   );
 });
 
-describe('what a killed export leaves', () => {
-  it('goes: half-written files, and whole ones that no manifest names', async () => {
-    const { out, source, manifest } = await exported();
-    const place = join(out, 'olga/whatsapp_business');
-    const old = await readFile(join(place, `${SPAN}.json`));
-    const other = '20261121T080100.000Z--20261121T080100.000Z.json';
-    await mkdir(join(place, 'media'));
-    for (const folder of [join(out, 'olga'), place, join(place, 'media')]) {
-      await writeFile(join(folder, '.substance-0123456789abcdef.tmp'), '{"provider":"wh');
-    }
-    await writeFile(join(place, other), old);
-    await writeFile(join(place, 'media', `${'a'.repeat(64)}.jpg`), 'x');
-    expect((await verifySubstance(out)).problems).toHaveLength(5);
-    const before = await readFile(manifest);
-    const result = await exportSubstance(source, testOptions(out));
-    expect(result.files).toEqual({ written: 0, removed: 2, total: 1 });
-    expect((await verifySubstance(out)).problems).toEqual([]);
-    expect(await readFile(manifest)).toEqual(before);
-  });
-
-  it('a file in place before its manifest: written once more', async () => {
-    const { out, source, manifest } = await exported();
-    const before = await readFile(manifest);
-    source.advance(1, 'read');
-    await exportSubstance(source, testOptions(out));
-    await writeFile(manifest, before);
-    expect((await verifySubstance(out)).ok).toBe(false);
-    await exportSubstance(source, testOptions(out));
-    expect((await verifySubstance(out)).problems).toEqual([]);
-    expect((await messagesOf(out)).get('whatsapp:1 wamid.1')?.status).toBe('read');
-  });
-
-  it('a rebuild half done, then an export of another gate: the rest is still there', async () => {
-    const { out, source } = await exported();
-    const broken = {
-      ...source,
-      revision: async () => Promise.reject(new Error('the store is gone')),
-    };
-    await expect(exportSubstance(broken, testOptions(out, { full: true }))).rejects.toThrow('gone');
-    await exportSubstance(source, testOptions(out, { gate: 'telegram' }));
-    expect(await tree(out)).toContain(`olga/whatsapp_business/${SPAN}.json`);
-    await exportSubstance(source, testOptions(out));
-    expect((await verifySubstance(out)).problems).toEqual([]);
-    expect((await messagesOf(out)).size).toBe(3);
-  });
-});
-
-describe('one exporter at a time', () => {
-  it('two at once: both end, nothing stands twice', async () => {
-    const out = await testFolder();
-    const source = memorySource();
-    source.add(300);
-    await Promise.all([1, 2, 3].map(() => exportSubstance(source, testOptions(out))));
-    expect((await messagesOf(out)).size).toBe(300);
-    expect((await verifySubstance(out)).problems).toEqual([]);
-  });
-
-  it('waits no longer than it may', async () => {
-    const { out, source } = await exported();
-    await mkdir(join(out, 'olga', LOCK));
-    await expect(
-      exportSubstance(source, testOptions(out, { lock: { waitMs: 0 } })),
-    ).rejects.toMatchObject({ code: 'export_busy' });
-    await exportSubstance(source, testOptions(out, { lock: { staleMs: 2000 } }));
-    expect(await tree(out)).not.toContain(`olga/${LOCK}/`);
-  });
-
-  it('gives way when another took the folder over', async () => {
-    const out = await testFolder();
-    const source = memorySource();
-    source.add(3);
-    const { range } = source.messages;
-    const slow = {
-      ...source,
-      messages: {
-        ...source.messages,
-        range: async (...of: Parameters<typeof range>) => {
-          await rm(join(out, 'olga', LOCK), { recursive: true, force: true });
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          return range(...of);
-        },
-      },
-    };
-    await expect(exportSubstance(slow, testOptions(out))).rejects.toMatchObject({
-      code: 'export_taken_over',
-    });
-    expect((await tree(out)).filter((path) => /tmp$|Z\.json$/.test(path))).toEqual([]);
-  });
-});
-
-it('stopped by Ctrl-C: exit 130, nothing half-written, and it resumes', async () => {
-  const out = await testFolder();
-  const source = memorySource();
-  source.add(50);
-  const stop = new AbortController();
-  const options = testOptions(out, { limit: { messages: 10, bytes: 1e6 }, now: () => START });
-  const onProgress = ({ files }: { files: number }) => files === 2 && stop.abort();
-  await expect(
-    exportSubstance(source, { ...options, onProgress, signal: stop.signal }),
-  ).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
-  expect(await verifySubstance(out)).toMatchObject({ ok: true, messages: 20 });
-  const result = await exportSubstance(source, options);
-  expect(result.messages).toEqual({ written: 30, total: 50 });
-});
+/** A user of one's own who may mount, in a mount namespace of one's own. */
+const OWN_MOUNTS = ['--user', '--map-root-user', '--mount'];
 
 /** Runs the exporter on a disk of 600 KB of its own, which takes a namespace of one's own. */
 function onDisk(out: string, setup: string, order: object) {
   const script = `mount -t tmpfs -o size=600k tmpfs "$0" && ${setup} && "$@"; find "$0" -type f`;
   const command = [process.execPath, '--no-warnings', EXPORTER, JSON.stringify({ out, ...order })];
-  const child = spawnSync('unshare', ['-rm', 'sh', '-c', script, out, ...command], {
+  const child = spawnSync('unshare', [...OWN_MOUNTS, 'sh', '-c', script, out, ...command], {
     encoding: 'utf8',
   });
   const [, told = child.stderr, ...files] = child.stdout.trim().split('\n');
@@ -246,7 +143,7 @@ function onDisk(out: string, setup: string, order: object) {
 }
 
 const namespaces =
-  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+  spawnSync('unshare', [...OWN_MOUNTS, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 describe.skipIf(!namespaces)('on a disk (needs a mount namespace of one’s own)', () => {
   it('that is full: says so, leaves nothing half-written', async () => {

@@ -52,9 +52,9 @@ describe('the filters', () => {
   });
 
   it.each([
-    ['another time', START + 1],
+    ['an earlier time', START - 1],
     ['none', null],
-  ])('--since refuses a folder begun with another: %s', async (_, since) => {
+  ])('--since refuses a folder that reaches less far back: %s', async (_, since) => {
     const out = await testFolder();
     const source = memorySource();
     source.add(3);
@@ -71,6 +71,18 @@ describe('the filters', () => {
     expect((await verifySubstance(out)).problems).toEqual([]);
   });
 
+  it('--since goes on in a folder that covers it, day after day', async () => {
+    const out = await testFolder();
+    const source = memorySource();
+    source.add(3);
+    await exportSubstance(source, testOptions(out, { since: START }));
+    source.add(2);
+    const next = await exportSubstance(source, testOptions(out, { since: START + 1 }));
+    expect(next.messages.total).toBe(5);
+    expect((await readManifestOf(out)).since).toBe(iso(START));
+    expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+
   it('--full rebuilds everything and leaves nothing of what was', async () => {
     const out = await testFolder();
     const source = memorySource();
@@ -79,6 +91,10 @@ describe('the filters', () => {
     await mkdir(join(out, 'olga/whatsapp_business/media'));
     const result = await exportSubstance(source, testOptions(out, { ...small, full: true }));
     expect(result.files).toMatchObject({ written: 4, total: 4 });
+    const paths = async () => (await readManifestOf(out)).files.map((file) => file.path);
+    const before = await paths();
+    await exportSubstance(source, testOptions(out, { ...small, full: true }));
+    expect(await paths()).toEqual(before);
     expect((await tree(out)).filter((path) => path.endsWith('Z.json'))).toHaveLength(4);
     expect((await messagesOf(out)).size).toBe(35);
     expect((await verifySubstance(out)).problems).toEqual([]);

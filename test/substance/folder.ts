@@ -34,7 +34,7 @@ export async function prints(folder: string): Promise<Record<string, string>> {
   return found;
 }
 
-export async function readJson<T>(path: string): Promise<T> {
+async function readJson<T>(path: string): Promise<T> {
   return JSON.parse(await readFile(path, 'utf8')) as T;
 }
 

@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MediaRef } from '../../src/domain/message.ts';
@@ -122,6 +123,21 @@ describe('--media', () => {
     expect(await verifySubstance(out)).toMatchObject({ ok: true, media: 5 });
   });
 
+  it('ends when this disk refuses, rather than blame the platform', async () => {
+    const out = await testFolder();
+    const { open } = platform();
+    const sha256 = createHash('sha256').update(testBytes('m5')).digest('hex');
+    const place = join(out, 'olga', 'whatsapp_business', 'media');
+    for (const ending of ['jpg', 'jpeg']) {
+      await mkdir(join(place, `${sha256}.${ending}`), { recursive: true });
+    }
+    await exportSubstance(pictures(), testOptions(out, small));
+    await expect(
+      exportSubstance(pictures(), testOptions(out, { ...small, media: open })),
+    ).rejects.toMatchObject({ code: 'folder_occupied' });
+    expect((await readManifestOf(out)).mediaErrors).toEqual([]);
+  });
+
   it('lets a live export in between, and stops when told', async () => {
     const out = await testFolder();
     const source = memorySource();
@@ -145,7 +161,9 @@ describe('--media', () => {
     );
     await expect(fetching).rejects.toMatchObject({ code: 'interrupted' });
     expect(await beside.promise).toMatchObject({ messages: { total: 31 } });
-    expect((await readManifestOf(out)).media.length).toBeLessThan(30);
+    const fetched = (await readManifestOf(out)).media.length;
+    expect(fetched).toBeGreaterThan(0);
+    expect(fetched).toBeLessThan(30);
     await exportSubstance(source, testOptions(out, { media: open }));
     expect((await readManifestOf(out)).media).toHaveLength(30);
     expect((await verifySubstance(out)).problems).toEqual([]);

@@ -48,7 +48,7 @@ export function testMessage(seq: number, accountId = 'whatsapp:1'): SourceMessag
   };
 }
 
-export function testPerson(id: number): SourcePerson {
+function testPerson(id: number): SourcePerson {
   return {
     id,
     name: id === 1 ? null : `Client ${id}`,
