@@ -38,3 +38,14 @@ export function accountId(gate: string, externalId: string): string {
 
 /** What the vault holds for one account: JSON, read by the gate that wrote it. */
 export type Credential = Readonly<Record<string, unknown>>;
+
+/** The mark of an account that is only known by its messages. */
+export const NOT_SET_UP = { seenInWebhook: true } as const;
+
+/**
+ * Whether a person set this account up here. One that only appeared in a webhook, or was removed while
+ * its messages stayed, is known but not used: nothing is sent from it, no secret belongs to it.
+ */
+export function isSetUp(account: Pick<Account, 'details'>): boolean {
+  return account.details['seenInWebhook'] !== true;
+}

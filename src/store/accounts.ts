@@ -1,4 +1,4 @@
-import type { Account, LoginFacts } from '../domain/account.ts';
+import { type Account, type LoginFacts, NOT_SET_UP } from '../domain/account.ts';
 import { notFound } from '../domain/error.ts';
 import type { Context } from './context.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
@@ -85,7 +85,18 @@ export function accountStore({ db }: Context): AccountStore {
     setLogin: (id, login) => change(id, { login: toJson(login) }),
 
     async remove(id) {
-      await db.deleteFrom('accounts').where('id', '=', id).execute();
+      const spoken = db.selectFrom('conversations').select('id').where('account_id', '=', id);
+      await db
+        .deleteFrom('accounts')
+        .where('id', '=', id)
+        .where(({ not, exists }) => not(exists(spoken)))
+        .execute();
+      // Its messages stay, and an export has to know whose they are.
+      await db
+        .updateTable('accounts')
+        .set({ enabled: 0, login: null, details: toJson(NOT_SET_UP) })
+        .where('id', '=', id)
+        .execute();
     },
   };
 }

@@ -15,17 +15,43 @@ export interface Context {
   readonly transaction: <T>(work: (inner: Context) => Promise<T>) => Promise<T>;
 }
 
-export function rootContext(db: Db, engine: Engine): Context {
+/** `settled` resolves when every write asked for so far has ended. */
+export function rootContext(
+  db: Db,
+  engine: Engine,
+): { context: Context; settled: () => Promise<void> } {
+  // One at a time from this process: more would each wait in a connection of the pool, until none is left.
+  const queues = { revision: queue(), journal: queue() };
   const write: Context['write'] = (work, lock = 'revision') =>
-    db.transaction().execute(async (trx) => {
-      await engine.lock(trx, lock);
-      return work(trx);
-    });
-  return {
+    queues[lock].run(() =>
+      db.transaction().execute(async (trx) => {
+        await engine.lock(trx, lock);
+        return work(trx);
+      }),
+    );
+  const context: Context = {
     db,
     engine,
     write,
     transaction: (work) => write((trx) => work(joinedContext(trx, engine, 1))),
+  };
+  return {
+    context,
+    async settled() {
+      await Promise.all([queues.revision.idle(), queues.journal.idle()]);
+    },
+  };
+}
+
+function queue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run<T>(work: () => Promise<T>): Promise<T> {
+      const result = last.then(work);
+      last = result.catch(() => undefined);
+      return result;
+    },
+    idle: () => last,
   };
 }
 

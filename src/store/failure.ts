@@ -90,6 +90,10 @@ function postgresVerdict(code: string, place: string, error: Error): Verdict | n
   }
 }
 
+/** What pg says, without a code, when the connection ended or never came. */
+const CONNECTION_LOST =
+  /^(Connection terminated|timeout exceeded when|Client (has encountered|was closed))/;
+
 /** The server is not there, is going away or has no room: another try may succeed. */
 function isUnreachable(code: string, error: Error): boolean {
   return (
@@ -98,7 +102,7 @@ function isUnreachable(code: string, error: Error): boolean {
     code.startsWith('08') ||
     code.startsWith('57P') ||
     code === '53300' ||
-    (code === '' && /^(Connection terminated|timeout exceeded when)/.test(error.message))
+    (code === '' && CONNECTION_LOST.test(error.message))
   );
 }
 

@@ -1,11 +1,11 @@
-import { Kysely, sql } from 'kysely';
-import { usageError } from '../domain/error.ts';
+import { sql } from 'kysely';
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
+import { connect, fileOf, schemaOf, type StorePlace } from './connect.ts';
 import { type Context, rootContext } from './context.ts';
 import { conversationStore } from './conversations.ts';
 import { currentRevision } from './counter.ts';
-import { type Engine, postgresEngine, sqliteEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { journalStore } from './journal.ts';
 import { leaseStore } from './leases.ts';
 import { messageStore } from './messages.ts';
@@ -14,18 +14,11 @@ import { noticeStore } from './notices.ts';
 import { outboxStore } from './outbox.ts';
 import { paceStore } from './pace.ts';
 import { peopleStore } from './people.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db } from './schema.ts';
 import { statusStore } from './statuses.ts';
 import type { Store } from './store.ts';
 
-/** Where one person's store is: a schema at `url` where there is one, else the SQLite file. */
-export interface StorePlace {
-  user: string;
-  /** The SQLite file; made when missing. */
-  file?: string | undefined;
-  /** `postgres://…`: the database that holds everyone's schemas. */
-  url?: string | undefined;
-}
+export type { StorePlace } from './connect.ts';
 
 /**
  * Opens a person's store, making and migrating it as needed.
@@ -46,37 +39,27 @@ export async function openStore(options: StorePlace & { now?: () => number }): P
     await db.destroy();
     throw error;
   }
-  return storeOver(options.user, rootContext(db, engine), () => closeGently(db, engine));
+  const { context, settled } = rootContext(db, engine);
+  return storeOver(options.user, context, async () => {
+    await settled();
+    await closeGently(db, engine);
+  });
 }
 
 /** Removes a person's store with everything in it. Says nothing when there is none. */
 export async function dropStore(options: StorePlace): Promise<void> {
-  const { url } = options;
-  if (url === undefined) {
+  const schema = schemaOf(options.user);
+  if (options.url === undefined) {
     const { removeSqlite } = await import('./sqlite.ts');
     removeSqlite(fileOf(options));
     return;
   }
   const { db } = await connect(options);
   try {
-    await sql`drop schema if exists ${sql.id(schemaOf(options.user))} cascade`.execute(db);
+    await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db);
   } finally {
     await db.destroy();
   }
-}
-
-async function connect(place: StorePlace): Promise<{ db: Db; engine: Engine }> {
-  const schema = schemaOf(place.user);
-  if (place.url !== undefined) {
-    const { openPostgres } = await import('./postgres.ts');
-    const dialect = await openPostgres(place.url, schema);
-    return { db: new Kysely<Tables>({ dialect }), engine: postgresEngine(schema) };
-  }
-  const { openSqlite } = await import('./sqlite.ts');
-  return {
-    db: new Kysely<Tables>({ dialect: await openSqlite(fileOf(place)) }),
-    engine: sqliteEngine,
-  };
 }
 
 function storeOver(user: string, context: Context, close: () => Promise<void>): Store {
@@ -102,7 +85,7 @@ function storeOver(user: string, context: Context, close: () => Promise<void>): 
   };
 }
 
-/** Lets what is under way end: SQLite's one connection would be closed under a transaction's feet. */
+/** SQLite's one connection would be closed under the feet of a statement that waits for it. */
 async function closeGently(db: Db, engine: Engine): Promise<void> {
   if (engine.kind === 'sqlite') await db.connection().execute(async () => undefined);
   await db.destroy();
@@ -110,14 +93,4 @@ async function closeGently(db: Db, engine: Engine): Promise<void> {
 
 async function refuseToClose(): Promise<void> {
   throw new Error('a transaction cannot close its store');
-}
-
-function schemaOf(user: string): string {
-  if (/^[a-z][a-z0-9_-]{0,31}$/.test(user)) return `gates_${user}`;
-  throw usageError(`“${user}” cannot be a user name.`, 'gates user add olga');
-}
-
-function fileOf({ file }: StorePlace): string {
-  if (file === undefined) throw new Error('a store needs a file or a database');
-  return file;
 }

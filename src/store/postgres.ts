@@ -3,8 +3,8 @@ import { usageError } from '../domain/error.ts';
 import { withHooks } from './driver.ts';
 import { postgresFailure } from './failure.ts';
 
-/** Milliseconds to wait for the server to answer a connection. */
-const CONNECT_TIMEOUT = 5000;
+/** Milliseconds to wait for a connection: for the server's answer, or for a free one of the pool. */
+const CONNECT_TIMEOUT = 10_000;
 /** https://www.postgresql.org/docs/15/catalog-pg-type.html: int8, which pg gives as text by itself. */
 const INT8 = 20;
 
@@ -27,10 +27,12 @@ export async function openPostgres(url: string, schema: string): Promise<Dialect
     application_name: 'gates',
     types,
   });
-  pool.on('error', () => {
-    // An idle connection died (the server restarted): the pool has dropped it already, the next
-    // query opens another. Without a listener it would end the process.
-  });
+  const ignore = () => {
+    // A connection died (the server restarted). Idle, it has left the pool already and the next query opens
+    // another; in use, its next query fails. Without a listener the news would end the process.
+  };
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   const dialect = new PostgresDialect({
     pool,
     async onCreateConnection(connection) {

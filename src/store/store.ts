@@ -39,7 +39,7 @@ export interface AccountStore {
   save(account: Account): Promise<void>;
   setEnabled(id: string, enabled: boolean): Promise<void>;
   setLogin(id: string, login: LoginFacts): Promise<void>;
-  /** Forgets the account; its messages stay. */
+  /** Forgets the account. One that has messages stays as not set up, so that they keep their owner. */
   remove(id: string): Promise<void>;
 }
 

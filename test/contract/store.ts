@@ -1,6 +1,7 @@
 /** What any store must do, whatever engine is below. */
 import { describe } from 'vitest';
 import { messageContract } from '../store/contract/messages.ts';
+import { migrationContract } from '../store/contract/migrations.ts';
 import { peopleContract } from '../store/contract/people.ts';
 import { processContract } from '../store/contract/processes.ts';
 import { recordContract } from '../store/contract/records.ts';
@@ -19,6 +20,7 @@ export function storeContract(name: string, open: NewPlace): void {
     trafficContract(fixture);
     recordContract(fixture);
     transactionContract(fixture);
+    migrationContract(fixture);
     processContract(fixture);
   });
 }

@@ -1,7 +1,8 @@
 /** A fresh store for each test, and what tests put into it. */
 import { afterEach, beforeEach } from 'vitest';
 import type { Account } from '../../src/domain/account.ts';
-import { dropStore, openStore, type StorePlace } from '../../src/store/open.ts';
+import type { StorePlace } from '../../src/store/connect.ts';
+import { dropStore, openStore } from '../../src/store/open.ts';
 import type {
   NewDelivery,
   NewMessage,

@@ -1,5 +1,6 @@
 /** A process of its own that writes to a store: `node worker.ts PLACE TASK PREFIX COUNT`. */
-import { openStore, type StorePlace } from '../../src/store/open.ts';
+import type { StorePlace } from '../../src/store/connect.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { delivery, message, NOON, talk } from './fixture.ts';
 
