@@ -9,5 +9,14 @@ if (have[0] < need[0] || (have[0] === need[0] && have[1] < need[1])) {
   );
   process.exit(1);
 }
-require('node:module').enableCompileCache();
+
+// Compiled code is kept for the next start, in a folder of our own: the default is in the shared
+// temporary folder, where somebody else could lay code for us to run.
+process.umask(0o077);
+var path = require('node:path');
+var home = process.env.GATES_HOME;
+var cache = process.env.XDG_CACHE_HOME || path.join(require('node:os').homedir(), '.cache');
+require('node:module').enableCompileCache(path.join(home || path.join(cache, 'gates'), 'compiled'));
+
+// main.ts reports every error itself.
 void import('./gates.ts');

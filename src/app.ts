@@ -38,6 +38,10 @@ export interface Ui {
   /** A machine-readable line on stderr under `--json` (`{"authorizeUrl":…}`). */
   signal(value: Readonly<Record<string, unknown>>): void;
   table(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]): string;
+  /** Bytes to stdout as they are, for `--out -`. */
+  bytes(content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** A secret from a file, or from stdin when the file is `-`; concealed from then on. */
+  secret(file: string): string;
   ask(question: { label: string; secret: boolean; help?: string }): Promise<string>;
   choose<T>(label: string, choices: readonly { name: string; value: T }[]): Promise<T>;
   confirm(question: string): Promise<boolean>;

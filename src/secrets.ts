@@ -1,6 +1,6 @@
 /** The vault of this run: chosen by environment and settings, and every secret it yields is concealed. */
 import type { App } from './app.ts';
-import type { Account, Credential } from './domain/account.ts';
+import { type Account, type Credential, isSetUp } from './domain/account.ts';
 import { GateError } from './domain/error.ts';
 import type { EntryName, Vault, VaultKind } from './vault/vault.ts';
 
@@ -70,7 +70,7 @@ export function notLoggedIn(app: App, user: string, gate: string): GateError {
 /** Every entry of a person that this home knows of: one an account. */
 export async function entriesOf(app: App, user: string): Promise<EntryName[]> {
   const store = await app.store(user);
-  const accounts = await store.accounts.list();
+  const accounts = (await store.accounts.list()).filter(isSetUp);
   return accounts.map(({ gate, externalId }) => ({ user, gate, account: externalId }));
 }
 

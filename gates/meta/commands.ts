@@ -1,7 +1,7 @@
 /** The verbs only Meta has. `login`, `refresh` and `logout` are made from `logins`, `refresh` and `revoke`. */
 import type { Command } from 'commander';
 import type { App } from '../../src/app.ts';
-import { accountId } from '../../src/domain/account.ts';
+import { accountId, isSetUp } from '../../src/domain/account.ts';
 import { GateError, usageError } from '../../src/domain/error.ts';
 import type { Session } from '../../src/gate.ts';
 import { type BusinessAccount, listBusinesses } from './businesses.ts';
@@ -146,7 +146,7 @@ async function checkedStatus(
   if (problem !== null) throw problem;
   return metaStatus(session, { facts, appId }, async (phoneNumberId) => {
     const channel = await store.accounts.find(accountId('whatsapp', phoneNumberId));
-    return channel !== null && channel.details['seenInWebhook'] !== true;
+    return channel !== null && isSetUp(channel);
   });
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { App } from '../../src/app.ts';
-import type { Account } from '../../src/domain/account.ts';
+import { type Account, isSetUp } from '../../src/domain/account.ts';
 import { GateError, notFound, usageError } from '../../src/domain/error.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
 
@@ -67,7 +67,7 @@ export async function readNumber(graph: Graph, id: string): Promise<NumberFacts>
 export async function ownNumbers(app: App, user: string): Promise<Account[]> {
   const { accounts } = await app.store(user);
   const channels = await accounts.list({ gate: 'whatsapp', kind: 'channel' });
-  return channels.filter((account) => account.details['seenInWebhook'] !== true);
+  return channels.filter(isSetUp);
 }
 
 /** The number named by its id, account id or phone number. */

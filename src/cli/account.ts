@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { Account } from '../domain/account.ts';
+import { type Account, isSetUp } from '../domain/account.ts';
 import { notFound, usageError } from '../domain/error.ts';
 
 /** An account as `--json` shows it. Times are ISO 8601 in UTC. */
@@ -27,7 +27,7 @@ export function accountView(account: Account): Record<string, unknown> {
 
 /** By id (`whatsapp:106…`), the platform's own id, or handle: whatever names exactly one. */
 export async function findAccount(app: App, user: string, text: string): Promise<Account> {
-  const accounts = await (await app.store(user)).accounts.list();
+  const accounts = (await (await app.store(user)).accounts.list()).filter(isSetUp);
   const digits = text.replaceAll(/[\s()+-]/g, '');
   const fits = accounts.filter(
     (account) =>
@@ -79,11 +79,6 @@ export async function channelOf(
     `Which ${app.row(gate).title} account?`,
     enabled.map((account) => ({ name: labelOf(account), value: account })),
   );
-}
-
-/** Not one that only appeared in a webhook and was never set up here. */
-export function isSetUp(account: Account): boolean {
-  return account.details['seenInWebhook'] !== true;
 }
 
 function labelOf(account: Account): string {

@@ -26,9 +26,13 @@ export async function main(
   stopOnBrokenPipe();
 
   const { env, catalogue } = init;
-  const look = await createLook(env, !argv.includes('--no-color'), process);
-  const ui = createUi({ options, streams: process, signal: controller.signal, look });
   let app: App | undefined;
+  const look = await createLook(env, !argv.includes('--no-color'), process);
+  const ui = createUi({
+    options, streams: process, signal: controller.signal,
+    look,
+    conceal: (secret) => app?.conceal(secret),
+  });
   let code = 0;
   try {
     const home = await openHome(env);

@@ -1,5 +1,7 @@
+import { pipeline } from 'node:stream/promises';
 import type { Column, GlobalOptions, Ui } from '../app.ts';
 import { GateError, usageError } from '../domain/error.ts';
+import { readSecret } from './login/fields.ts';
 import { renderTable } from './table.ts';
 import { wantsColor } from './terminal.ts';
 
@@ -41,8 +43,9 @@ export function createUi(init: {
   streams: Streams;
   signal: AbortSignal;
   look: Look;
+  conceal: (secret: string) => void;
 }): Ui {
-  const { options, streams, signal, look } = init;
+  const { options, streams, signal, look, conceal } = init;
   const { stdout, stderr } = streams;
   const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${text}\n`);
 
@@ -78,6 +81,12 @@ export function createUi(init: {
         width: stdout.isTTY ? stdout.columns : undefined,
         bold: look.title,
       }),
+    bytes: (content) => pipeline(content, stdout, { end: false }),
+    secret(file) {
+      const secret = readSecret(file);
+      conceal(secret);
+      return secret;
+    },
     async ask({ label, secret, help }) {
       if (!options.interactive) {
         throw usageError(`${label} is needed, and there is nobody to ask.`, help);

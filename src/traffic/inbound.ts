@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { App } from '../app.ts';
-import { accountId } from '../domain/account.ts';
+import { accountId, NOT_SET_UP } from '../domain/account.ts';
 import { messageOf } from '../domain/error.ts';
 import type { GateEvent, MessageEvent, StatusEvent } from '../domain/event.ts';
 import type { Gate } from '../gate.ts';
@@ -206,7 +206,8 @@ async function setAside(
     topic: event.kind === 'notice' ? event.topic : event.kind,
     subject: event.kind === 'notice' ? event.subject : null,
     summary,
-    at: event.at,
+    // The platform gives no time to some of them.
+    at: event.at || context.now,
     raw,
     digest,
   });
@@ -234,7 +235,7 @@ async function ensureAccount(
       name: self,
       handle: self === externalId ? null : self,
       enabled: false,
-      details: { seenInWebhook: true },
+      details: NOT_SET_UP,
       login: null,
       createdAt: context.now,
     });

@@ -1,6 +1,6 @@
 /** The credentials a person's webhooks are checked with, kept for seconds: a delivery costs no keychain call. */
 import type { App } from '../app.ts';
-import type { Credential } from '../domain/account.ts';
+import { type Credential, isSetUp } from '../domain/account.ts';
 import { GateError } from '../domain/error.ts';
 import { credentialOf } from '../secrets.ts';
 
@@ -21,7 +21,7 @@ export function openKeyring(app: App): Keyring {
   const load = async (user: string, gate: string): Promise<Keys> => {
     const store = await app.store(user);
     const accounts = await store.accounts.list({ gate });
-    const own = accounts.filter((account) => account.details['seenInWebhook'] !== true);
+    const own = accounts.filter(isSetUp);
     const credentials: Credential[] = [];
     for (const account of own) {
       const credential = await credentialOf(app, user, account).catch(ifForgotten);

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { isSetUp } from '../domain/account.ts';
 import { messageOf } from '../domain/error.ts';
 import type { Log } from './log.ts';
 
@@ -12,7 +13,7 @@ export async function subscribeAll(app: App, publicUrl: string, log: Log): Promi
   for (const user of app.home.users()) {
     const store = await app.store(user);
     for (const account of await store.accounts.list()) {
-      if (!account.enabled || account.details['seenInWebhook'] === true) continue;
+      if (!account.enabled || !isSetUp(account)) continue;
       const { webhook } = await app.gate(account.gate);
       if (!webhook?.subscribe) continue;
       const url = callbackUrl(publicUrl, account.gate, user);

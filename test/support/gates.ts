@@ -5,7 +5,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-const PROGRAM = join(ROOT, 'bin/gates.ts');
+const PROGRAM = join(ROOT, 'bin/gates.cjs');
+/** Compiled once for all machines of a run. */
+const COMPILED = join(tmpdir(), `gates-test-compiled-${process.pid}`);
+process.on('exit', () => rmSync(COMPILED, { recursive: true, force: true }));
 
 export interface Ran {
   code: number | null;
@@ -53,6 +56,7 @@ export function newMachine(extra: NodeJS.ProcessEnv = {}, program = PROGRAM): Ma
   const env = {
     ...Object.fromEntries(inherited),
     NO_COLOR: '1',
+    NODE_COMPILE_CACHE: COMPILED,
     GATES_HOME: home,
     GATES_VAULT: 'file',
     ...extra,

@@ -1,6 +1,6 @@
+import { reachable } from './businesses.ts';
 /** WhatsApp business accounts on the Graph: their numbers, and who gets their webhooks. */
 import { type Call, idOf, text, tokenWith } from './call.ts';
-import { reachable } from './businesses.ts';
 import { verifyCallback } from './callback.ts';
 import type { PhoneNumber, WhatsAppAccount } from './directory.ts';
 import { invalidParameter, missingObject } from './errors.ts';

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Sandbox, SandboxHost } from '../../../src/gate.ts';
 import type { Call } from './call.ts';
-import { createDirectory, type Directory } from './directory.ts';
 import type { DeviceCode } from './device.ts';
+import { createDirectory, type Directory } from './directory.ts';
 import type { LoginCode } from './oauth.ts';
-import { registerGraph } from './routes.ts';
 import { answer } from './router.ts';
+import { registerGraph } from './routes.ts';
 import { mint, randomToken, type Token } from './tokens.ts';
 
 /** What comes back: JSON for the platform's usual answer, or a Response as it is. */

@@ -28,7 +28,7 @@ export async function get(
   const mimeType = info.mimeType ?? ref?.mimeType ?? null;
   if (flags.out === '-') {
     // Bytes, not a result: the one thing that goes to stdout past the screen's rules.
-    await pipeline(await download(session, info), process.stdout, { end: false });
+    await app.ui.bytes(await download(session, info));
     return;
   }
   const file = resolve(flags.out ?? (await fileName(mediaId, ref, mimeType)));

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { App } from '../../../src/app.ts';
-import { messageOf, usageError } from '../../../src/domain/error.ts';
+import { usageError } from '../../../src/domain/error.ts';
 import type { SetupFlags } from '../commands.ts';
 import { setUp } from '../login.ts';
 
@@ -14,8 +13,8 @@ export async function setup(app: App, flags: SetupFlags): Promise<void> {
     businessAccount: flags.businessAccount,
     number: flags.number,
     appId: flags.appId,
-    appSecret: flags.appSecretFile === undefined ? undefined : readSecret(app, flags.appSecretFile),
-    token: flags.withToken ? readSecret(app, '-') : undefined,
+    appSecret: flags.appSecretFile === undefined ? undefined : app.ui.secret(flags.appSecretFile),
+    token: flags.withToken ? app.ui.secret('-') : undefined,
   });
   const { dryRun } = app.options;
   const { phone, name, status, quality } = facts;
@@ -49,18 +48,4 @@ export async function setup(app: App, flags: SetupFlags): Promise<void> {
       : `  Messages come to ${callbackUrl}`,
     `  Then: gates whatsapp send --user ${user} --to "+7 999 123-45-67" "Добрый день!"`,
   ]);
-}
-
-/** A secret from a file or from stdin: it never stands in the command line, which others can see. */
-function readSecret(app: App, file: string): string {
-  const place = file === '-' ? 'stdin' : file;
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
-  } catch (error) {
-    throw usageError(`Cannot read the secret from ${place}: ${messageOf(error)}.`);
-  }
-  if (text === '') throw usageError(`There is nothing in ${place}.`);
-  app.conceal(text);
-  return text;
 }

@@ -185,7 +185,7 @@ function word(event: SandboxEvent, field: string, otherwise: string): string {
   return typeof value === 'string' && value !== '' ? value.toUpperCase() : otherwise;
 }
 
-/** Every second pair of changes becomes one change with two messages, as the platform also does. */
+/** Of every three changes the last two become one with two messages: the platform packs both ways. */
 function merged(changes: readonly Change[]): Change[] {
   const result: Change[] = [];
   for (let index = 0; index < changes.length; index += 3) {

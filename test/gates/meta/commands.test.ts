@@ -5,9 +5,10 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/meta/gate.ts';
 import { LOGIN_SCOPES } from '../../../gates/meta/scopes.ts';
-import { type App, type GlobalOptions, openApp, type Ui } from '../../../src/app.ts';
+import { type App, type GlobalOptions, openApp } from '../../../src/app.ts';
 import type { LoginFacts } from '../../../src/domain/account.ts';
 import { openHome } from '../../../src/home.ts';
+import { recordingUi } from '../../support/ui.ts';
 import {
   fixture,
   NOW,
@@ -61,24 +62,19 @@ async function open(
   answer = true,
 ): Promise<void> {
   meta = await pretendGraph(routes);
-  const ui: Ui = {
+  const recorded = recordingUi({
     result: (value, human) => {
       const text = typeof human === 'function' ? human() : human;
       shown = { value, text: typeof text === 'string' ? text : text.join('\n') };
     },
-    line: () => undefined,
-    note: () => undefined,
-    warn: (text) => void warnings.push(text),
-    signal: () => undefined,
     table: (rows) => JSON.stringify(rows),
-    ask: () => Promise.reject(new Error('asked')),
-    choose: () => Promise.reject(new Error('asked')),
     confirm: async (question) => {
       questions.push(question);
       return answer;
     },
-    open: () => Promise.reject(new Error('opened')),
-  };
+  });
+  ({ warnings } = recorded);
+  const { ui } = recorded;
   const env = { GATES_HOME: folder, GATES_VAULT: 'file' };
   const home = await openHome(env);
   home.addUser('olga');

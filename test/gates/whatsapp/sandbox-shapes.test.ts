@@ -3,8 +3,8 @@
  * stand beside the checkout during development only.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Answer, type Graph, openGraph } from '../../sandbox/graph.ts';

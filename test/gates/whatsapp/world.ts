@@ -6,23 +6,19 @@ import { Command } from 'commander';
 import { catalogue } from '../../../gates/index.ts';
 import { gate as meta } from '../../../gates/meta/gate.ts';
 import { gate } from '../../../gates/whatsapp/gate.ts';
-import { type App, type GlobalOptions, openApp, type Ui } from '../../../src/app.ts';
+import { type App, type GlobalOptions, openApp } from '../../../src/app.ts';
 import type { Session } from '../../../src/gate.ts';
 import { storeGrant } from '../../../src/grant.ts';
 import { openHome } from '../../../src/home.ts';
 import type { LoggedRequest } from '../../../src/sandbox/requests.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import { recordingUi, type Shown } from '../../support/ui.ts';
 
 /** Olga's and azarya's numbers, which stand in one business account, and a client's in another. */
 export const BUSINESS = '400000000000001';
 export const OLGA = '500000000000001';
 export const AZARYA = '500000000000002';
 export const CLIENTS = '500000000000003';
-
-interface Shown {
-  value: any;
-  text: string;
-}
 
 export interface World {
   app: App;
@@ -57,27 +53,7 @@ export async function newWorld(): Promise<World> {
     yes: true,
     dryRun: false,
   };
-  const warnings: string[] = [];
-  let shown: Shown | undefined;
-  const ui: Ui = {
-    result(value, human) {
-      const text = typeof human === 'function' ? human() : human;
-      shown = { value, text: typeof text === 'string' ? text : text.join('\n') };
-    },
-    line: () => undefined,
-    note: () => undefined,
-    warn: (text) => void warnings.push(text),
-    signal: () => undefined,
-    table: (rows, columns) =>
-      rows.map((row) => columns.map(({ key }) => String(row[key])).join(' ')).join('\n'),
-    ask: () => Promise.reject(new Error('asked')),
-    choose: async (_, [only, ...others]) => {
-      if (!only || others.length > 0) throw new Error('asked');
-      return only.value;
-    },
-    confirm: async () => options.yes,
-    open: () => Promise.reject(new Error('opened')),
-  };
+  const { ui, shown, warnings } = recordingUi({ confirm: async () => options.yes });
   const app = openApp({
     catalogue,
     home,
@@ -103,10 +79,11 @@ export async function newWorld(): Promise<World> {
     async run(...args) {
       const group = new Command('whatsapp').exitOverride();
       gate.commands?.(group, app);
-      shown = undefined;
+      shown.length = 0;
       await group.parseAsync([...args], { from: 'user' });
-      if (!shown) throw new Error(`${args.join(' ')} showed nothing`);
-      return shown;
+      const last = shown.at(-1);
+      if (!last) throw new Error(`${args.join(' ')} showed nothing`);
+      return last;
     },
     async logIn(user) {
       const form = meta.logins.find((login) => login.kind === 'form');

@@ -1,3 +1,4 @@
+import { isSetUp } from '../../../domain/account.ts';
 import { accountView } from '../../account.ts';
 import type { Register } from '../../groups.ts';
 
@@ -10,7 +11,8 @@ export const register: Register = (group, app) => {
       if (flags.gate !== undefined) app.row(flags.gate);
       const user = await app.user();
       const store = await app.store(user);
-      const accounts = await store.accounts.list(flags.gate ? { gate: flags.gate } : {});
+      const all = await store.accounts.list(flags.gate ? { gate: flags.gate } : {});
+      const accounts = all.filter(isSetUp);
       app.ui.result(accounts.map(accountView), () =>
         accounts.length === 0
           ? `${user} has no account yet. Next: gates meta login --user ${user}`

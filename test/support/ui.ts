@@ -1,0 +1,40 @@
+import type { Ui } from '../../src/app.ts';
+import { readSecret } from '../../src/cli/login/fields.ts';
+
+export interface Shown {
+  value: any;
+  text: string;
+}
+
+/** A terminal with nobody at it: keeps what was shown, and refuses to ask more than there is to choose from. */
+export function recordingUi(more: Partial<Ui> = {}): {
+  ui: Ui;
+  shown: Shown[];
+  warnings: string[];
+} {
+  const shown: Shown[] = [];
+  const warnings: string[] = [];
+  const ui: Ui = {
+    result(value, human) {
+      const text = typeof human === 'function' ? human() : human;
+      shown.push({ value, text: typeof text === 'string' ? text : text.join('\n') });
+    },
+    line: () => undefined,
+    note: () => undefined,
+    warn: (text) => void warnings.push(text),
+    signal: () => undefined,
+    table: (rows, columns) =>
+      rows.map((row) => columns.map(({ key }) => String(row[key])).join(' ')).join('\n'),
+    bytes: () => Promise.reject(new Error('wrote bytes')),
+    secret: readSecret,
+    ask: () => Promise.reject(new Error('asked')),
+    choose: async (_, [only, ...others]) => {
+      if (!only || others.length > 0) throw new Error('asked');
+      return only.value;
+    },
+    confirm: () => Promise.reject(new Error('asked')),
+    open: () => Promise.reject(new Error('opened')),
+    ...more,
+  };
+  return { ui, shown, warnings };
+}
