@@ -17,14 +17,19 @@ import {
   metaStatus,
   WHATSAPP_STEPS,
 } from './status.ts';
+import { warner } from './warning.ts';
 
 export function commands(group: Command, app: App): void {
   const { ui } = app;
-  const warn = (text: string): void => ui.warn(`Meta warns: ${text}`);
+  const warn = warner(ui);
 
   group
     .command('status')
     .description('Who is logged in, how long yet, what is granted, and what to do next')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gates meta status --user olga\n  gates meta status --user olga --json',
+    )
     .action(async () => {
       const status = await checkedStatus(app, await metaSession(app), warn);
       ui.result(status, statusText(status));
@@ -33,6 +38,7 @@ export function commands(group: Command, app: App): void {
   group
     .command('pages')
     .description('The pages this login manages')
+    .addHelpText('after', '\nExamples:\n  gates meta pages --user olga')
     .action(async () => {
       const pages = await listPages(sessionGraph(await metaSession(app), warn));
       ui.result(pages, () =>
@@ -52,6 +58,7 @@ export function commands(group: Command, app: App): void {
   group
     .command('businesses')
     .description('The business portfolios this login belongs to')
+    .addHelpText('after', '\nExamples:\n  gates meta businesses --user olga')
     .action(async () => {
       const businesses = await listBusinesses(sessionGraph(await metaSession(app), warn));
       ui.result(businesses, () =>
@@ -71,6 +78,7 @@ export function commands(group: Command, app: App): void {
   group
     .command('whatsapp')
     .description('The WhatsApp business accounts and numbers this login can see')
+    .addHelpText('after', '\nExamples:\n  gates meta whatsapp --user olga')
     .action(async () => {
       const session = await metaSession(app);
       const accounts = await businessAccountsOf(session, session.account.login, warn);
@@ -82,6 +90,7 @@ export function commands(group: Command, app: App): void {
     .argument('<page>', 'id or name of the page')
     .description('How many people saw and follow a page, day by day')
     .option('--days <n>', 'how many days back, 1 to 90', '28')
+    .addHelpText('after', '\nExamples:\n  gates meta insights 1234567890 --user olga --days 7')
     .action(async (text: string, options: { days: string }) => {
       const days = readDays(options.days);
       const session = await metaSession(app);
@@ -102,6 +111,10 @@ export function commands(group: Command, app: App): void {
     .argument('<page>', 'id or name of the page')
     .argument('<text>', 'what to publish')
     .description('Publish a post on a page')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gates meta publish 1234567890 "Новый набор в группу" --user olga --dry-run',
+    )
     .action(async (pageText: string, text: string) => {
       checkPost(text);
       const { id, name, as } = pageOf(await metaSession(app), pageText, warn);

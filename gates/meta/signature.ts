@@ -62,11 +62,11 @@ export function handshake(url: URL, verifyTokens: readonly string[]): string {
   throw refusal(
     'verify_token_wrong',
     'The verify token is none of ours.',
-    'Enter the token that gates webhook url shows.',
+    'gates whatsapp setup tells Meta the address and its token anew.',
   );
 }
 
-const LOOK = 'gates webhook url shows the address and what to enter at Meta.';
+const LOOK = 'gates webhook url shows the address that Meta must have.';
 
 /** Of equal length whatever goes in, so that the comparison tells nothing about the length either. */
 function digest(text: string): Buffer {

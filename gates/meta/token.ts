@@ -96,7 +96,11 @@ export async function inspectToken(
 
 /** @throws GateError (exit 3) when the token is not valid, or was made for another app than this one */
 export function checkToken(facts: TokenFacts, appId: string | undefined): void {
-  if (appId !== undefined && facts.appId !== appId) throw ofAnotherApp(appId, facts.appId);
+  // Of what is no token at all, or is void, Meta names no app either: then that is what is wrong.
+  const readable = facts.problem === null || facts.problem.code === 100 || facts.appId !== null;
+  if (readable && appId !== undefined && facts.appId !== appId) {
+    throw ofAnotherApp(appId, facts.appId);
+  }
   if (!facts.valid) {
     const { sentence, code, hint } = explain(facts.problem?.code ?? 190, facts.problem?.subcode);
     throw new GateError({ category: 'auth', code, gate: 'meta', message: sentence, hint });

@@ -22,8 +22,8 @@ export function commands(group: Command, app: App): void {
       `
 Examples:
   gates whatsapp setup --user olga
-  gates whatsapp setup --user olga --business-account ID --number ID --app-secret-file secret.txt --yes
-  gates whatsapp setup --user olga --with-token --app-secret-file secret.txt < token.txt`,
+  gates whatsapp setup --user olga --business-account ID --number ID --yes
+  gates whatsapp setup --with-token --app-secret-file secret.txt < token.txt`,
     )
     .action(async (flags: SetupFlags) => (await import('./commands/setup.ts')).setup(app, flags));
 
@@ -31,6 +31,7 @@ Examples:
     .description(
       'What the platform says of the numbers, their token and webhook, and what to do next',
     )
+    .addHelpText('after', '\nExamples:\n  gates whatsapp status --user olga')
     .action(async (flags: NumberFlags) =>
       (await import('./commands/status.ts')).status(app, flags.account),
     );
@@ -45,24 +46,29 @@ function numbers(group: Command, app: App): void {
   group
     .command('list')
     .description('The numbers that are set up')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers list --user olga')
     .action(async () => (await work()).list(app));
   setupFlags(group.command('add'))
     .description('Set up one more number')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers add --user olga')
     .action(async (flags: SetupFlags) => (await import('./commands/setup.ts')).setup(app, flags));
   group
     .command('enable')
     .argument('<number>', 'phone number or its id')
     .description('Send from and receive on this number again')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers enable +79997654321 --user olga')
     .action(async (named: string) => (await work()).enable(app, named, true));
   group
     .command('disable')
     .argument('<number>', 'phone number or its id')
     .description('Send nothing from this number until it is enabled')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers disable +79997654321 --user olga')
     .action(async (named: string) => (await work()).enable(app, named, false));
   group
     .command('remove')
     .argument('<number>', 'phone number or its id')
     .description('Forget the number and its secrets; its messages stay')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers remove +79997654321 --user olga')
     .action(async (named: string) => (await work()).remove(app, named));
 }
 
@@ -72,18 +78,24 @@ function media(group: Command, app: App): void {
     .argument('<id>', 'id of a message or of a file')
     .option('--out <file>', 'where to write it; - for stdout')
     .description('Download the file of a message (ids of incoming files live for 7 days)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gates whatsapp media get wamid.ID --user olga --out photo.jpg',
+    )
     .action(async (id: string, flags: NumberFlags & { out?: string }) =>
       (await work()).get(app, id, flags),
     );
   ofNumber(group.command('upload'))
     .argument('<file>', 'a file on this machine')
     .description('Upload a file once; its id is good for 30 days')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp media upload price.pdf --user olga')
     .action(async (file: string, flags: NumberFlags) =>
       (await work()).put(app, file, flags.account),
     );
   ofNumber(group.command('delete'))
     .argument('<id>', 'id of the file')
     .description('Delete a file at the platform')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp media delete 1234567890 --user olga')
     .action(async (id: string, flags: NumberFlags) =>
       (await work()).remove(app, id, flags.account),
     );
@@ -93,10 +105,12 @@ function templates(group: Command, app: App): void {
   const work = () => import('./commands/template.ts');
   ofNumber(group.command('list'))
     .description('All templates of the business account')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp template list --user olga')
     .action(async (flags: NumberFlags) => (await work()).list(app, flags.account));
   ofNumber(group.command('show'))
     .argument('<name>', 'name of the template')
     .description('One template in all its languages, with the command that sends it')
+    .addHelpText('after', '\nExamples:\n  gates whatsapp template show reminder --user olga')
     .action(async (name: string, flags: NumberFlags) =>
       (await work()).show(app, name, flags.account),
     );

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Credential } from '../../src/domain/account.ts';
 import { GateError } from '../../src/domain/error.ts';
 import type { Session } from '../../src/gate.ts';
-import { type Graph, graph } from '../meta/graph.ts';
+import { type Graph, graph, type GraphOptions } from '../meta/graph.ts';
 
 /**
  * What the vault holds for one number. Token, app id and app secret are its own (a system user's
@@ -46,7 +46,10 @@ export function secretsOf(
 }
 
 /** The Graph as this number's token sees it. */
-export function numberGraph({ credential, http }: Pick<Session, 'credential' | 'http'>): Graph {
+export function numberGraph(
+  { credential, http }: Pick<Session, 'credential' | 'http'>,
+  onWarning?: GraphOptions['onWarning'],
+): Graph {
   const { accessToken, appSecret } = readCredential(credential);
   if (accessToken === undefined) {
     throw new GateError({
@@ -57,5 +60,5 @@ export function numberGraph({ credential, http }: Pick<Session, 'credential' | '
       hint: 'gates whatsapp setup',
     });
   }
-  return graph({ http, gate: 'whatsapp', token: accessToken, appSecret });
+  return graph({ http, gate: 'whatsapp', token: accessToken, appSecret, onWarning });
 }

@@ -4,13 +4,14 @@ import type { App } from '../../src/app.ts';
 import { type Account, accountId, type LoginFacts } from '../../src/domain/account.ts';
 import { GateError, usageError } from '../../src/domain/error.ts';
 import type { Http } from '../../src/http/client.ts';
-import { reachOf, type Reach } from '../meta/businesses.ts';
+import { type PhoneNumber, reachOf, type Reach } from '../meta/businesses.ts';
 import { readCredential as readMetaCredential } from '../meta/credential.ts';
 import { APP_SECRET } from '../meta/fields.ts';
 import { loginFacts } from '../meta/grant.ts';
 import { graph } from '../meta/graph.ts';
 import { loginCommand } from '../meta/scopes.ts';
 import { checkToken, inspectToken } from '../meta/token.ts';
+import { warner } from '../meta/warning.ts';
 import { chooseNumber, type Choice } from './choice.ts';
 import type { NumberCredential } from './credential.ts';
 import { type NumberFacts, ownNumbers, readNumber } from './numbers.ts';
@@ -58,8 +59,10 @@ export async function setUp(app: App, user: string, request: SetupRequest): Prom
   const source = await sourceOf(app, user, request);
   const http = await app.http();
   const { accessToken, appSecret, reach } = source;
-  const as = graph({ http, gate: 'whatsapp', token: accessToken, appSecret });
+  const onWarning = warner(app.ui);
+  const as = graph({ http, gate: 'whatsapp', token: accessToken, appSecret, onWarning });
   const choice = await chooseNumber(app, user, as, { ...request, reach });
+  await refuseTaken(app, user, choice.number);
   const facts = await readNumber(as, choice.number.id);
   const account = accountOf(app, source, choice, facts);
   if (app.options.dryRun) return { account, choice, facts, callbackUrl: null };
@@ -180,6 +183,24 @@ async function askAppSecret(app: App): Promise<string> {
     );
   }
   return (await app.ui.ask(APP_SECRET)).trim();
+}
+
+/**
+ * One number, one person: what comes in for it can be handed to one of them only, and would be taken
+ * from the other in silence.
+ * @throws GateError `number_of_another_person` (exit 6)
+ */
+async function refuseTaken(app: App, user: string, { id, phone }: PhoneNumber): Promise<void> {
+  for (const other of app.home.users().filter((name) => name !== user)) {
+    if (!(await ownNumbers(app, other)).some(({ externalId }) => externalId === id)) continue;
+    throw new GateError({
+      category: 'policy',
+      code: 'number_of_another_person',
+      gate: 'whatsapp',
+      message: `${phone} is set up for ${other} on this machine. Nothing was changed.`,
+      hint: `Choose another number, or if it is ${user}’s from now on: gates whatsapp numbers remove ${id} --user ${other}`,
+    });
+  }
 }
 
 /** One for all numbers of a person: their address is one, too. */

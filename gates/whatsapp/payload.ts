@@ -29,7 +29,7 @@ export function payload(draft: Draft, key: string, mediaId?: string): Json {
 }
 
 function address({ to }: Draft): Json {
-  if (to.kind === 'user') return { recipient_type: 'individual', recipient: to.id };
+  if (to.kind === 'user_id') return { recipient_type: 'individual', recipient: to.id };
   return { recipient_type: to.kind === 'group' ? 'group' : 'individual', to: to.id };
 }
 

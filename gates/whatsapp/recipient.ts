@@ -20,7 +20,7 @@ const PHONE = /^(?:\+|00)?[\d\s().\-/\u2010-\u2015]+$/;
  */
 export function recipient(text: string): Recipient {
   const typed = text.trim();
-  if (USER_ID.test(typed)) return { kind: 'user', id: typed };
+  if (USER_ID.test(typed)) return { kind: 'user_id', id: typed };
   if (GROUP_ID.test(typed)) return { kind: 'group', id: typed };
   const phone = PHONE.test(typed) ? phoneDigits(typed) : null;
   if (phone !== null) return { kind: 'phone', id: phone };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Session } from '../../src/gate.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
+import { subscribeAppFields } from './app-webhook.ts';
 import { numberGraph, readCredential } from './credential.ts';
 
 /** An app that gets the events of a business account. */
@@ -37,12 +38,14 @@ export async function listSubscriptions(
 
 /**
  * Subscribes the app to the business account's events, delivered to `callbackUrl`: an app has one
- * address of its own, and this one is laid over it for this business account alone. Meta checks it at
- * once with the verify token. `POST /{business-account-id}/subscribed_apps`
+ * address of its own, and this one is laid over it for this business account alone (its messages, that
+ * is; see {@link subscribeAppFields}). Meta checks it at once with the verify token.
+ * `POST /{business-account-id}/subscribed_apps`
  */
 export async function subscribe(session: Session, callbackUrl: string): Promise<void> {
   const { businessAccountId, verifyToken } = readCredential(session.credential);
   session.http.conceal(verifyToken);
+  await subscribeAppFields(session, callbackUrl);
   await numberGraph(session).post(`${businessAccountId}/subscribed_apps`, {
     json: { override_callback_uri: callbackUrl, verify_token: verifyToken },
   });

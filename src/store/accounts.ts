@@ -32,7 +32,7 @@ function accountOf(row: Row): Account {
   };
 }
 
-export function accountStore({ db }: Context): AccountStore {
+export function accountStore({ db, write }: Context): AccountStore {
   async function change(id: string, set: { enabled: number } | { login: string }): Promise<void> {
     const { numUpdatedRows } = await db
       .updateTable('accounts')
@@ -85,18 +85,20 @@ export function accountStore({ db }: Context): AccountStore {
     setLogin: (id, login) => change(id, { login: toJson(login) }),
 
     async remove(id) {
-      const spoken = db.selectFrom('conversations').select('id').where('account_id', '=', id);
-      await db
-        .deleteFrom('accounts')
-        .where('id', '=', id)
-        .where(({ not, exists }) => not(exists(spoken)))
-        .execute();
-      // Its messages stay, and an export has to know whose they are.
-      await db
-        .updateTable('accounts')
-        .set({ enabled: 0, login: null, details: toJson(NOT_SET_UP) })
-        .where('id', '=', id)
-        .execute();
+      await write(async (trx) => {
+        const spoken = trx.selectFrom('conversations').select('id').where('account_id', '=', id);
+        await trx
+          .deleteFrom('accounts')
+          .where('id', '=', id)
+          .where(({ not, exists }) => not(exists(spoken)))
+          .execute();
+        // Its messages stay, and an export has to know whose they are.
+        await trx
+          .updateTable('accounts')
+          .set({ enabled: 0, login: null, details: toJson(NOT_SET_UP) })
+          .where('id', '=', id)
+          .execute();
+      });
     },
   };
 }

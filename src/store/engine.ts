@@ -4,12 +4,9 @@ import type { Db } from './schema.ts';
 
 export interface Engine {
   readonly kind: 'sqlite' | 'postgres';
-  readonly types: {
-    /** Column type of a key that counts up by itself… */
-    readonly counting: 'integer' | 'bigint';
-    readonly bytes: 'blob' | 'bytea';
-  };
-  /** … and how it is told to. */
+  /** Column types: of a key that counts up by itself (see `counting`), and of bytes. */
+  readonly types: { readonly counting: 'integer' | 'bigint'; readonly bytes: 'blob' | 'bytea' };
+  /** Makes a column a key that counts up by itself. */
   counting(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   /**
    * Keeps other writers out until the transaction ends. `revision` is the store's one writer lock;
@@ -25,16 +22,16 @@ export interface Engine {
   withWords(words: readonly string[]): RawBuilder<{ seq: number }>;
 }
 
-/** `begin immediate` lets one writer in at a time: locks have nothing left to do. */
+/** Transactions are `begin immediate`: one writer at a time. */
 export const sqliteEngine: Engine = {
   kind: 'sqlite',
   types: { counting: 'integer', bytes: 'blob' },
   counting: (column) => column.primaryKey().autoIncrement(),
   async lock() {
-    // See above.
+    // Taken already: the transaction began with it.
   },
   async prepare() {
-    // See above.
+    // Taken already, and a file has no schemas.
   },
   async createWords(trx) {
     // Words come ready-made (words.ts): this tokenizer leaves letters and digits of any script alone.

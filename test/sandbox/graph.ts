@@ -1,4 +1,5 @@
 import { sandbox as metaSandbox } from '../../gates/meta/sandbox.ts';
+import { FIELDS } from '../../gates/whatsapp/app-webhook.ts';
 import { sandbox as whatsappSandbox } from '../../gates/whatsapp/sandbox.ts';
 import type { Sandbox } from '../../src/gate.ts';
 import type { DeliveryFault } from '../../src/sandbox/faults.ts';
@@ -75,6 +76,18 @@ export function openGraph() {
     /** A webhook server that the first business account is subscribed to. */
     async subscribe(): Promise<Receiver> {
       const receiver = await startReceiver();
+      const { meta } = await opened;
+      const app = String(meta.credentials['appId']);
+      const asked = await ask(`v26.0/${app}/subscriptions`, {
+        token: `${app}|${String(meta.credentials['appSecret'])}`,
+        form: {
+          object: 'whatsapp_business_account',
+          callback_url: receiver.url,
+          verify_token: 'fictional-verify-token',
+          fields: FIELDS.join(','),
+        },
+      });
+      if (asked.json?.success !== true) throw new Error(asked.text);
       const answer = await ask('v26.0/400000000000001/subscribed_apps', {
         json: {
           override_callback_uri: receiver.url,

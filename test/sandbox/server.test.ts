@@ -48,7 +48,19 @@ const send = (to = '79991234567', init: RequestInit = {}) =>
 
 async function subscribed(work: () => Promise<void>): Promise<void> {
   receiver = await startReceiver();
+  const { appId, appSecret } = sandbox.credentials['meta'] as Record<string, string>;
   try {
+    const asked = await graph(`${appId}/subscriptions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${appId}|${appSecret}` },
+      body: new URLSearchParams({
+        object: 'whatsapp_business_account',
+        callback_url: receiver.url,
+        verify_token: 'fictional-verify-token',
+        fields: 'messages',
+      }),
+    });
+    expect(await asked.json()).toEqual({ success: true });
     const answer = await graph('400000000000001/subscribed_apps', {
       method: 'POST',
       body: new URLSearchParams({

@@ -52,7 +52,7 @@ export function useStore(newPlace: NewPlace): Fixture {
 
 export const ACCOUNT = 'whatsapp:100000000000001';
 export const CLIENT = '79991234567';
-export const OWNER = '79997654321';
+const OWNER = '79997654321';
 /** 2026-11-21T08:00:00Z */
 export const NOON = Date.UTC(2026, 10, 21, 8);
 

@@ -2,11 +2,21 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Where Debian's packages keep their programs: one folder a version. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -79,33 +89,31 @@ async function startCluster(programs: string, owner: Owner, folder: string) {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
+    // Into a file: nobody reads a pipe while a test waits for a child process, and a full one stops the server.
+    const log = join(folder, `log-${attempt}`);
+    const output = openSync(log, 'w');
     const server = spawn(join(programs, 'postgres'), [...args, '-c', 'fsync=off'], {
       ...owner,
       cwd: folder,
       env: { PATH: process.env['PATH'], LC_MESSAGES: 'C' },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', output],
     });
-    const said = await untilReady(server);
-    if (said === null) return { port, password, stop: stopperOf(server) };
+    closeSync(output);
+    if (await isReady(server, log)) return { port, password, stop: stopperOf(server) };
     // Somebody else may have taken the port meanwhile.
-    if (attempt === ATTEMPTS) throw new Error(`PostgreSQL did not start:\n${said}`);
+    if (attempt === ATTEMPTS) {
+      throw new Error(`PostgreSQL did not start:\n${readFileSync(log, 'utf8')}`);
+    }
   }
 }
 
-/** `null` once it accepts connections; what it said when it ended instead. */
-async function untilReady(server: ChildProcess): Promise<string | null> {
-  const { stderr } = server;
-  if (!stderr) throw new Error('the server has no stderr');
-  const said: string[] = [];
-  for await (const line of createInterface({ input: stderr })) {
-    said.push(line);
-    if (line.includes('ready to accept connections')) {
-      // Left unread, the pipe would fill and stop the server.
-      stderr.resume();
-      return null;
-    }
+/** `true` once it accepts connections; `false` when it ended instead. */
+async function isReady(server: ChildProcess, log: string): Promise<boolean> {
+  while (server.exitCode === null && server.signalCode === null) {
+    if (readFileSync(log, 'utf8').includes('ready to accept connections')) return true;
+    await wait(20);
   }
-  return said.join('\n');
+  return false;
 }
 
 function stopperOf(server: ChildProcess): () => Promise<void> {

@@ -7,15 +7,36 @@ import type { World } from './world.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 
-/** The webhook address of one number's events: its own, its account's, else the app's. `null` when no app is subscribed. */
+/** Fields that go to an address laid over the app's own; all others come to the app's only. */
+const OVERRIDABLE: ReadonlySet<string> = new Set([
+  'messages',
+  'message_echoes',
+  'calls',
+  'consumer_profile',
+  'messaging_handovers',
+  'group_lifecycle_update',
+  'group_participants_update',
+  'group_settings_update',
+  'group_status_update',
+  'smb_message_echoes',
+  'smb_app_state_sync',
+  'history',
+  'account_settings_update',
+]);
+
+/**
+ * Where an event goes: to the number's own address, its account's, else the app's. `null` when the
+ * account has no app subscribed, or the app does not ask for that field.
+ */
 export function callbackOf(
   world: World,
-  account: WhatsAppAccount,
-  number: PhoneNumber | null,
+  { account, number }: { account: WhatsAppAccount; number: PhoneNumber | null },
+  field: string,
 ): string | null {
-  if (!account.subscription) return null;
-  const app = world.state.appCallbacks.get('whatsapp_business_account')?.url ?? null;
-  return number?.callback ?? account.subscription.callback ?? app;
+  const app = world.state.appCallbacks.get('whatsapp_business_account');
+  if (!account.subscription || !app?.fields.includes(field)) return null;
+  if (!OVERRIDABLE.has(field)) return app.url;
+  return number?.callback ?? account.subscription.callback ?? app.url;
 }
 
 /**

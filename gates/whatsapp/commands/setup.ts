@@ -44,7 +44,7 @@ export async function setup(app: App, flags: SetupFlags): Promise<void> {
       ? `Would set up ${phone} ${name} of ${businessAccount.name} for ${user}.`
       : `✓ ${phone} ${name} of ${businessAccount.name} is set up for ${user}.`,
     callbackUrl === null
-      ? `  Next: gates serve --public-url https://… so that messages come in; gates webhook url --user ${user} shows what to enter at Meta.`
+      ? `  Next: gates serve --public-url https://… tells Meta where messages go.`
       : `  Messages come to ${callbackUrl}`,
     `  Then: gates whatsapp send --user ${user} --to "+7 999 123-45-67" "Добрый день!"`,
   ]);

@@ -2,6 +2,7 @@ import type { App } from '../../../src/app.ts';
 import type { Account, LoginFacts } from '../../../src/domain/account.ts';
 import { GateError } from '../../../src/domain/error.ts';
 import { daysLeft } from '../../meta/status.ts';
+import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
 import { callbackUrl } from '../login.ts';
 import { findNumber, noNumber, type NumberFacts, ownNumbers, readNumber } from '../numbers.ts';
@@ -35,7 +36,8 @@ export async function status(app: App, named: string | undefined): Promise<void>
   if (accounts.length === 0) throw noNumber(user);
 
   const numbers: NumberStatus[] = [];
-  for (const account of accounts) numbers.push(await numberStatus(app, user, account));
+  const warn = warner(app.ui);
+  for (const account of accounts) numbers.push(await numberStatus(app, user, account, warn));
   const store = await app.store(user);
   const [last] = await store.journal.list({ gate: 'whatsapp', limit: 1 });
   const webhook = {
@@ -83,7 +85,7 @@ export function nextSteps(
     steps.add('Receive messages: gates serve --public-url https://…');
   } else if (webhook.lastReceivedAt === null) {
     steps.add(
-      `Nothing has come in yet: gates webhook url --user ${user} shows what Meta must know`,
+      `Nothing has come in yet: gates webhook test --user ${user}, then write to the number`,
     );
   }
   return [...steps];
@@ -95,10 +97,15 @@ function isElsewhere(told: string | null, ours: string | null): boolean {
   return !URL.canParse(told) || new URL(told).origin !== new URL(ours).origin;
 }
 
-async function numberStatus(app: App, user: string, account: Account): Promise<NumberStatus> {
+async function numberStatus(
+  app: App,
+  user: string,
+  account: Account,
+  warn: (text: string) => void,
+): Promise<NumberStatus> {
   const session = await app.session(user, account);
   const { businessAccountId, appId, via } = readCredential(session.credential);
-  const graph = numberGraph(session);
+  const graph = numberGraph(session, warn);
   const facts = await readNumber(graph, account.externalId);
   const ours = (await subscriptions(graph, businessAccountId)).find((one) => one.appId === appId);
   const login =

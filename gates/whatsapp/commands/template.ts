@@ -1,4 +1,5 @@
 import type { App } from '../../../src/app.ts';
+import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
 import { pickNumber } from '../numbers.ts';
 import { findTemplate, listTemplates, type Template } from '../templates.ts';
@@ -41,7 +42,7 @@ async function place(app: App, from: string | undefined) {
   const user = await app.user();
   const session = await app.session(user, await pickNumber(app, user, from));
   const { businessAccountId } = readCredential(session.credential);
-  return { user, businessAccountId, graph: numberGraph(session) };
+  return { user, businessAccountId, graph: numberGraph(session, warner(app.ui)) };
 }
 
 function sendCommand(user: string, { name, language, parameters }: Template): string {

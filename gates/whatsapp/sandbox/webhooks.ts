@@ -60,17 +60,19 @@ export async function postEntries(
     to,
     body,
     entries.flat().reduce((sum, change) => sum + count(change), 0),
+    entries[0]?.[0]?.field,
   );
 }
 
-/** Posts any body, signed as it stands. */
+/** Posts any body, signed as it stands, to where news of that field go. */
 export async function postBody(
   world: World,
-  { account, number }: Destination,
+  to: Destination,
   body: string,
   items: number,
+  field = 'messages',
 ): Promise<SandboxDelivery> {
-  const url = callbackOf(world, account, number);
+  const url = callbackOf(world, to, field);
   if (url === null) return { url: null, status: null, items };
   const headers = {
     'content-type': 'application/json',

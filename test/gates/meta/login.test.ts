@@ -329,6 +329,13 @@ describe('with a token from elsewhere', () => {
     ],
     ['asked about with a wrong app secret', APP, refused({ code: 190 }), 'app_secret_wrong', 3],
     ['malformed', {}, refused({ code: 190 }), 'token_invalid', 3],
+    [
+      'none at all, asked about as the app',
+      APP,
+      ok({ data: { error: { code: 190, message: 'Malformed' }, is_valid: false, scopes: [] } }),
+      'token_invalid',
+      3,
+    ],
     ['a page’s', {}, kind('PAGE'), 'token_of_wrong_kind', 2],
     ['an app’s', {}, kind('APP'), 'token_of_wrong_kind', 2],
   ] as const)('refuses one that is %s', async (_, fields, reply, code, exitCode) => {

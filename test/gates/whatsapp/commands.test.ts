@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { nextSteps, type NumberStatus } from '../../../gates/whatsapp/commands/status.ts';
 import { parse } from '../../../gates/whatsapp/events/parse.ts';
 import { callbackUrl } from '../../../gates/whatsapp/login.ts';
-import { pickNumber } from '../../../gates/whatsapp/numbers.ts';
+import { ownNumbers, pickNumber } from '../../../gates/whatsapp/numbers.ts';
 import { bytes, fixture, messageId } from './fixture.ts';
 import { AZARYA, BUSINESS, CLIENTS, newWorld, OLGA, type World } from './world.ts';
 
@@ -136,8 +136,7 @@ describe('setup', () => {
     const secret = world.file('wrong-secret', 'fictional-secret-of-another-app');
     const given = args.map((arg) => (arg === 'SECRET' ? secret : arg));
     await expect(world.run('setup', ...given)).rejects.toThrowError(failure(category));
-    const { accounts } = await world.app.store('olga');
-    expect(await accounts.list({ gate: 'whatsapp' })).toEqual([]);
+    expect(await ownNumbers(world.app, 'olga')).toEqual([]);
   });
 
   test('only looks with --dry-run', async () => {
@@ -147,8 +146,7 @@ describe('setup', () => {
     const { value } = await world.run('setup', '--number', OLGA);
     expect(value).toMatchObject({ phoneNumberId: OLGA, subscribed: false, dryRun: true });
     expect(await vaultEntry('olga', OLGA)).toEqual(before);
-    const { accounts } = await world.app.store('olga');
-    expect(await accounts.list({ gate: 'whatsapp' })).toEqual([]);
+    expect(await ownNumbers(world.app, 'olga')).toEqual([]);
     expect((await world.requests()).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
@@ -311,7 +309,7 @@ describe('nextSteps', () => {
     ],
     ['a number switched off', { enabled: false }, {}, /numbers enable/],
     ['no server', {}, { url: null }, /gates serve --public-url/],
-    ['nothing received yet', {}, { lastReceivedAt: null }, /gates webhook url/],
+    ['nothing received yet', {}, { lastReceivedAt: null }, /gates webhook test/],
   ])('%s', (_, number, seen, expected) => {
     const steps = nextSteps('olga', [{ ...fine, ...number }], { ...webhook, ...seen });
     expect(steps).toEqual(expected === null ? [] : [expect.stringMatching(expected)]);

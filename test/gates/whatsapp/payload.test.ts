@@ -222,7 +222,7 @@ describe('payload', () => {
   test.each([
     [
       'a person without a phone number',
-      { kind: 'user', id: 'RU.7391046251830000001' },
+      { kind: 'user_id', id: 'RU.7391046251830000001' },
       { recipient: 'RU.7391046251830000001', recipient_type: 'individual' },
       'to',
     ],
@@ -272,7 +272,7 @@ describe.skipIf(specMissing)(`payloads by the published spec ${specMissing ?? ''
   });
 
   test.each([
-    ['a user id', { kind: 'user', id: 'RU.7391046251830000001' }],
+    ['a user id', { kind: 'user_id', id: 'RU.7391046251830000001' }],
     ['a group', { kind: 'group', id: 'Y2FwaV9ncm91cDo3OTk5NzY1NDMyMToxMjAzNjMwMDAwMDAwMDAwMDE=' }],
   ])('a message to %s is valid', (_, to) => {
     expect(post(payload({ to, text: 'Привет' }, KEY))).toEqual([]);

@@ -20,7 +20,7 @@ describe('recipient', () => {
   });
 
   test.each(['RU.7391046251830000001', 'US.a1B2', 'US.ENT.11815799'])('%s is a user id', (id) => {
-    expect(recipient(id)).toEqual({ kind: 'user', id });
+    expect(recipient(id)).toEqual({ kind: 'user_id', id });
   });
 
   test('a group id', () => {

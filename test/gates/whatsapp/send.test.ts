@@ -52,7 +52,7 @@ describe('send', () => {
   test('to a person without a phone number', async () => {
     const userId = 'RU.7391046251830000001';
     await world.deliver({ event: 'message', userId, text: 'Без номера' });
-    const user: Recipient = { kind: 'user', id: userId };
+    const user: Recipient = { kind: 'user_id', id: userId };
     const receipt = await gate.send?.(session, { to: user, text: 'Ответ' }, KEY);
     expect(receipt).toMatchObject({ recipient: userId });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_SET_UP } from '../../../src/domain/account.ts';
 import { account, ACCOUNT, CLIENT, type Fixture, message, NOON, talk } from '../fixture.ts';
 
 export function peopleContract({ store, another }: Fixture): void {
@@ -59,12 +60,20 @@ export function peopleContract({ store, another }: Fixture): void {
       });
     });
 
-    it('forgets an account but not its messages', async () => {
+    it('forgets an account that nobody ever wrote to', async () => {
+      await store().accounts.save(account());
+      await store().accounts.remove(ACCOUNT);
+      await store().accounts.remove(ACCOUNT);
+      expect(await store().accounts.find(ACCOUNT)).toBeNull();
+    });
+
+    it('keeps one that has messages as not set up, and its messages', async () => {
       await store().accounts.save(account());
       await store().messages.insert(message(await talk(store())));
       await store().accounts.remove(ACCOUNT);
       await store().accounts.remove(ACCOUNT);
-      expect(await store().accounts.find(ACCOUNT)).toBeNull();
+      const left = account({ enabled: false, details: NOT_SET_UP });
+      expect(await store().accounts.find(ACCOUNT)).toEqual(left);
       expect(await store().messages.list({ gate: 'whatsapp', limit: 9 })).toHaveLength(1);
     });
   });
