@@ -68,6 +68,8 @@ export interface App {
   now(): number;
   /** The person this command is about, by the order of CLI.md; never guessed. */
   user(): Promise<string>;
+  /** Whom this run turned out to be about, where a command has to say so: there are others. */
+  person(): string | undefined;
   settings(): Promise<Settings>;
   vault(): Promise<Vault>;
   http(): Promise<Http>;
@@ -99,6 +101,7 @@ export function openApp(init: AppInit): App {
   const { catalogue, home, env, options } = init;
   const now = init.now ?? Date.now;
   const redactor = createRedactor();
+  let person: string | undefined;
   const once = new Map<string, Promise<unknown>>();
   /** A failed opening is forgotten, so that the next call tries again. */
   const open = <T>(name: string, make: () => Promise<T>): Promise<T> => {
@@ -125,7 +128,7 @@ export function openApp(init: AppInit): App {
     now,
     user: async () => {
       const users = home.users();
-      return resolveUser({
+      person = await resolveUser({
         flag: options.user,
         env: env['GATES_USER'],
         folder: process.cwd(),
@@ -133,20 +136,23 @@ export function openApp(init: AppInit): App {
         setting: async () => (await app.settings()).get('defaultUser'),
         users,
       });
+      return person;
     },
+    person: () => (home.users().length > 1 ? person : undefined),
     settings: () =>
       open('settings', async () => (await import('./vault/settings.ts')).openSettings(home.config)),
     vault: () => open('vault', async () => (await import('./secrets.ts')).openSecrets(app)),
     http: () =>
       open('http', async () => {
         const { openHttp } = await import('./http/open.ts');
-        return openHttp({
+        const http = openHttp({
           ...(env['GATES_SANDBOX'] ? { sandbox: env['GATES_SANDBOX'] } : {}),
           hosts: Object.assign({}, ...catalogue.map((r) => r.hosts)) as Record<string, string>,
           env,
           redactor,
           ...(options.verbose ? { verbose: (line: string) => init.ui.warn(line) } : {}),
         });
+        return interruptible(http, init.signal);
       }),
     store: (user) =>
       open(`store ${user}`, async () => {
@@ -173,15 +179,27 @@ export function openApp(init: AppInit): App {
     redact: (text) => redactor.redact(text),
     conceal: (secret) => redactor.conceal(secret),
     close: async () => {
-      for (const [name, made] of once) {
-        if (!name.startsWith('store ') && name !== 'http') continue;
-        const service = (await made.catch(() => undefined)) as
-          | { close(): Promise<void> }
-          | undefined;
-        await service?.close();
-      }
+      const services = [...once].filter(([name]) => name.startsWith('store ') || name === 'http');
       once.clear();
+      const closed = await Promise.allSettled(
+        services.map(async ([, made]) => {
+          // What could not be opened needs no closing.
+          const service = await made.catch(() => undefined);
+          await (service as { close(): Promise<void> } | undefined)?.close();
+        }),
+      );
+      const fault = closed.find((one) => one.status === 'rejected');
+      if (fault) throw fault.reason;
     },
   };
   return app;
+}
+
+/** Ctrl-C ends whatever is under way, unless the request has a signal of its own. */
+function interruptible<T extends Http>(http: T, signal: AbortSignal): T {
+  return {
+    ...http,
+    request: (request) => http.request({ signal, ...request }),
+    download: (request) => http.download({ signal, ...request }),
+  };
 }

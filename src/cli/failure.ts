@@ -8,14 +8,27 @@ export interface Failure {
 }
 
 /** Anything thrown, as what a person or a script is told. Nothing in it is secret once redacted. */
-export function failureOf(error: unknown, redact: (text: string) => string): Failure {
+export function failureOf(
+  error: unknown,
+  redact: (text: string) => string,
+  person?: string,
+): Failure {
   const known = asGateError(error);
   return {
     code: known.code,
     message: redact(known.message),
-    hint: known.hint === undefined ? null : redact(known.hint),
+    hint: known.hint === undefined ? null : redact(forPerson(known.hint, person)),
     exitCode: known.exitCode,
   };
+}
+
+/** A command about one of several people, e.g. `gates meta login`: the cure must work as it stands. */
+const PERSONAL = /^(gates (?!user|vault|serve|sandbox|help)[a-z]+(?: [a-z-]+)*)(?=$|[,.;:]| \()/;
+
+/** Gates name the next command without knowing whose run it was. */
+function forPerson(hint: string, person: string | undefined): string {
+  if (person === undefined || hint.includes('--user')) return hint;
+  return hint.replace(PERSONAL, `$1 --user ${person}`);
 }
 
 function asGateError(error: unknown): GateError {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Log } from '../webhook/log.ts';
+import { oneLine } from './terminal.ts';
 import { localTime } from './time.ts';
 
 /** Lines for a person at a terminal, JSON lines (pino) for everything else; both on stderr, both redacted. */
@@ -8,7 +9,8 @@ export async function createLog(app: App): Promise<Log> {
     return (_level, message, fields = {}) => {
       const more = Object.entries(fields).map(([key, value]) => `${key}=${value}`);
       const clock = localTime(app.now(), app.now());
-      process.stderr.write(`${app.redact([clock, message, ...more].join('  '))}\n`);
+      const words = [clock, message, ...more].map(oneLine);
+      process.stderr.write(`${app.redact(words.join('  '))}\n`);
     };
   }
   const { default: pino } = await import('pino');

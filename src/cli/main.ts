@@ -1,10 +1,12 @@
+import type { Command } from 'commander';
 import { type App, type GlobalOptions, openApp } from '../app.ts';
-import { GateError, usageError } from '../domain/error.ts';
+import { GateError } from '../domain/error.ts';
 import type { Catalogue } from '../gate.ts';
 import { openHome } from '../home.ts';
 import { failureOf } from './failure.ts';
-import { buildProgram } from './program.ts';
-import { isDumb } from './terminal.ts';
+import { commanderError } from './misuse.ts';
+import { buildProgram, helpRequest } from './program.ts';
+import { isDumb, jsonLine, plain } from './terminal.ts';
 import { createLook, createUi, interrupted, type Look } from './ui.ts';
 
 /** Runs one command line to its end and leaves the process with the right exit status. */
@@ -29,21 +31,25 @@ export async function main(
   let app: App | undefined;
   const look = await createLook(env, !argv.includes('--no-color'), process);
   const ui = createUi({
-    options, streams: process, signal: controller.signal,
+    options,
+    streams: process,
+    signal: controller.signal,
     look,
     conceal: (secret) => app?.conceal(secret),
   });
   let code = 0;
+  let program: Command | undefined;
   try {
     const home = await openHome(env);
     app = openApp({ catalogue, home, env, options, ui, signal: controller.signal });
-    const program = await buildProgram(argv, app, (flags) => {
+    program = await buildProgram(argv, app, (flags) => {
       Object.assign(options, flags);
       options.interactive = mayAsk(env, flags.input);
     });
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(helpRequest(program, argv), { from: 'user' });
   } catch (error) {
-    code = report(error, app, options, controller.signal, look);
+    const misuse = commanderError(error, program, argv);
+    if (misuse !== 'none') code = report(misuse ?? error, app, options, controller.signal, look);
   }
   await app?.close().catch(() => undefined);
   await flushed();
@@ -62,40 +68,20 @@ function report(
   signal: AbortSignal,
   look: Look,
 ): number {
-  const commander = commanderError(thrown);
-  if (commander === 'done') return 0;
-  const error =
-    signal.aborted && !(thrown instanceof GateError) ? interrupted() : (commander ?? thrown);
-  const failure = failureOf(error, (text) => app?.redact(text) ?? text);
+  const error = signal.aborted && !(thrown instanceof GateError) ? interrupted() : thrown;
+  const failure = failureOf(error, (text) => app?.redact(text) ?? text, app?.person());
   if (options.json) {
-    process.stderr.write(`${JSON.stringify({ error: failure })}\n`);
+    process.stderr.write(`${jsonLine({ error: failure })}\n`);
   } else {
     const { message, hint } = failure;
     process.stderr.write(
-      `${look.failure('✗')} ${message}\n${hint ? look.hint(`  → ${hint}`) + '\n' : ''}`,
+      `${look.failure('✗')} ${plain(message)}\n${hint ? look.hint(`  → ${plain(hint)}`) + '\n' : ''}`,
     );
   }
   if (options.verbose && error instanceof Error && error.stack) {
     process.stderr.write(`${app?.redact(error.stack) ?? error.stack}\n`);
   }
   return failure.exitCode;
-}
-
-/** commander throws to leave: help and version are no failures, everything else is wrong usage. */
-function commanderError(error: unknown): GateError | 'done' | undefined {
-  const { code, exitCode, message } = error as {
-    code?: unknown;
-    exitCode?: number;
-    message: string;
-  };
-  if (typeof code !== 'string' || !code.startsWith('commander.')) return undefined;
-  if (exitCode === 0 || code === 'commander.help') return 'done';
-  const [sentence = '', ...more] = message.replace(/^error: /, '').split('\n');
-  return usageError([capital(sentence), ...more].join(' '), 'add --help to see what there is');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function stopOnSignals(controller: AbortController): void {

@@ -23,6 +23,9 @@ export function outboxView(row: OutboxRow): Record<string, unknown> {
   };
 }
 
+const SHORT_ID = 8;
+
+/** For people: short ids, local times. */
 export function outboxTable(app: App, rows: readonly OutboxRow[]): string {
   const columns: Column[] = [
     { key: 'id', title: 'ID' },
@@ -36,6 +39,8 @@ export function outboxTable(app: App, rows: readonly OutboxRow[]): string {
   return app.ui.table(
     rows.map((row) => ({
       ...outboxView(row),
+      // As much of it as every command takes.
+      id: row.id.slice(0, SHORT_ID),
       time: localTime(row.createdAt, app.now()),
       why: row.error?.message ?? '',
     })),

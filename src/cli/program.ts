@@ -58,7 +58,29 @@ export async function buildProgram(
       await gateVerbs(command, app, row.name);
     }
   }
+  withoutHelpCommand(program);
   return program;
+}
+
+/** `gates help whatsapp send` and `gates whatsapp help send` ask for `gates whatsapp send --help`. */
+export function helpRequest(program: Command, argv: readonly string[]): readonly string[] {
+  let command = program;
+  for (const [index, word] of argv.entries()) {
+    if (word.startsWith('-') || argv[index - 1] === '--user') continue;
+    if (word === 'help' && command.commands.length > 0) {
+      return [...argv.slice(0, index), ...argv.slice(index + 1), '--help'];
+    }
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (!next) break;
+    command = next;
+  }
+  return argv;
+}
+
+/** Groups within groups too: {@link helpRequest} answers for all. */
+function withoutHelpCommand(command: Command): void {
+  command.helpCommand(false);
+  for (const inner of command.commands) withoutHelpCommand(inner);
 }
 
 function known(app: App, word: string): boolean {
@@ -86,9 +108,9 @@ const quietOptions: Partial<Help> = {
 
 const ROOT_EXAMPLES = `
 Examples:
-  gates user add olga                          a person, with a store and a vault of their own
-  gates meta login --user olga                 log in with the browser
-  gates whatsapp setup --user olga             choose a number, subscribe the webhook
+  gates user add olga                   a person, with a store of their own
+  gates meta login --user olga          log in with the browser
+  gates whatsapp setup --user olga      choose a number, subscribe the webhook
   gates whatsapp send --user olga --to +79991234567 "Добрый день!"
   gates whatsapp read --user olga --follow
   gates export substance --user olga`;

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 
-const BAR = 24;
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 4;
 const LINE_EVERY_MS = 5000;
 const DRAW_EVERY_MS = 100;
 
@@ -20,7 +21,8 @@ export function createProgress(app: App, unit: string, total: number): Progress 
       const now = app.now();
       if (now - shown < (live ? DRAW_EVERY_MS : LINE_EVERY_MS)) return;
       shown = now;
-      const text = describe(count, total, unit, now - started);
+      const width = (live ? process.stderr.columns : undefined) ?? 80;
+      const text = describe(count, total, unit, now - started, width);
       if (live) process.stderr.write(`\r\u001B[K${text}`);
       else app.ui.note(text);
       drawn = live;
@@ -31,12 +33,21 @@ export function createProgress(app: App, unit: string, total: number): Progress 
   };
 }
 
-/** `▇▇▇░░  1200/5000 messages  600/s  6 s left`. Pure. */
-export function describe(count: number, total: number, unit: string, elapsedMs: number): string {
+/** `▇▇▇░░  1200/5000 messages  600/s  6 s left`, in one line of `width` cells. Pure. */
+export function describe(
+  count: number,
+  total: number,
+  unit: string,
+  elapsedMs: number,
+  width: number,
+): string {
   const rate = elapsedMs > 0 ? (count / elapsedMs) * 1000 : 0;
   const share = total > 0 ? Math.min(1, count / total) : 0;
-  const full = Math.round(share * BAR);
   const left = rate > 0 && total > count ? `  ${Math.ceil((total - count) / rate)} s left` : '';
-  const bar = '▇'.repeat(full) + '░'.repeat(BAR - full);
-  return `${bar}  ${count}/${total} ${unit}  ${Math.round(rate)}/s${left}`;
+  const figures = `${count}/${total} ${unit}  ${Math.round(rate)}/s${left}`;
+  // A line as wide as the terminal would wrap, and could not be drawn over.
+  const room = Math.min(LONGEST_BAR, width - figures.length - 3);
+  if (room < SHORTEST_BAR) return figures.slice(0, Math.max(0, width - 1));
+  const full = Math.round(share * room);
+  return `${'▇'.repeat(full)}${'░'.repeat(room - full)}  ${figures}`;
 }

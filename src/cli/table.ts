@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Column } from '../app.ts';
 import { oneLine } from './terminal.ts';
+import { cellsOf, cut } from './width.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -9,27 +10,30 @@ const NARROWEST = 8;
 
 /**
  * Rows as a borderless table. With a width, flexible columns shrink (and are cut with `…`) until it
- * fits; without one (a pipe) nothing is cut.
+ * fits; where even that is not enough, each row becomes lines of its own, and nothing that is not
+ * flexible is ever cut. Without a width (a pipe) nothing is.
  */
 export function renderTable(
   rows: readonly Row[],
   columns: readonly Column[],
   look: { width: number | undefined; bold: (text: string) => string },
 ): string {
+  const cells = rows.map((row) => columns.map((column) => cellText(row, column)));
+  const titles = columns.map((column) => column.title.toUpperCase());
+  const widths = fit(columns, [titles, ...cells], look.width);
+  if (widths === null) return records(cells, titles, look);
   // Required here, not imported above: only listings pay for it, and they are synchronous.
   const Table = createRequire(import.meta.url)('cli-table3') as typeof import('cli-table3');
-  const cells = rows.map((row) => columns.map((column) => cellText(row, column)));
-  const titles = columns.map((column) => column.title);
   const table = new Table({
-    head: titles.map(look.bold),
-    ...(look.width === undefined
-      ? {}
-      : { colWidths: fit(columns, [titles, ...cells], look.width) }),
+    head: titles.map((title, index) => look.bold(cut(title, (widths[index] ?? 0) - GAP))),
+    colWidths: widths,
     colAligns: columns.map((column) => column.align ?? 'left'),
     chars: BORDERLESS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
   });
-  table.push(...cells);
+  table.push(
+    ...cells.map((line) => line.map((text, index) => cut(text, (widths[index] ?? 0) - GAP))),
+  );
   const lines = table.toString().split('\n');
   return lines.map((line) => line.trimEnd()).join('\n');
 }
@@ -45,33 +49,45 @@ export function valueText(value: unknown): string {
   return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** Column widths with padding: everyone gets what they need, then the widest flexible one gives way. */
+/**
+ * Column widths with their gap: everyone gets what they need, then the widest flexible one gives
+ * way. `null` when that does not fit. The last column needs no gap after it.
+ */
 function fit(
   columns: readonly Column[],
   lines: readonly (readonly string[])[],
-  width: number,
-): number[] {
-  const widths = columns.map((_, index) =>
-    Math.max(
-      ...lines.map((line) => [...(line[index] ?? '')].length + wide(line[index] ?? '') + GAP),
-    ),
+  width: number | undefined,
+): number[] | null {
+  const widths = columns.map(
+    (_, index) => Math.max(...lines.map((line) => cellsOf(line[index] ?? ''))) + GAP,
   );
+  if (width === undefined) return widths;
   const flexible = columns.flatMap((column, index) => (column.flexible ? [index] : []));
-  for (let over = sum(widths) - width; over > 0; over -= 1) {
+  for (let over = sum(widths) - GAP - width; over > 0; over -= 1) {
     const widest = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
-    if (widest === undefined || (widths[widest] ?? 0) <= NARROWEST) break;
+    if (widest === undefined || (widths[widest] ?? 0) <= NARROWEST) return null;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
 }
 
-/** How many characters take two cells (CJK, emoji). */
-function wide(text: string): number {
-  return (
-    text.match(
-      /[\p{Extended_Pictographic}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/gu,
-    )?.length ?? 0
-  );
+/** Each row as `TITLE  value` lines, for a terminal too narrow for the table. */
+function records(
+  cells: readonly (readonly string[])[],
+  titles: readonly string[],
+  look: { bold: (text: string) => string },
+): string {
+  const room = Math.max(...titles.map(cellsOf)) + GAP;
+  return cells
+    .map((line) =>
+      line
+        .map((text, index) => {
+          const title = titles[index] ?? '';
+          return `${look.bold(title)}${' '.repeat(room - cellsOf(title))}${text}`;
+        })
+        .join('\n'),
+    )
+    .join('\n\n');
 }
 
 function sum(values: readonly number[]): number {

@@ -41,8 +41,3 @@ export function localTime(at: number, now: number): string {
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
-
-/** For machines: ISO 8601 in UTC. */
-export function iso(at: number): string {
-  return new Date(at).toISOString();
-}

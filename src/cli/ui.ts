@@ -3,7 +3,7 @@ import type { Column, GlobalOptions, Ui } from '../app.ts';
 import { GateError, usageError } from '../domain/error.ts';
 import { readSecret } from './login/fields.ts';
 import { renderTable } from './table.ts';
-import { wantsColor } from './terminal.ts';
+import { jsonLine, oneLine, plain, screen, wantsColor } from './terminal.ts';
 
 interface Streams {
   stdout: NodeJS.WriteStream;
@@ -63,18 +63,18 @@ export function createUi(init: {
 
   return {
     result(value, human) {
-      if (options.json) return write(stdout, JSON.stringify(value));
+      if (options.json) return write(stdout, jsonLine(value));
       const text = typeof human === 'function' ? human() : human;
       const whole = typeof text === 'string' ? text : text.join('\n');
-      if (whole !== '') write(stdout, whole);
+      if (whole !== '') write(stdout, screen(whole));
     },
-    line: (value, human) => write(stdout, options.json ? JSON.stringify(value) : human),
+    line: (value, human) => write(stdout, options.json ? jsonLine(value) : screen(human)),
     note(text) {
-      if (!options.json) write(stderr, text);
+      if (!options.json) write(stderr, plain(text));
     },
-    warn: (text) => write(stderr, text),
+    warn: (text) => write(stderr, plain(text)),
     signal(value) {
-      if (options.json) write(stderr, JSON.stringify(value));
+      if (options.json) write(stderr, jsonLine(value));
     },
     table: (rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]) =>
       renderTable(rows, columns, {
@@ -94,7 +94,15 @@ export function createUi(init: {
       if (help) write(stderr, look.hint(help));
       return prompting(({ input, password }, context) =>
         secret
-          ? password({ message: label, mask: true }, context)
+          ? password(
+              {
+                message: label,
+                mask: true,
+                toggleMask: false,
+                validate: (text) => text.trim() !== '' || 'Nothing was entered.',
+              },
+              context,
+            )
           : input({ message: label, required: true }, context),
       );
     },
@@ -102,11 +110,21 @@ export function createUi(init: {
       const [only, ...others] = choices;
       if (only && others.length === 0) return only.value;
       if (!options.interactive) {
-        const names = choices.map((choice) => choice.name).join('; ');
-        throw usageError(`${label} There are ${choices.length}: ${names}.`, undefined, 'ambiguous');
+        const names = choices.map((choice) => oneLine(choice.name)).join('; ');
+        throw usageError(
+          `${label} There are ${choices.length}: ${names}.`,
+          'name one of them by a flag; --help tells which',
+          'ambiguous',
+        );
       }
       return prompting(({ select }, context) =>
-        select({ message: label, choices: choices.map((choice) => ({ ...choice })) }, context),
+        select(
+          {
+            message: oneLine(label),
+            choices: choices.map(({ name, value }) => ({ name: oneLine(name), value })),
+          },
+          context,
+        ),
       );
     },
     async confirm(question) {
@@ -115,7 +133,7 @@ export function createUi(init: {
         throw usageError(`${question} Nobody is there to say yes.`, 'add --yes', 'not_confirmed');
       }
       return prompting(({ confirm }, context) =>
-        confirm({ message: question, default: false }, context),
+        confirm({ message: oneLine(question), default: false }, context),
       );
     },
     async open(url) {

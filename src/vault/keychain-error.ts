@@ -35,7 +35,7 @@ export function keychainError(trouble: KeychainTrouble, cause?: unknown): GateEr
     category: 'failed',
     code: `keychain_${trouble}`,
     message: SENTENCES[trouble] + said,
-    hint: `${cureOf(trouble, process.platform)} Or keep secrets in an encrypted file: gates vault use file`,
+    hint: `${cureOf(trouble, process.platform).replace(/\.?$/, '.')} Or keep secrets in an encrypted file: gates vault use file`,
     cause,
   });
 }

@@ -61,11 +61,39 @@ async function main(): Promise<void> {
   await gates(['meta', 'status', '--user', 'olga']);
   await gates(['meta', 'status', '--user', 'azarya'], 3);
   const { businessAccountId, phoneNumberId } = credentials.whatsapp;
-  await gates(['whatsapp', 'setup', '--user', 'olga', '--business-account', businessAccountId, '--number', phoneNumberId, '--yes']);
+  await gates([
+    'whatsapp',
+    'setup',
+    '--user',
+    'olga',
+    '--business-account',
+    businessAccountId,
+    '--number',
+    phoneNumberId,
+    '--yes',
+  ]);
 
   const client = '79991234567';
-  await gates(['trigger', 'whatsapp', 'message', '--from', client, '--text', 'Здравствуйте! Хочу записаться на консультацию.']);
-  await gates(['whatsapp', 'send', '--user', 'olga', '--to', `+${client}`, 'Добрый день! В четверг в 10:00 удобно?', '--wait', 'read']);
+  await gates([
+    'trigger',
+    'whatsapp',
+    'message',
+    '--from',
+    client,
+    '--text',
+    'Здравствуйте! Хочу записаться на консультацию.',
+  ]);
+  await gates([
+    'whatsapp',
+    'send',
+    '--user',
+    'olga',
+    '--to',
+    `+${client}`,
+    'Добрый день! В четверг в 10:00 удобно?',
+    '--wait',
+    'read',
+  ]);
   await gates(['trigger', 'whatsapp', 'message', '--from', client, '--text', 'Да, спасибо!']);
   await gates(['whatsapp', 'read', '--user', 'olga']);
   await gates(['whatsapp', 'mark-read', '--user', 'olga', '--all']);
@@ -80,7 +108,9 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`\n✗ The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `\n✗ The demo failed: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exitCode = 1;
   rmSync(out, { recursive: true, force: true });
 } finally {

@@ -17,14 +17,18 @@ describe('a gate added as one folder and one row', () => {
     const root = await machine.gates(['--help']);
     expect(root.stdout).toMatch(/^ {2}echo +Says back what it was told$/m);
     const { stdout } = await machine.gates(['echo', '--help']);
-    for (const verb of ['login', 'send', 'read']) expect(stdout).toMatch(new RegExp(`^ {2}${verb} `, 'm'));
-    for (const verb of ['mark-read', 'logout', 'refresh', 'template']) expect(stdout).not.toMatch(new RegExp(`^ {2}${verb} `, 'm'));
+    for (const verb of ['login', 'send', 'read'])
+      expect(stdout).toMatch(new RegExp(`^ {2}${verb} `, 'm'));
+    for (const verb of ['mark-read', 'logout', 'refresh', 'template'])
+      expect(stdout).not.toMatch(new RegExp(`^ {2}${verb} `, 'm'));
     const send = await machine.gates(['echo', 'send', '--help']);
     expect(send.stdout).not.toMatch(/--(image|button|template|react)/);
   });
 
   it('logs in, sends within its limits, and is refused beyond them', async () => {
-    const login = await machine.gates(['echo', 'login', '--with-token', '--json'], { input: SECRET });
+    const login = await machine.gates(['echo', 'login', '--with-token', '--json'], {
+      input: SECRET,
+    });
     expect(login.json).toMatchObject({ gate: 'echo', id: 'echo-1', tokenKind: 'ECHO' });
     const sent = await machine.gates(['echo', 'send', '--to', 'Nina', 'Привет', '--json']);
     expect(sent.json).toMatchObject({ gate: 'echo', to: 'Nina', status: 'accepted' });
@@ -37,16 +41,22 @@ describe('a gate added as one folder and one row', () => {
 
   it('has a webhook route, a store, and Substance', async () => {
     const serving = await machine.start(['serve', '--port', '0', '--ready-json']);
-    const body = JSON.stringify([{ id: 'e1', from: 'Nina', text: 'Есть кто?', at: 1_790_000_000_000 }, null]);
+    const body = JSON.stringify([
+      { id: 'e1', from: 'Nina', text: 'Есть кто?', at: 1_790_000_000_000 },
+      null,
+    ]);
     const url = `${serving.ready.url}/webhook/echo/olga`;
     expect((await fetch(url, { method: 'POST', body })).status).toBe(401);
     const signature = createHmac('sha256', SECRET).update(body).digest('hex');
-    expect((await fetch(url, { method: 'POST', body, headers: { 'x-echo-signature': signature } })).status).toBe(200);
+    expect(
+      (await fetch(url, { method: 'POST', body, headers: { 'x-echo-signature': signature } }))
+        .status,
+    ).toBe(200);
     const said = await eventually('the message', async () => {
       const { json } = await machine.gates(['echo', 'read', '--json']);
       return json.length === 2 && (json as any[]);
     });
-    expect(said.map((each) => each.text).toSorted()).toEqual(['Есть кто?', 'Привет']);
+    expect(new Set(said.map((each) => each.text))).toEqual(new Set(['Есть кто?', 'Привет']));
     expect(said.every((each) => each.provider === 'echo')).toBe(true);
     const events = await machine.gates(['webhook', 'events', '--json']);
     expect(events.json[0]).toMatchObject({ gate: 'echo', messages: 1, unknown: 1 });

@@ -33,7 +33,18 @@ describe('the main job with a real keychain', () => {
     expect((await world.login('olga')).code).toBe(0);
     expect((await world.setup('olga')).code).toBe(0);
     await world.deliver({ event: 'message', from: '79991234567', text: 'Добрый день' });
-    const sent = await world.gates(['whatsapp', 'send', '--user', 'olga', '--to', '79991234567', 'Здравствуйте!', '--wait', 'delivered', '--json']);
+    const sent = await world.gates([
+      'whatsapp',
+      'send',
+      '--user',
+      'olga',
+      '--to',
+      '79991234567',
+      'Здравствуйте!',
+      '--wait',
+      'delivered',
+      '--json',
+    ]);
     expect(sent.stderr).toBe('');
     expect(sent.json).toMatchObject({ to: '79991234567' });
     const refreshed = await world.gates(['meta', 'refresh', '--user', 'olga', '--json']);
@@ -42,17 +53,24 @@ describe('the main job with a real keychain', () => {
   });
 
   step('moves everything to the file and back', async () => {
-    const there = await world.gates(['vault', 'move', '--to', 'file', '--json'], { env: { GATES_VAULT: '' } });
+    const there = await world.gates(['vault', 'move', '--to', 'file', '--json'], {
+      env: { GATES_VAULT: '' },
+    });
     expect(there.json).toMatchObject({ from: 'keychain', to: 'file', moved: 2 });
-    expect((await world.gates(['meta', 'status', '--user', 'olga'], { env: { GATES_VAULT: 'file' } })).code).toBe(0);
+    expect(
+      (await world.gates(['meta', 'status', '--user', 'olga'], { env: { GATES_VAULT: 'file' } }))
+        .code,
+    ).toBe(0);
     expect((await world.gates(['meta', 'status', '--user', 'olga'])).code).toBe(3);
-    const back = await world.gates(['vault', 'move', '--to', 'keychain', '--json'], { env: { GATES_VAULT: '' } });
+    const back = await world.gates(['vault', 'move', '--to', 'keychain', '--json'], {
+      env: { GATES_VAULT: '' },
+    });
     expect(back.json).toMatchObject({ moved: 2 });
     expect((await world.gates(['meta', 'status', '--user', 'olga'])).code).toBe(0);
   });
 
   step('fails with the cure when the keyring is locked, and stores nothing elsewhere', async () => {
-    await keyring.lock();
+    keyring.lock();
     const before = readdirSync(world.home).toSorted();
     for (const GATES_VAULT of ['keychain', '']) {
       const env = { GATES_VAULT };

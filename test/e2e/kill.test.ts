@@ -51,9 +51,19 @@ describe('gates serve, killed', () => {
     const stored = await eventually(
       'the journal to be applied',
       async () => {
-        const open = await world.gates(['webhook', 'events', '--state', 'new', '--user', 'olga', '--json']);
+        const open = await world.gates([
+          'webhook',
+          'events',
+          '--state',
+          'new',
+          '--user',
+          'olga',
+          '--json',
+        ]);
         if (open.json.length > 0) return null;
-        return (await world.gates(['whatsapp', 'read', '--limit', '100000', '--user', 'olga', '--json'])).json as any[];
+        return (
+          await world.gates(['whatsapp', 'read', '--limit', '100000', '--user', 'olga', '--json'])
+        ).json as any[];
       },
       60_000,
     );
@@ -85,5 +95,8 @@ function payload(ids: readonly string[], phoneNumberId: string): unknown {
     contacts: [{ profile: { name: 'Клиент' }, wa_id: '79991234567' }],
     messages,
   };
-  return { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] };
+  return {
+    object: 'whatsapp_business_account',
+    entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
+  };
 }

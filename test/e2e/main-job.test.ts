@@ -88,7 +88,11 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
   });
 
   step('receives a signed webhook within a second', async () => {
-    const delivered = await world.deliver({ event: 'message', from: CLIENT, text: 'Здравствуйте! Есть время в четверг?' });
+    const delivered = await world.deliver({
+      event: 'message',
+      from: CLIENT,
+      text: 'Здравствуйте! Есть время в четверг?',
+    });
     expect(delivered).toMatchObject({ status: 200, items: 1 });
     const [message] = await eventually('the message', async () => {
       const all = await read('--unread');
@@ -105,7 +109,17 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
   });
 
   const send = (text: string, ...more: string[]) =>
-    world.gates(['whatsapp', 'send', '--user', 'olga', '--to', '+7 999 123-45-67', text, '--json', ...more]);
+    world.gates([
+      'whatsapp',
+      'send',
+      '--user',
+      'olga',
+      '--to',
+      '+7 999 123-45-67',
+      text,
+      '--json',
+      ...more,
+    ]);
 
   step('sends and waits until it is read', async () => {
     const ran = await send('Да, в 10:00.', '--wait', 'read');
@@ -121,7 +135,14 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
 
   step('marks it read at the platform and here', async () => {
     const [message] = await read('--unread');
-    const ran = await world.gates(['whatsapp', 'mark-read', message.id, '--user', 'olga', '--json']);
+    const ran = await world.gates([
+      'whatsapp',
+      'mark-read',
+      message.id,
+      '--user',
+      'olga',
+      '--json',
+    ]);
     expect(ran.json).toMatchObject({ marked: [message.id] });
     expect(await read('--unread')).toEqual([]);
     const asked = await world.requests();
@@ -145,12 +166,16 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
     expect(ran.code).toBe(8);
     expect(ran.error).toMatchObject({ code: 'outcome_unknown', exitCode: 8 });
     const sends = (await world.requests()).filter(
-      (request) => request.path?.endsWith('/messages') && JSON.stringify(request.body).includes('документы'),
+      (request) =>
+        request.path?.endsWith('/messages') && JSON.stringify(request.body).includes('документы'),
     );
     expect(sends).toHaveLength(1);
     const settled = await eventually('the status to settle it', async () => {
-      const rows = (await world.gates(['outbox', 'list', '--user', 'olga', '--json'])).json as any[];
-      return rows.find((row) => ['sent', 'delivered', 'read'].includes(row.status) && row.id === rows[0].id);
+      const rows = (await world.gates(['outbox', 'list', '--user', 'olga', '--json']))
+        .json as any[];
+      return rows.find(
+        (row) => ['sent', 'delivered', 'read'].includes(row.status) && row.id === rows[0].id,
+      );
     });
     expect(settled.externalId).toMatch(/^wamid\./);
     const texts = (await read()).map((each) => each.text);
@@ -186,7 +211,15 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
     const { openVault, resolveFileKey, vaultFile } = await import('../../src/vault/open.ts');
     const key = resolveFileKey({ env: {}, configFolder: world.home });
     const open = await openVault({ kind: 'file', file: vaultFile(world.home), key });
-    const { json } = await world.gates(['account', 'list', '--user', 'olga', '--gate', 'meta', '--json']);
+    const { json } = await world.gates([
+      'account',
+      'list',
+      '--user',
+      'olga',
+      '--gate',
+      'meta',
+      '--json',
+    ]);
     const entry = await open.get({ user: 'olga', gate: 'meta', account: json[0].externalId });
     return entry?.['accessToken'] as string;
   }
@@ -204,10 +237,11 @@ function documents(folder: string): any[] {
 }
 
 function everythingUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
+    join(folder, path),
+  );
 }
 
 function filesUnder(folder: string): string[] {
   return everythingUnder(folder).filter((path) => statSync(path).isFile());
 }
-

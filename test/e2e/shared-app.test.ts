@@ -20,7 +20,18 @@ describe('two people whose numbers share one Meta app and one address', () => {
     const [first, second] = account.numbers;
     numbers = { olga: first.id, azarya: second.id };
     for (const user of ['olga', 'azarya'] as const) {
-      const ran = await world.gates(['whatsapp', 'setup', '--user', user, '--business-account', account.id, '--number', numbers[user], '--yes', '--json']);
+      const ran = await world.gates([
+        'whatsapp',
+        'setup',
+        '--user',
+        user,
+        '--business-account',
+        account.id,
+        '--number',
+        numbers[user],
+        '--yes',
+        '--json',
+      ]);
       if (ran.code !== 0) throw new Error(ran.stderr);
     }
   });
@@ -40,7 +51,9 @@ describe('two people whose numbers share one Meta app and one address', () => {
           },
         ],
       });
-      const signature = createHmac('sha256', world.credentials.meta.appSecret).update(body).digest('hex');
+      const signature = createHmac('sha256', world.credentials.meta.appSecret)
+        .update(body)
+        .digest('hex');
       const answer = await fetch(`${serving.ready.url}/webhook/whatsapp/${address}`, {
         method: 'POST',
         headers: { 'x-hub-signature-256': `sha256=${signature}` },
@@ -50,23 +63,34 @@ describe('two people whose numbers share one Meta app and one address', () => {
     }
     const read = async (user: string) =>
       (await world.gates(['whatsapp', 'read', '--user', user, '--json'])).json as any[];
-    for (const [user, letter] of [['olga', 'o'], ['azarya', 'a']] as const) {
+    for (const [user, letter] of [
+      ['olga', 'o'],
+      ['azarya', 'a'],
+    ] as const) {
       const own = await eventually(`${user}’s messages`, async () => {
         const all = await read(user);
         return all.length >= 2 && all;
       });
-      expect(own.map((message) => message.id).toSorted()).toEqual([`wamid.${letter}0`, `wamid.${letter}1`]);
+      expect(new Set(own.map((message) => message.id))).toEqual(
+        new Set([`wamid.${letter}0`, `wamid.${letter}1`]),
+      );
     }
   });
 
   it('leaves nothing of the one in any file of the other, raw bodies included', async () => {
     await serving.stop();
-    for (const [user, foreign] of [['olga', 'Азарии'], ['azarya', 'Ольги']] as const) {
+    for (const [user, foreign] of [
+      ['olga', 'Азарии'],
+      ['azarya', 'Ольги'],
+    ] as const) {
       for (const folder of [join(world.home, 'users', user), join(world.home, 'substance', user)]) {
         for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
           const path = join(folder, file);
           if (!statSync(path).isFile()) continue;
-          expect({ path, holds: readFileSync(path).includes(foreign) }).toEqual({ path, holds: false });
+          expect({ path, holds: readFileSync(path).includes(foreign) }).toEqual({
+            path,
+            holds: false,
+          });
         }
       }
     }
@@ -80,7 +104,9 @@ function change(phoneNumberId: string, id: string, text: string): unknown {
       messaging_product: 'whatsapp',
       metadata: { display_phone_number: '79997654321', phone_number_id: phoneNumberId },
       contacts: [{ profile: { name: 'Клиент' }, wa_id: '79991234567' }],
-      messages: [{ from: '79991234567', id, timestamp: '1790000000', type: 'text', text: { body: text } }],
+      messages: [
+        { from: '79991234567', id, timestamp: '1790000000', type: 'text', text: { body: text } },
+      ],
     },
   };
 }

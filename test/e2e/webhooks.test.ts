@@ -42,7 +42,10 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks posted to gates serve o
   const post = (body: string | Uint8Array<ArrayBuffer>, signature = sign(body)) =>
     fetch(address(), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(signature && { 'x-hub-signature-256': signature }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(signature && { 'x-hub-signature-256': signature }),
+      },
       body,
     });
 
@@ -59,34 +62,44 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks posted to gates serve o
       return open.length === 0 && (await list('webhook', 'events', '--limit', '10000'));
     });
 
-  step('lands every item of every published fixture, and nothing new the second time', async (skip) => {
-    if (!existsSync(SHARED)) {
-      skip(`the platform’s published payloads are not at ${SHARED}`);
-      return;
-    }
-    const bodies = readdirSync(SHARED).map((file) => readFileSync(join(SHARED, file), 'utf8'));
-    expect(bodies.length).toBeGreaterThan(20);
-    const wanted = new Set<string>();
-    const statuses = new Set<string>();
-    for (const body of bodies) {
-      for (const id of itemsIn(JSON.parse(body), 'messages', ({ id }) => id)) wanted.add(id);
-      for (const each of itemsIn(JSON.parse(body), 'statuses', ({ id, status }) => `${id} ${status}`)) statuses.add(each);
-      expect((await post(body)).status).toBe(200);
-    }
-    const before = await settled();
-    const messages = await list('whatsapp', 'read', '--limit', '1000');
-    expect(new Set(messages.map((each) => `${each.account} ${each.id}`))).toEqual(wanted);
-    expect(before.every((entry) => entry.state === 'done')).toBe(true);
-    expect(before.reduce((sum, entry) => sum + entry.statuses, 0)).toBe(statuses.size);
-    expect(statuses.size).toBeGreaterThan(3);
+  step(
+    'lands every item of every published fixture, and nothing new the second time',
+    async (skip) => {
+      if (!existsSync(SHARED)) {
+        skip(`the platform’s published payloads are not at ${SHARED}`);
+        return;
+      }
+      const bodies = readdirSync(SHARED).map((file) => readFileSync(join(SHARED, file), 'utf8'));
+      expect(bodies.length).toBeGreaterThan(20);
+      const wanted = new Set<string>();
+      const statuses = new Set<string>();
+      for (const body of bodies) {
+        for (const id of itemsIn(JSON.parse(body), 'messages', ({ id }) => id)) wanted.add(id);
+        for (const each of itemsIn(
+          JSON.parse(body),
+          'statuses',
+          ({ id, status }) => `${id} ${status}`,
+        ))
+          statuses.add(each);
+        expect((await post(body)).status).toBe(200);
+      }
+      const before = await settled();
+      const messages = await list('whatsapp', 'read', '--limit', '1000');
+      expect(new Set(messages.map((each) => `${each.account} ${each.id}`))).toEqual(wanted);
+      expect(before.every((entry) => entry.state === 'done')).toBe(true);
+      expect(before.reduce((sum, entry) => sum + entry.statuses, 0)).toBe(statuses.size);
+      expect(statuses.size).toBeGreaterThan(3);
 
-    for (const body of bodies) expect((await post(body)).status).toBe(200);
-    const after = (await settled()).filter((entry) => !before.some(({ id }) => id === entry.id));
-    expect(after).toHaveLength(bodies.length);
-    const fresh = after.map(({ messages: m, statuses, notices, unknown }) => m + statuses + notices + unknown);
-    expect(fresh.every((count) => count === 0)).toBe(true);
-    expect(await list('whatsapp', 'read', '--limit', '1000')).toHaveLength(messages.length);
-  });
+      for (const body of bodies) expect((await post(body)).status).toBe(200);
+      const after = (await settled()).filter((entry) => !before.some(({ id }) => id === entry.id));
+      expect(after).toHaveLength(bodies.length);
+      const fresh = after.map(
+        ({ messages: m, statuses, notices, unknown }) => m + statuses + notices + unknown,
+      );
+      expect(fresh.every((count) => count === 0)).toBe(true);
+      expect(await list('whatsapp', 'read', '--limit', '1000')).toHaveLength(messages.length);
+    },
+  );
 
   step('lands a batch of 1000 as 1000, though one of them is broken', async () => {
     const before = (await list('whatsapp', 'read', '--limit', '100000')).length;
@@ -118,13 +131,23 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks posted to gates serve o
   step('refuses what is no JSON, too large, or for nobody', async () => {
     expect((await post('{"entry": [')).status).toBe(400);
     expect((await post(new Uint8Array(10 * 1024 * 1024).fill(32))).status).toBe(413);
-    for (const path of ['/webhook/whatsapp/nobody', '/webhook/whatsapp/azarya', '/webhook/fax/olga', '/webhook/meta/olga']) {
-      expect([path, (await fetch(`${serving.ready.url}${path}`, { method: 'POST', body: '{}' })).status]).toEqual([path, 404]);
+    for (const path of [
+      '/webhook/whatsapp/nobody',
+      '/webhook/whatsapp/azarya',
+      '/webhook/fax/olga',
+      '/webhook/meta/olga',
+    ]) {
+      expect([
+        path,
+        (await fetch(`${serving.ready.url}${path}`, { method: 'POST', body: '{}' })).status,
+      ]).toEqual([path, 404]);
     }
   });
 
   step('answers the handshake with this user’s verify token only', async () => {
-    const asked = (await world.requests()).findLast((request) => request.path?.endsWith('/subscribed_apps'));
+    const asked = (await world.requests()).findLast((request) =>
+      request.path?.endsWith('/subscribed_apps'),
+    );
     expect(asked).toBeDefined();
     const challenge = (token: string) =>
       fetch(`${address()}?hub.mode=subscribe&hub.challenge=12345&hub.verify_token=${token}`);

@@ -1,4 +1,6 @@
-import { refreshDue, refreshView } from '../../traffic/refresh.ts';
+import { isDue, refreshDue, refreshView } from '../../traffic/refresh.ts';
+import { dueView } from '../due.ts';
+import { examples } from '../examples.ts';
 import type { Register } from '../groups.ts';
 
 export const register: Register = (program, app) => {
@@ -7,11 +9,21 @@ export const register: Register = (program, app) => {
     .description('Renew every token that ends within 7 days; for cron')
     .addHelpText(
       'after',
-      '\nWithout --user: everybody on this machine. Exit 3 when a login is beyond saving.',
+      `
+Without --user: everybody on this machine. Exit 3 when a login is beyond saving.
+${examples('refresh', 'refresh --user olga --json')}`,
     )
     .action(async () => {
       const named = app.options.user ?? app.env['GATES_USER'];
       const users = named ? [await app.user()] : app.home.users();
+      if (app.options.dryRun) {
+        const due = await dueLogins(users);
+        return app.ui.result(
+          due,
+          due.map(({ user, account }) => `${user}: would renew ${account}.`).join('\n') ||
+            'Nothing is due.',
+        );
+      }
       const outcomes = await refreshDue(app, users);
       const lines = outcomes.map((outcome) => `${outcome.user}: ${outcome.sentence}`);
       // Everyone had their turn; now the worst one decides the exit status.
@@ -23,4 +35,14 @@ export const register: Register = (program, app) => {
       }
       app.ui.result(outcomes.map(refreshView), lines.length > 0 ? lines : 'Nothing is due.');
     });
+
+  async function dueLogins(users: readonly string[]) {
+    const due = [];
+    for (const user of users) {
+      for (const account of await (await app.store(user)).accounts.list({ kind: 'login' })) {
+        if (isDue(account, app.now())) due.push(dueView(user, account));
+      }
+    }
+    return due;
+  }
 };

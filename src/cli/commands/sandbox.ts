@@ -11,6 +11,10 @@ export const register: Register = (program, app) => {
     .addHelpText(
       'after',
       `
+Examples:
+  gates sandbox
+  gates sandbox --port 0 --ready-json
+
 Then, in another terminal:
   export GATES_SANDBOX=http://127.0.0.1:4010
   gates meta login --user olga`,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { usageError } from '../../domain/error.ts';
+import { refuseDryRun } from '../dry-run.ts';
 import type { Register } from '../groups.ts';
 import { createLog } from '../log.ts';
 
@@ -23,9 +24,12 @@ export const register: Register = (program, app) => {
       `
 Examples:
   gates serve
-  gates serve --public-url https://olga.example.org     registers the address where the platform allows it`,
+  gates serve --public-url https://olga.example.org
+
+With --public-url the address is registered at each platform that allows it.`,
     )
     .action(async (flags: Flags) => {
+      refuseDryRun(app, 'serve');
       const port = Number(flags.port);
       if (!Number.isInteger(port) || port < 0 || port > 65_535) {
         throw usageError(`--port takes a port number, not “${flags.port}”.`);

@@ -21,7 +21,7 @@ export const register: Register = (program, app) => {
       `
 Examples:
   gates trigger whatsapp message --from 79991234567 --text "Здравствуйте!"
-  gates trigger whatsapp template_status --field name=reminder --field language=ru --field status=APPROVED`,
+  gates trigger whatsapp template_status --field name=hi --field status=APPROVED`,
     )
     .action(async (gate: string, event: string, flags: Flags) => {
       app.row(gate);

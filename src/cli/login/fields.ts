@@ -3,8 +3,9 @@ import type { App } from '../../app.ts';
 import type { Credential } from '../../domain/account.ts';
 import { messageOf, usageError } from '../../domain/error.ts';
 import type { LoginField } from '../../gate.ts';
+import { readStdin } from '../stdin.ts';
 
-/** `appSecret` → `app-secret`. */
+/** `appSecret` → `app-secret`; a secret one → `app-secret-file`. */
 export function flagName(field: LoginField): string {
   const words = field.name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return field.secret ? `${words}-file` : words;
@@ -12,10 +13,11 @@ export function flagName(field: LoginField): string {
 
 /**
  * Fills a login's fields: from flags and files, else from the login that is there already, else by
- * asking. A secret is never taken from a flag; `--…-file -` reads it from stdin.
+ * asking. A secret is never taken from a flag; `--…-file -` reads it from stdin, or asks hidden
+ * where stdin is a person's terminal.
  */
 export async function fillFields(
-  app: App,
+  app: Pick<App, 'options' | 'ui' | 'conceal'>,
   fields: readonly LoginField[],
   sources: {
     flags: Readonly<Record<string, unknown>>;
@@ -29,14 +31,16 @@ export async function fillFields(
   for (const field of fields) {
     const given = sources.flags[field.secret ? `${field.name}File` : field.name];
     const known = sources.before?.[field.name];
+    // `-`, and a person sits where stdin is.
+    const byHand = field.secret && given === '-' && app.options.interactive;
     let value: string | undefined;
     if (field.secret && token !== undefined) {
       [value, token] = [token, undefined];
-    } else if (typeof given === 'string') {
+    } else if (typeof given === 'string' && !byHand) {
       value = field.secret ? readSecret(given) : given;
-    } else if (typeof known === 'string') {
+    } else if (typeof known === 'string' && !byHand) {
       value = known;
-    } else if (!field.optional) {
+    } else if (!field.optional || byHand) {
       const { label, secret, help } = field;
       value = app.options.interactive ? await app.ui.ask({ label, secret, help }) : missing(field);
     }
@@ -47,18 +51,38 @@ export async function fillFields(
   return filled;
 }
 
-/** A secret from a file, or from stdin when the file is `-`. */
+/**
+ * A secret from a file, or from stdin when the file is `-`. Never typed at a terminal, where it
+ * would be seen.
+ */
 export function readSecret(file: string): string {
+  if (file === '-' && process.stdin.isTTY) {
+    throw usageError(
+      'The secret is to come from stdin, but stdin is a terminal, where it would be seen.',
+      'redirect a file (… < secret.txt), or leave the flag away to be asked for it hidden',
+    );
+  }
   let text: string;
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
+    text = (file === '-' ? readStdin() : readFileSync(file, 'utf8')).trim();
   } catch (error) {
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw usageError(
-      `Cannot read the secret from ${file === '-' ? 'stdin' : file}: ${messageOf(error)}.`,
+      absent
+        ? `There is no file ${file}.`
+        : `Cannot read the secret from ${file === '-' ? 'stdin' : file}: ${messageOf(error)}.`,
+      'name a file that holds the secret and nothing else, or - for stdin',
+      absent ? 'no_file' : 'usage',
     );
   }
   if (text !== '') return text;
-  throw usageError(`There is nothing in ${file === '-' ? 'stdin' : file}.`, 'gates … < token');
+  throw usageError(
+    `There is no secret in ${file === '-' ? 'stdin' : file}: it is empty.`,
+    file === '-'
+      ? 'redirect a file that holds it: … < secret.txt'
+      : `put it into ${file}, or leave the flag away to be asked`,
+    'empty_secret',
+  );
 }
 
 function missing(field: LoginField): never {

@@ -6,7 +6,7 @@ import { GateError, usageError } from '../../domain/error.ts';
 const PATH = '/callback';
 
 /** What the platform's redirect carried. */
-export interface Answer {
+interface Answer {
   code: string;
   /** Ends the browser's wait with a page. */
   finish(html: string): void;
@@ -34,18 +34,23 @@ export async function listenForRedirect(options: {
   answer.catch(() => undefined);
 
   let port = options.port;
+  let answered = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '/', `http://localhost:${port}`);
+    const url = URL.parse(request.url ?? '/', `http://localhost:${port}`);
     const acceptLanguage = request.headers['accept-language'];
     if (
       !isOurHost(request.headers.host, port) ||
-      url.pathname !== PATH ||
+      url?.pathname !== PATH ||
       request.method !== 'GET'
     ) {
       return send(response, 404, 'Not found.\n', 'text/plain');
     }
     try {
       const code = codeFrom(url, options.state);
+      if (answered) {
+        return send(response, 409, 'This login was answered already.\n', 'text/plain');
+      }
+      answered = true;
       resolve({ code, acceptLanguage, finish: (html) => send(response, 200, html) });
     } catch (error) {
       // A forged or stale redirect must not end the login of the person who is still consenting.

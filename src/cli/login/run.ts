@@ -35,10 +35,12 @@ export async function oauthLogin(
     const { redirectUri } = loopback;
     const authorizeUrl = login.authorizeUrl(context, { redirectUri, state, challenge });
     app.ui.signal({ authorizeUrl });
-    app.ui.note(`Open this address and consent:\n\n  ${authorizeUrl}\n`);
-    if (app.options.interactive && !app.options.json && !options.paste) {
-      await app.ui.open(authorizeUrl);
-    }
+    const opens = app.options.interactive && !app.options.json && !options.paste;
+    app.ui.note(
+      `${opens ? 'The browser opens this address; consent there' : 'Open this address and consent'}:\n\n  ${authorizeUrl}\n`,
+    );
+    if (opens) await app.ui.open(authorizeUrl);
+    if (!options.paste) app.ui.note('Waiting for your consent; Ctrl-C gives up.');
     const waits: Promise<{
       code: string;
       accept?: string | undefined;

@@ -1,5 +1,6 @@
 import { isSetUp } from '../../../domain/account.ts';
 import { accountView } from '../../account.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
@@ -7,6 +8,10 @@ export const register: Register = (group, app) => {
     .command('list')
     .description('List logins and numbers')
     .option('--gate <name>', 'only this network')
+    .addHelpText(
+      'after',
+      examples('account list --user olga', 'account list --user olga --gate whatsapp --json'),
+    )
     .action(async (flags: { gate?: string }) => {
       if (flags.gate !== undefined) app.row(flags.gate);
       const user = await app.user();

@@ -1,4 +1,5 @@
 import { accountView, findAccount } from '../../account.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
@@ -6,6 +7,7 @@ export const register: Register = (group, app) => {
     .command('remove')
     .description('Forget an account and its secret; its messages stay')
     .argument('<id>', 'as in gates account list')
+    .addHelpText('after', examples('account remove whatsapp:106540352242922 --user olga'))
     .action(async (id: string) => {
       const user = await app.user();
       const account = await findAccount(app, user, id);

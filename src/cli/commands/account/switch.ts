@@ -5,9 +5,11 @@ import { accountView, findAccount } from '../../account.ts';
 export async function switchAccount(app: App, id: string, enabled: boolean): Promise<void> {
   const user = await app.user();
   const account = await findAccount(app, user, id);
-  await (await app.store(user)).accounts.setEnabled(account.id, enabled);
+  const { dryRun } = app.options;
+  if (!dryRun) await (await app.store(user)).accounts.setEnabled(account.id, enabled);
+  const way = enabled ? 'on' : 'off';
   app.ui.result(
     accountView({ ...account, enabled }),
-    `✓ ${account.id} is switched ${enabled ? 'on' : 'off'}.`,
+    dryRun ? `Would switch ${account.id} ${way}.` : `✓ ${account.id} is switched ${way}.`,
   );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { describer, mediaOpener } from '../../../exporting.ts';
+import { refuseDryRun } from '../../dry-run.ts';
 import type { Register } from '../../groups.ts';
 import { createProgress } from '../../progress.ts';
 import { parseSince } from '../../time.ts';
@@ -32,10 +32,12 @@ Examples:
   gates export verify ./archive`,
     )
     .action(async (flags: Flags) => {
+      refuseDryRun(app, 'export substance');
       const user = await app.user();
       const gate = flags.gate === undefined ? undefined : app.row(flags.gate).name;
       const store = await app.store(user);
       const out = flags.out === undefined ? app.home.substance : resolve(flags.out);
+      const { describer, mediaOpener } = await import('../../../exporting.ts');
       const { exportSubstance } = await import('../../../substance/export.ts');
       const total = await store.messages.count();
       const progress = createProgress(app, 'messages', total);

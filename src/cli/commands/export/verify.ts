@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { GateError } from '../../../domain/error.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { oneLine } from '../../terminal.ts';
 
@@ -8,6 +9,7 @@ export const register: Register = (group, app) => {
     .command('verify')
     .description('Prove a Substance folder: hashes, counts, schema, nothing twice')
     .argument('[dir]', `default: ${app.home.substance}`)
+    .addHelpText('after', examples('export verify', 'export verify ./archive --json'))
     .action(async (dir: string | undefined) => {
       const folder = dir === undefined ? app.home.substance : resolve(dir);
       const { verifySubstance } = await import('../../../substance/verify.ts');

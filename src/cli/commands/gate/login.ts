@@ -3,6 +3,7 @@ import type { App } from '../../../app.ts';
 import { usageError } from '../../../domain/error.ts';
 import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
 import { checkBinding, storeGrant } from '../../../grant.ts';
+import { refuseDryRun } from '../../dry-run.ts';
 import { fillFields, flagName, readSecret } from '../../login/fields.ts';
 import { deviceLogin, oauthLogin } from '../../login/run.ts';
 
@@ -47,6 +48,7 @@ Examples:
   gates ${gate.name} login --user olga --with-token < token.txt`,
     )
     .action(async (flags: Flags) => {
+      refuseDryRun(app, `${gate.name} login`);
       const user = await app.user();
       const login = pick(gate, flags);
       const store = await app.store(user);
@@ -55,7 +57,11 @@ Examples:
       const before = bound
         ? await vault.get({ user, gate: gate.name, account: bound.externalId })
         : null;
-      const token = login.kind === 'form' && flags.withToken ? readSecret('-') : undefined;
+      // A person at the terminal is asked for it, hidden.
+      const token =
+        login.kind === 'form' && flags.withToken && !app.options.interactive
+          ? readSecret('-')
+          : undefined;
       const context: LoginContext = {
         fields: await fillFields(app, login.fields, {
           flags,

@@ -3,12 +3,14 @@ import type { App } from '../../../app.ts';
 import { GateError } from '../../../domain/error.ts';
 import type { Gate } from '../../../gate.ts';
 import { notLoggedIn } from '../../../secrets.ts';
+import { examples } from '../../examples.ts';
 
 /** `gates <gate> logout`: the grant is taken back at the platform, then forgotten here. */
 export function registerLogout(group: Command, app: App, gate: Gate): void {
   group
     .command('logout')
     .description(`Revoke the login at ${gate.title} and forget it`)
+    .addHelpText('after', examples(`${gate.name} logout --user olga`))
     .action(async () => {
       const user = await app.user();
       const store = await app.store(user);

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
-import { notFound, usageError } from '../../../domain/error.ts';
+import { GateError, notFound, usageError } from '../../../domain/error.ts';
 import type { Gate } from '../../../gate.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
+import { examples } from '../../examples.ts';
 
 /** `gates <gate> mark-read`: the platform is told, then the store. */
 export function registerMarkRead(group: Command, app: App, gate: Gate): void {
@@ -11,6 +12,10 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
     .description('Tell the other side that their message was read')
     .argument('[id...]', 'message ids, as in read')
     .option('--all', 'every unread message')
+    .addHelpText(
+      'after',
+      examples(`${gate.name} mark-read ID --user olga`, `${gate.name} mark-read --all --user olga`),
+    )
     .action(async (ids: string[], flags: { all?: boolean }) => {
       if (ids.length > 0 === Boolean(flags.all)) {
         throw usageError('Name messages, or use --all.', `gates ${gate.name} read --unread`);
@@ -63,6 +68,15 @@ async function mark(
       `The account ${message.accountId} is gone.`,
       `gates account list --user ${user}`,
     );
+  }
+  if (!account.enabled) {
+    throw new GateError({
+      category: 'policy',
+      code: 'account_disabled',
+      gate: gate.name,
+      message: `${account.id} is switched off: nothing goes out from it, receipts included.`,
+      hint: `gates account enable ${account.id} --user ${user}`,
+    });
   }
   await gate.markRead?.(await app.session(user, account), message.externalId);
   await store.messages.advance(message.accountId, message.externalId, 'read');

@@ -3,11 +3,10 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { GateError, notFound, usageError } from '../../../domain/error.ts';
 import type { Gate } from '../../../gate.ts';
-import { messageView } from '../../../message.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
 import { findAccount } from '../../account.ts';
-import { oneLine, plain } from '../../terminal.ts';
-import { localTime, parseSince } from '../../time.ts';
+import { chatLines, namesOf } from '../../chat.ts';
+import { parseSince } from '../../time.ts';
 
 /** How often `--follow` asks the store for news: one row read. */
 const FOLLOW_MS = 200;
@@ -50,19 +49,21 @@ Examples:
       // Before the list: what comes in between is then shown by both or by the second, never by none.
       const revision = await store.revision();
       const found = await store.messages.list(filter);
+      const names = await namesOf(store, found);
+      const { messageView } = await import('../../../message.ts');
       const view = (message: StoredMessage) =>
         messageView(app.catalogue, message, flags.raw === true);
       if (!flags.follow) {
         return app.ui.result(found.map(view), () =>
           found.length === 0
             ? 'Nothing here.'
-            : found.map((each) => chatLines(each, app.now())).join('\n'),
+            : found.map((each) => chatLines(each, names, app.now())).join('\n'),
         );
       }
-      for (const message of found) app.ui.line(view(message), chatLines(message, app.now()));
-      const shown = found.at(-1)?.seq ?? 0;
-      await follow(app, store, filter, { revision, shown }, (message) =>
-        app.ui.line(view(message), chatLines(message, app.now())),
+      for (const message of found) app.ui.line(view(message), chatLines(message, names, app.now()));
+      const shown = Math.max(0, ...found.map(({ seq }) => seq));
+      await follow(app, store, filter, { revision, shown }, async (message) =>
+        app.ui.line(view(message), chatLines(message, await namesOf(store, [message]), app.now())),
       );
     });
 }
@@ -86,11 +87,13 @@ async function filterOf(
     ...(flags.account === undefined
       ? {}
       : { accountId: (await findAccount(app, user, flags.account)).id }),
-    ...(flags.from === undefined ? {} : { personIds: await personIds(store, gate, flags.from) }),
+    ...(flags.from === undefined
+      ? {}
+      : { personIds: await personIds(store, user, gate, flags.from) }),
   };
 }
 
-async function personIds(store: Store, gate: Gate, whom: string): Promise<number[]> {
+async function personIds(store: Store, user: string, gate: Gate, whom: string): Promise<number[]> {
   const people = [...(await store.people.search(gate.name, whom))];
   try {
     const id = gate.recipient?.(whom).id;
@@ -100,7 +103,10 @@ async function personIds(store: Store, gate: Gate, whom: string): Promise<number
     if (!(error instanceof GateError)) throw error;
   }
   if (people.length > 0) return [...new Set(people.map((person) => person.id))];
-  throw notFound(`Nobody called “${whom}” has written yet.`, `gates ${gate.name} read`);
+  throw notFound(
+    `${user} has no message from or to “${whom}”.`,
+    `gates ${gate.name} read --user ${user}`,
+  );
 }
 
 async function follow(
@@ -108,34 +114,26 @@ async function follow(
   store: Store,
   filter: MessageFilter,
   from: { revision: number; shown: number },
-  show: (message: StoredMessage) => void,
+  show: (message: StoredMessage) => Promise<void>,
 ): Promise<void> {
   let { revision: seen, shown } = from;
   while (!app.signal.aborted) {
     await sleep(FOLLOW_MS, undefined, { signal: app.signal });
     const revision = await store.revision();
     if (revision === seen) continue;
+    // News come by revision: what changed again since stands behind younger ones.
+    const fresh = new Set<number>();
     for (;;) {
       const news = await store.messages.list({ ...filter, afterRevision: seen, limit: 500 });
-      for (const message of news.filter((each) => each.seq > shown)) {
-        show(message);
-        shown = message.seq;
+      for (const message of news.filter(({ seq }) => seq > shown && !fresh.has(seq))) {
+        await show(message);
+        fresh.add(message.seq);
       }
       const last = news.at(-1)?.revision;
       if (last === undefined) break;
       seen = last;
     }
+    shown = Math.max(shown, ...fresh);
     seen = Math.max(seen, revision);
   }
-}
-
-/** One message as two lines: who and when, then what. Nothing remote reaches the terminal raw. */
-export function chatLines(message: StoredMessage, now: number): string {
-  const out = message.direction === 'outbound';
-  const who = out ? `→ ${oneLine(message.to)}` : `← ${oneLine(message.from)}`;
-  const state = out ? message.status : message.status === 'read' ? '' : 'new';
-  const head = [localTime(message.timestamp, now), who, state, oneLine(message.externalId)];
-  const body = plain(message.text ?? `[${message.type}]`).replaceAll('\n', '\n    ');
-  const media = message.media ? ` [${message.media.kind}]` : '';
-  return `${head.filter(Boolean).join('  ')}\n    ${body}${message.text === null ? '' : media}`;
 }

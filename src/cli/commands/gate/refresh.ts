@@ -3,17 +3,27 @@ import type { App } from '../../../app.ts';
 import type { Gate } from '../../../gate.ts';
 import { notLoggedIn } from '../../../secrets.ts';
 import { refreshOne, refreshView } from '../../../traffic/refresh.ts';
+import { dueView } from '../../due.ts';
+import { examples } from '../../examples.ts';
 
 /** `gates <gate> refresh`: now, due or not. */
 export function registerRefresh(group: Command, app: App, gate: Gate): void {
   group
     .command('refresh')
     .description('Renew the token now')
+    .addHelpText('after', examples(`${gate.name} refresh --user olga`))
     .action(async () => {
       const user = await app.user();
       const store = await app.store(user);
       const logins = await store.accounts.list({ gate: gate.name, kind: 'login' });
       if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
+      if (app.options.dryRun) {
+        const due = logins.map((account) => dueView(user, account));
+        return app.ui.result(
+          due,
+          due.map(({ account }) => `Would renew ${account}.`),
+        );
+      }
       const outcomes = [];
       for (const account of logins) outcomes.push(await refreshOne(app, user, account));
       const failed = outcomes.find((outcome) => outcome.error);

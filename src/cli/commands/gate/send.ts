@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import type { Delivery } from '../../../domain/delivery.ts';
@@ -7,6 +6,7 @@ import type { Draft } from '../../../domain/message.ts';
 import type { Gate } from '../../../gate.ts';
 import { channelOf } from '../../account.ts';
 import { offerDraftFlags, readDraft, type DraftFlags } from '../../draft.ts';
+import { readStdin } from '../../stdin.ts';
 import { oneLine } from '../../terminal.ts';
 import { parseDuration } from '../../time.ts';
 
@@ -35,7 +35,7 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
     .action(async (text: string | undefined, flags: Flags) => {
       const goal = goalOf(flags.wait);
       const timeoutMs = parseDuration(flags.timeout, '--timeout');
-      const draft: Draft = readDraft(gate, text === '-' ? stdin() : text, flags);
+      const draft: Draft = readDraft(gate, text === '-' ? typed(app) : text, flags);
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
       const outbound = await app.outbound(user);
@@ -63,14 +63,15 @@ function goalOf(word: string | undefined): Delivery | undefined {
   throw usageError(`--wait takes ${GOALS.join(', ')}, not “${word}”.`);
 }
 
-function stdin(): string {
-  return readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+function typed(app: App): string {
+  if (process.stdin.isTTY) app.ui.note('Type the text; Ctrl-D on a line of its own ends it.');
+  return readStdin().replace(/\r?\n$/, '');
 }
 
 function examples(gate: Gate): string {
   const { limits, name } = gate;
   const lines = [
-    `  gates ${name} send --to WHOM "Добрый день!"`,
+    `  gates ${name} send --user olga --to WHOM "Добрый день!"`,
     `  cat letter.txt | gates ${name} send --to WHOM -`,
   ];
   if (limits.template)

@@ -1,5 +1,6 @@
 import { usageError } from '../../../domain/error.ts';
 import { REPEATABLE } from '../../../traffic/outbound.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findOutbox, outboxView } from '../../outbox.ts';
 
@@ -8,6 +9,7 @@ export const register: Register = (group, app) => {
     .command('drop')
     .description('Give up a message that was never sent, failed, or is uncertain')
     .argument('<id>', 'as in gates outbox list')
+    .addHelpText('after', examples('outbox drop 74926d49 --user olga'))
     .action(async (id: string) => {
       const user = await app.user();
       const store = await app.store(user);

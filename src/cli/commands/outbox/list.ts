@@ -1,6 +1,7 @@
 import { DELIVERIES } from '../../../domain/delivery.ts';
 import { usageError } from '../../../domain/error.ts';
 import type { OutboxState } from '../../../store/store.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { outboxTable, outboxView } from '../../outbox.ts';
 
@@ -12,6 +13,10 @@ export const register: Register = (group, app) => {
     .description('What was sent, newest first')
     .option('--status <status>', STATES.join(', '))
     .option('--limit <n>', 'so many', '50')
+    .addHelpText(
+      'after',
+      examples('outbox list --user olga', 'outbox list --user olga --status unknown --json'),
+    )
     .action(async (flags: { status?: string; limit: string }) => {
       const limit = Number(flags.limit);
       if (!Number.isInteger(limit) || limit < 1) {

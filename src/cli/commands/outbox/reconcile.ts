@@ -1,4 +1,6 @@
 import { reconcile } from '../../../traffic/reconcile.ts';
+import { refuseDryRun } from '../../dry-run.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { outboxTable, outboxView } from '../../outbox.ts';
 
@@ -6,7 +8,9 @@ export const register: Register = (group, app) => {
   group
     .command('reconcile')
     .description('Find sends that a killed process left behind, and say what is certain')
+    .addHelpText('after', examples('outbox reconcile --user olga'))
     .action(async () => {
+      refuseDryRun(app, 'outbox reconcile');
       const user = await app.user();
       const { orphaned, queued, unknown } = await reconcile(await app.store(user), app.now());
       const shown = {

@@ -1,6 +1,7 @@
 import { notFound, usageError } from '../../../domain/error.ts';
 import { REPEATABLE } from '../../../traffic/outbound.ts';
 import { reconcile } from '../../../traffic/reconcile.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findOutbox } from '../../outbox.ts';
 
@@ -9,6 +10,7 @@ export const register: Register = (group, app) => {
     .command('resend')
     .description('Send a message once more that failed, was dropped, or is uncertain')
     .argument('<id>', 'as in gates outbox list')
+    .addHelpText('after', examples('outbox resend 74926d49 --user olga'))
     .action(async (id: string) => {
       const user = await app.user();
       const store = await app.store(user);

@@ -1,4 +1,5 @@
 import type { StatusRecord } from '../../../store/store.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findOutbox, outboxView } from '../../outbox.ts';
 import { oneLine } from '../../terminal.ts';
@@ -9,6 +10,7 @@ export const register: Register = (group, app) => {
     .command('show')
     .description('One message sent, with every status the platform reported')
     .argument('<id>', 'as in gates outbox list')
+    .addHelpText('after', examples('outbox show 74926d49 --user olga'))
     .action(async (id: string) => {
       const user = await app.user();
       const row = await findOutbox(app, user, id);

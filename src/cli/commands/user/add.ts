@@ -1,5 +1,6 @@
 import { usageError } from '../../../domain/error.ts';
 import { checkUserName, makeFolder } from '../../../home.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
@@ -7,11 +8,14 @@ export const register: Register = (group, app) => {
     .command('add')
     .description('Add a person: a store, a vault prefix and a Substance folder of their own')
     .argument('<name>', 'lower-case letters, digits, - and _')
+    .addHelpText('after', examples('user add olga'))
     .action(async (name: string) => {
       checkUserName(name);
       if (app.home.hasUser(name)) {
         throw usageError(`There is a user “${name}” already.`, `gates user show ${name}`, 'exists');
       }
+      const shown = { user: name, folder: app.home.userFolder(name) };
+      if (app.options.dryRun) return app.ui.result(shown, `Would add ${name}.`);
       makeFolder(app.home.data);
       app.home.addUser(name);
       try {
@@ -20,9 +24,6 @@ export const register: Register = (group, app) => {
         app.home.removeUser(name);
         throw error;
       }
-      app.ui.result({ user: name, folder: app.home.userFolder(name) }, [
-        `✓ Added ${name}.`,
-        `  Next: gates meta login --user ${name}`,
-      ]);
+      app.ui.result(shown, [`✓ Added ${name}.`, `  Next: gates meta login --user ${name}`]);
     });
 };

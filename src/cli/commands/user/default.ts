@@ -1,13 +1,18 @@
 import { unknownUser } from '../../../user.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
   group
     .command('default')
     .description('Set whom commands are about when nobody is named')
-    .argument('<name>')
+    .argument('<name>', 'as in gates user list')
+    .addHelpText('after', examples('user default olga'))
     .action(async (name: string) => {
       if (!app.home.hasUser(name)) throw unknownUser(name, app.home.users());
+      if (app.options.dryRun) {
+        return app.ui.result({ defaultUser: name }, `Would make ${name} the default.`);
+      }
       (await app.settings()).set('defaultUser', name);
       app.ui.result({ defaultUser: name }, `✓ Commands without --user are about ${name} now.`);
     });

@@ -1,12 +1,14 @@
 import { entriesOf } from '../../../secrets.ts';
 import { unknownUser } from '../../../user.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
   group
     .command('remove')
     .description('Remove a person: their store and their secrets (Substance files stay)')
-    .argument('<name>')
+    .argument('<name>', 'as in gates user list')
+    .addHelpText('after', examples('user remove olga --dry-run', 'user remove olga'))
     .action(async (name: string) => {
       if (!app.home.hasUser(name)) throw unknownUser(name, app.home.users());
       const entries = await entriesOf(app, name);

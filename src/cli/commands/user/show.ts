@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { unknownUser } from '../../../user.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
@@ -7,6 +8,7 @@ export const register: Register = (group, app) => {
     .command('show')
     .description('Show where a person’s things are')
     .argument('[name]', 'default: the user of this command')
+    .addHelpText('after', examples('user show olga', 'user show olga --json'))
     .action(async (name: string | undefined) => {
       const user = name ?? (await app.user());
       if (!app.home.hasUser(user)) throw unknownUser(user, app.home.users());

@@ -1,4 +1,5 @@
 import { entriesOf, openKind } from '../../../secrets.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { vaultKind } from './kind.ts';
 
@@ -7,6 +8,7 @@ export const register: Register = (group, app) => {
     .command('move')
     .description('Copy every secret to the other vault, compare, then delete the originals')
     .requiredOption('--to <kind>', 'keychain or file')
+    .addHelpText('after', examples('vault move --to file --dry-run', 'vault move --to keychain'))
     .action(async (flags: { to: string }) => {
       const to = vaultKind(flags.to);
       const from = to === 'file' ? 'keychain' : 'file';

@@ -1,12 +1,14 @@
 import { messageOf } from '../../../domain/error.ts';
 import { entriesOf, openKind } from '../../../secrets.ts';
 import type { EntryName, Vault } from '../../../vault/vault.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
   group
     .command('status')
     .description('Which vault is in use, whether it answers, and what it should hold')
+    .addHelpText('after', examples('vault status', 'vault status --json'))
     .action(async () => {
       const { resolveVaultKind } = await import('../../../vault/open.ts');
       const setting = (await app.settings()).get('vault');

@@ -1,4 +1,5 @@
 import { openKind } from '../../../secrets.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { vaultKind } from './kind.ts';
 
@@ -7,10 +8,14 @@ export const register: Register = (group, app) => {
     .command('use')
     .description('Choose where secrets are kept from now on (moves nothing)')
     .argument('<kind>', 'keychain or file')
+    .addHelpText('after', examples('vault use file', 'vault use keychain'))
     .action(async (text: string) => {
       const kind = vaultKind(text);
       // Proved before it is chosen: a setting that does not work would lock everyone out.
       await (await openKind(app, kind)).check();
+      if (app.options.dryRun) {
+        return app.ui.result({ vault: kind }, `Would keep secrets in the ${kind} vault.`);
+      }
       (await app.settings()).set('vault', kind);
       const forced = app.env['GATES_VAULT'];
       app.ui.result({ vault: kind }, [

@@ -1,5 +1,6 @@
 import { usageError } from '../../../domain/error.ts';
-import type { JournalEntry, Notice } from '../../../store/store.ts';
+import type { JournalCounts, JournalEntry, Notice } from '../../../store/store.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { localTime } from '../../time.ts';
 
@@ -11,6 +12,14 @@ export const register: Register = (group, app) => {
     .option('--gate <name>', 'only this network')
     .option('--notices', 'news about templates, numbers and accounts, and what was set aside')
     .option('--limit <n>', 'so many', '50')
+    .addHelpText(
+      'after',
+      examples(
+        'webhook events --user olga',
+        'webhook events --user olga --state aside',
+        'webhook events --user olga --notices --gate whatsapp',
+      ),
+    )
     .action(async (flags: { state?: string; gate?: string; notices?: boolean; limit: string }) => {
       const limit = Number(flags.limit);
       if (!Number.isInteger(limit) || limit < 1) {
@@ -33,18 +42,17 @@ export const register: Register = (group, app) => {
   function entryTable(entries: readonly Omit<JournalEntry, 'body'>[]): string {
     if (entries.length === 0) return 'Nothing was delivered yet.';
     return app.ui.table(
-      entries.map((entry) => ({ ...entry, time: localTime(entry.receivedAt, app.now()) })),
+      entries.map((entry) => ({
+        ...entry,
+        time: localTime(entry.receivedAt, app.now()),
+        held: entry.error ?? heldText(entry),
+      })),
       [
         { key: 'id', title: 'ID', align: 'right' },
         { key: 'time', title: 'TIME' },
         { key: 'gate', title: 'GATE' },
         { key: 'state', title: 'STATE' },
-        { key: 'messages', title: 'MESSAGES', align: 'right' },
-        { key: 'statuses', title: 'STATUSES', align: 'right' },
-        { key: 'notices', title: 'NOTICES', align: 'right' },
-        { key: 'unknown', title: 'SET ASIDE', align: 'right' },
-        { key: 'repeated', title: 'REPEATED', align: 'right' },
-        { key: 'error', title: 'ERROR', flexible: true, show: (error) => (error as string) ?? '' },
+        { key: 'held', title: 'HELD', flexible: true },
       ],
     );
   }
@@ -63,6 +71,23 @@ export const register: Register = (group, app) => {
     );
   }
 };
+
+/** `4 messages, 1 status, 2 repeated`. */
+function heldText(entry: JournalCounts): string {
+  const { messages, statuses, notices, unknown, repeated } = entry;
+  const parts = [
+    counted(messages, 'message', 'messages'),
+    counted(statuses, 'status', 'statuses'),
+    counted(notices, 'notice', 'notices'),
+    counted(unknown, 'set aside', 'set aside'),
+    counted(repeated, 'repeated', 'repeated'),
+  ];
+  return parts.filter(Boolean).join(', ') || 'nothing';
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+}
 
 function entryView(entry: Omit<JournalEntry, 'body'>): Record<string, unknown> {
   const { id, gate, receivedAt, state, messages, statuses, notices, unknown, repeated, error } =

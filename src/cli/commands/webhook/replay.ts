@@ -1,5 +1,6 @@
 import { usageError } from '../../../domain/error.ts';
 import type { JournalCounts } from '../../../store/store.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findEntry } from './entry.ts';
 
@@ -9,6 +10,10 @@ export const register: Register = (group, app) => {
     .description('Apply deliveries once more; what is there already is not doubled')
     .argument('[id...]', 'as in gates webhook events')
     .option('--aside', 'every delivery that was set aside')
+    .addHelpText(
+      'after',
+      examples('webhook replay 17 18 --user olga', 'webhook replay --aside --user olga'),
+    )
     .action(async (ids: string[], flags: { aside?: boolean }) => {
       if (ids.length > 0 === Boolean(flags.aside)) {
         throw usageError('Name deliveries, or use --aside.', 'gates webhook events');

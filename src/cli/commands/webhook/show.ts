@@ -1,3 +1,4 @@
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { plain } from '../../terminal.ts';
 import { findEntry } from './entry.ts';
@@ -7,6 +8,7 @@ export const register: Register = (group, app) => {
     .command('show')
     .description('One delivery, as it came')
     .argument('<id>', 'as in gates webhook events')
+    .addHelpText('after', examples('webhook show 17 --user olga'))
     .action(async (text: string) => {
       const entry = await findEntry(app, await app.user(), text);
       const body = Buffer.from(entry.body).toString('utf8');

@@ -1,5 +1,6 @@
 import { runningServer } from '../../../home.ts';
 import { callbackUrl } from '../../../webhook/subscribe.ts';
+import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
@@ -7,6 +8,13 @@ export const register: Register = (group, app) => {
     .command('url')
     .description('The addresses to enter at the platforms')
     .option('--public-url <url>', 'default: what the running gates serve was given')
+    .addHelpText(
+      'after',
+      examples(
+        'webhook url --user olga',
+        'webhook url --user olga --public-url https://olga.example.org',
+      ),
+    )
     .action(async (flags: { publicUrl?: string }) => {
       const user = await app.user();
       const running = runningServer(app.home);

@@ -1,0 +1,162 @@
+/**
+ * The shape of every `--json` output that scripts read, by command: published as
+ * `docs/schemas/<command>.schema.json`. Loaded by tests and the generator only.
+ */
+import { z } from 'zod';
+import {
+  account,
+  count,
+  delivery,
+  details,
+  maybeTime,
+  message,
+  outboxRow,
+  outboxState,
+  time,
+} from './parts.ts';
+import {
+  metaLogin,
+  metaStatus,
+  whatsappNumbers,
+  whatsappSetup,
+  whatsappStatus,
+} from './platform.ts';
+
+/** A `GateError`, on stderr. */
+const error = z.strictObject({
+  error: z.strictObject({
+    code: z.string().regex(/^[a-z0-9_]+$/),
+    message: z.string(),
+    hint: z.string().nullable().describe('the next command'),
+    exitCode: z.union([1, 2, 3, 4, 5, 6, 7, 8, 130].map((code) => z.literal(code))),
+  }),
+});
+
+const user = z.strictObject({
+  user: z.string(),
+  folder: z.string(),
+  engine: z.enum(['sqlite', 'postgres']),
+  substance: z.string(),
+  accounts: count,
+  messages: count,
+});
+
+const vaultStatus = z.strictObject({
+  kind: z.enum(['keychain', 'file']),
+  because: z.enum(['environment', 'setting', 'default']),
+  ok: z.literal(true),
+  entries: z.array(
+    z.strictObject({
+      user: z.string(),
+      gate: z.string(),
+      account: z.string(),
+      present: z.union([z.boolean(), z.string()]).describe('text: why it could not be read'),
+    }),
+  ),
+});
+
+const sent = z.strictObject({
+  id: z.uuid().describe('the outbox entry'),
+  account: z.string(),
+  gate: z.string(),
+  to: z.string(),
+  externalId: z.string().nullable(),
+  status: outboxState,
+  conversation: z.string().nullable(),
+});
+
+const outboxShow = outboxRow.extend({
+  draft: details.describe('what was to be said, as it was given'),
+  history: z.array(
+    z.strictObject({
+      status: delivery,
+      at: time,
+      error: z
+        .strictObject({ code: z.string(), title: z.string(), detail: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+const webhookEvent = z.strictObject({
+  id: count,
+  gate: z.string(),
+  receivedAt: time,
+  state: z.enum(['new', 'done', 'aside']),
+  messages: count,
+  statuses: count,
+  notices: count,
+  unknown: count,
+  repeated: count.describe('items that were there already'),
+  error: z.string().nullable(),
+});
+
+const exported = z.strictObject({
+  user: z.string(),
+  folder: z.string(),
+  files: z.strictObject({ written: count, removed: count, total: count }),
+  messages: z.strictObject({ written: count, total: count }),
+  bytes: count,
+  media: z.strictObject({ stored: count, failed: count }),
+});
+
+const verified = z.strictObject({
+  ok: z.literal(true),
+  users: z.array(z.string()),
+  files: count,
+  messages: count,
+  media: count,
+  problems: z.array(z.unknown()).max(0).describe('with any the command fails'),
+});
+
+const refreshed = z.strictObject({
+  user: z.string(),
+  account: z.string(),
+  result: z.enum(['refreshed', 'not_due', 'busy', 'failed', 'would_refresh']),
+  expiresAt: maybeTime,
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
+const ready = { url: z.url(), pid: z.int().min(1) };
+
+/** By the name of its file: the words of the command, `gate` standing for any network. */
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  error,
+  'user-list': z.array(z.strictObject({ user: z.string(), default: z.boolean() })),
+  'user-show': user,
+  'account-list': z.array(account),
+  'account-show': account,
+  'vault-status': vaultStatus,
+  'gate-login': metaLogin,
+  'gate-read': z.array(message),
+  'gate-read-follow': message.describe('one line each, as they come'),
+  'gate-send': sent,
+  'gate-refresh': z.array(refreshed),
+  'meta-status': metaStatus,
+  'whatsapp-setup': whatsappSetup,
+  'whatsapp-status': whatsappStatus,
+  'whatsapp-numbers-list': whatsappNumbers,
+  'outbox-list': z.array(outboxRow),
+  'outbox-show': outboxShow,
+  'webhook-url': z.array(z.strictObject({ gate: z.string(), url: z.url() })),
+  'webhook-events': z.array(webhookEvent),
+  'export-substance': exported,
+  'export-verify': verified,
+  refresh: z.array(refreshed),
+  serve: z.strictObject(ready),
+  sandbox: z.strictObject({
+    ...ready,
+    credentials: z.record(z.string(), details).describe('pretend credentials, by gate'),
+  }),
+};
+
+/** The published documents, by file name. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(SCHEMAS).map(([name, schema]) => {
+      const title = name === 'error' ? 'Any gates command that failed, on stderr' : `gates ${name}`;
+      const document = { title, ...z.toJSONSchema(schema) };
+      return [`${name}.schema.json`, `${JSON.stringify(document, null, 2)}\n`];
+    }),
+  );
+}

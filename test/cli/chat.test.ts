@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { chatLines } from '../../src/cli/chat.ts';
+import type { StoredMessage } from '../../src/store/store.ts';
+
+const NOW = new Date(2026, 10, 21, 13, 5).getTime();
+const NAMES = new Map([[7, 'Анна']]);
+
+const MESSAGE: StoredMessage = {
+  seq: 1,
+  revision: 1,
+  accountId: 'whatsapp:1',
+  externalId: 'wamid.1',
+  conversationId: 1,
+  personId: 7,
+  direction: 'inbound',
+  from: '79991234567',
+  to: '79997654321',
+  type: 'text',
+  text: 'Здравствуйте!\nУдобно в четверг?',
+  timestamp: NOW,
+  receivedAt: NOW,
+  status: 'delivered',
+  error: null,
+  replyTo: null,
+  media: null,
+  key: null,
+  raw: null,
+};
+const show = (change: Partial<StoredMessage> = {}, names = NAMES) =>
+  chatLines({ ...MESSAGE, ...change }, names, NOW);
+const MEDIA = {
+  kind: 'image',
+  id: '1',
+  mimeType: null,
+  sha256: null,
+  filename: null,
+  size: null,
+  caption: null,
+} as const;
+
+describe('a message as people read it', () => {
+  it('names who wrote, where that is known', () => {
+    expect(show()).toBe(
+      '13:05  ← Анна · 79991234567  new  wamid.1\n    Здравствуйте!\n    Удобно в четверг?',
+    );
+    expect(show({}, new Map())).toContain('← 79991234567  new');
+    expect(show({ personId: null })).toContain('← 79991234567  new');
+    expect(show({}, new Map([[7, '79991234567']]))).toContain('← 79991234567  new');
+  });
+
+  it('tells how far our own has come, and why it failed', () => {
+    expect(show({ direction: 'outbound', to: '79991234567', status: 'read', text: 'Да' })).toBe(
+      '13:05  → Анна · 79991234567  read  wamid.1\n    Да',
+    );
+    const error = { code: '131047', title: 'Re-engagement message', detail: 'More than 24 hours' };
+    expect(show({ direction: 'outbound', status: 'failed', error })).toMatch(
+      /\n {2}✗ Re-engagement message: More than 24 hours$/,
+    );
+    expect(
+      show({ direction: 'outbound', status: 'failed', error: { ...error, detail: null } }),
+    ).toMatch(/\n {2}✗ Re-engagement message$/);
+  });
+
+  it('no longer calls new what was read', () => {
+    expect(show({ status: 'read' })).not.toContain('new');
+  });
+
+  it('names the kind where there is no text', () => {
+    expect(show({ type: 'sticker', text: null })).toMatch(/\n {4}\[sticker\]$/);
+    expect(show({ type: 'image', text: null, media: MEDIA })).toMatch(/\n {4}\[image\]$/);
+    expect(show({ type: 'image', text: 'Кабинет', media: MEDIA })).toMatch(
+      /\n {4}Кабинет \[image\]$/,
+    );
+  });
+
+  it('cannot be disguised, repainted or drowned by a stranger', () => {
+    const evil = '\u001B[2J\u202EАнна\n13:06  ← Банк\u0007';
+    const text = show(
+      { text: evil, from: evil, externalId: evil },
+      new Map([[7, `${evil}${'Имя '.repeat(50)}`]]),
+    );
+    // eslint-disable-next-line no-control-regex -- what must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);
+    const [head = '', ...body] = text.split('\n');
+    expect(head.length).toBeLessThan(130);
+    for (const line of body) expect(line).toMatch(/^ {4}/);
+  });
+});

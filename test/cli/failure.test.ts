@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../src/cli/failure.ts';
+import { EXIT, type ErrorCategory, GateError } from '../../src/domain/error.ts';
+
+const same = (text: string) => text;
+const system = (code: string) => Object.assign(new Error(`${code}: no luck`), { code });
+
+describe('what a person is told of a failure', () => {
+  it.each(Object.entries(EXIT))('%s exits with %i', (category, exitCode) => {
+    const error = new GateError({
+      category: category as ErrorCategory,
+      code: 'some_code',
+      message: 'It failed.',
+      hint: 'gates doctor',
+    });
+    expect(failureOf(error, same)).toEqual({
+      code: 'some_code',
+      message: 'It failed.',
+      hint: 'gates doctor',
+      exitCode,
+    });
+  });
+
+  it.each([
+    [system('ENOSPC'), 'disk_full'],
+    [system('SQLITE_FULL'), 'disk_full'],
+    [system('EACCES'), 'not_permitted'],
+    [system('EROFS'), 'not_permitted'],
+    [system('EPERM'), 'not_permitted'],
+    [new TypeError('x is not a function'), 'internal'],
+    ['just a text', 'internal'],
+    [null, 'internal'],
+    [undefined, 'internal'],
+  ])('%s is %s, with a cure', (thrown, code) => {
+    const failure = failureOf(thrown, same);
+    expect(failure).toMatchObject({ code, exitCode: 1 });
+    expect(failure.hint).toBeTruthy();
+    expect(failure.message).not.toBe('');
+  });
+
+  it('redacts the message and the hint', () => {
+    const error = new GateError({
+      category: 'failed',
+      code: 'x',
+      message: 'token abc',
+      hint: 'use abc',
+    });
+    expect(failureOf(error, (text) => text.replaceAll('abc', '***'))).toMatchObject({
+      message: 'token ***',
+      hint: 'use ***',
+    });
+  });
+
+  it('says null where there is no hint', () => {
+    expect(
+      failureOf(new GateError({ category: 'failed', code: 'x', message: 'y' }), same).hint,
+    ).toBeNull();
+  });
+});
+
+describe('a cure among several people', () => {
+  const hintOf = (hint: string, person?: string) =>
+    failureOf(
+      new GateError({ category: 'auth', code: 'x', message: 'x', hint }),
+      (text) => text,
+      person,
+    ).hint;
+
+  it.each([
+    ['gates meta login', 'gates meta login --user olga'],
+    ['gates meta login, then try again', 'gates meta login --user olga, then try again'],
+    ['gates meta login --user azarya', 'gates meta login --user azarya'],
+    ['gates user add olga', 'gates user add olga'],
+    ['gates sandbox', 'gates sandbox'],
+    ['Wait a minute.', 'Wait a minute.'],
+  ])('%s', (hint, expected) => {
+    expect(hintOf(hint, 'olga')).toBe(expected);
+    expect(hintOf(hint)).toBe(hint);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { localTime, parseDuration, parseSince } from '../../src/cli/time.ts';
+
+const NOW = new Date(2026, 10, 21, 13, 5).getTime();
+
+describe('a duration', () => {
+  it.each([
+    ['500ms', 500],
+    ['30s', 30_000],
+    ['15m', 900_000],
+    ['1.5h', 5_400_000],
+    ['2d', 172_800_000],
+    [' 1w ', 604_800_000],
+  ])('%s', (text, ms) => {
+    expect(parseDuration(text, '--timeout')).toBe(ms);
+  });
+
+  it.each(['', '30', 's', '-5s', '1e3s', '5 s', '5y', 'тридцать'])(
+    'refuses %j, naming the flag',
+    (text) => {
+      expect(() => parseDuration(text, '--timeout')).toThrow(
+        expect.objectContaining({
+          exitCode: 2,
+          message: expect.stringContaining('--timeout') as string,
+        }),
+      );
+    },
+  );
+});
+
+describe('--since', () => {
+  it('goes back from now, or takes a date of this place, or a moment', () => {
+    expect(parseSince('2h', NOW)).toBe(NOW - 7_200_000);
+    expect(parseSince('2026-11-20', NOW)).toBe(new Date(2026, 10, 20).getTime());
+    expect(parseSince('2026-11-20T08:00Z', NOW)).toBe(Date.UTC(2026, 10, 20, 8));
+  });
+
+  it.each(['yesterday', '21.11.2026', '2026-13-01', '2026', '', '2026-11-21x'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseSince(text, NOW)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    },
+  );
+});
+
+it('shows people their own clock, and the date only of other days', () => {
+  expect(localTime(new Date(2026, 10, 21, 9, 3).getTime(), NOW)).toBe('09:03');
+  expect(localTime(new Date(2026, 10, 20, 23, 59).getTime(), NOW)).toBe('2026-11-20 23:59');
+});

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, ROOT, type Started } from '../support/gates.ts';
+import { newWorld, type World } from '../support/world.ts';
+
+const FOLDER = join(ROOT, 'docs/schemas');
+const CLIENT = '79991234567';
+
+describe('--json output and its published schema', () => {
+  const published = readdirSync(FOLDER).map((file) => file.replace('.schema.json', ''));
+  const seen = new Set<string>();
+  const checks = new Map<string, ValidateFunction>();
+  let world: World;
+  let serving: Started;
+
+  beforeAll(async () => {
+    const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true });
+    addFormats.default(ajv);
+    for (const name of published) {
+      const text = readFileSync(join(FOLDER, `${name}.schema.json`), 'utf8');
+      checks.set(name, ajv.compile(JSON.parse(text) as object));
+    }
+    world = await newWorld();
+    serving = await world.serve();
+  });
+  afterAll(() => world?.destroy());
+
+  function fits(name: string, value: unknown): void {
+    const check = checks.get(name);
+    if (!check) throw new Error(`no schema is published for ${name}`);
+    expect({
+      name,
+      valid: check(value),
+      errors: check.errors,
+      value: check.errors && value,
+    }).toEqual({ name, valid: true, errors: null, value: null });
+    seen.add(name);
+  }
+
+  /** Runs a command of olga’s and checks the one document it prints. */
+  async function shows(name: string, args: readonly string[]): Promise<any> {
+    const ran = await world.gates([...args, '--user', 'olga', '--json']);
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout.trim()).not.toContain('\n');
+    fits(name, ran.json);
+    return ran.json;
+  }
+
+  it('serve, sandbox, login, setup', async () => {
+    fits('serve', serving.ready);
+    fits('sandbox', world.sandbox.ready);
+    const login = await world.login('olga');
+    fits('gate-login', login.json);
+    fits('whatsapp-setup', (await world.setup('olga')).json);
+  });
+
+  it('people, accounts, vault, and what the platform says', async () => {
+    expect(await shows('user-list', ['user', 'list'])).toHaveLength(2);
+    await shows('user-show', ['user', 'show', 'olga']);
+    const accounts = await shows('account-list', ['account', 'list']);
+    expect(accounts).toHaveLength(2);
+    for (const { id } of accounts) await shows('account-show', ['account', 'show', id]);
+    expect((await shows('vault-status', ['vault', 'status'])).entries).toHaveLength(2);
+    await shows('meta-status', ['meta', 'status']);
+    await shows('whatsapp-status', ['whatsapp', 'status']);
+    expect(await shows('whatsapp-numbers-list', ['whatsapp', 'numbers', 'list'])).toHaveLength(1);
+    await shows('refresh', ['refresh']);
+    expect(await shows('gate-refresh', ['meta', 'refresh'])).toHaveLength(1);
+    expect(await shows('gate-refresh', ['meta', 'refresh', '--dry-run'])).toHaveLength(1);
+  });
+
+  it('messages in and out, the outbox, what was delivered', async () => {
+    await world.deliver({ event: 'message', from: CLIENT, text: 'Здравствуйте!' });
+    await world.deliver({ event: 'message', from: CLIENT, type: 'image' });
+    const sent = await shows('gate-send', [
+      'whatsapp',
+      'send',
+      '--to',
+      CLIENT,
+      'Добрый день!',
+      '--wait',
+      'read',
+    ]);
+    await world.fault('500');
+    const failed = await world.gates([
+      'whatsapp',
+      'send',
+      '--user',
+      'olga',
+      '--to',
+      CLIENT,
+      'x',
+      '--json',
+    ]);
+    fits('error', { error: failed.error });
+    await eventually(
+      'all messages',
+      async () => (await shows('gate-read', ['whatsapp', 'read'])).length >= 3,
+    );
+    const raw = await shows('gate-read', ['whatsapp', 'read', '--raw']);
+    expect(raw[0]).toHaveProperty('raw');
+    fits('gate-read-follow', raw[0]);
+    const rows = await shows('outbox-list', ['outbox', 'list']);
+    expect(rows.map((row: any) => row.status)).toEqual(['failed', 'read']);
+    const shown = await shows('outbox-show', ['outbox', 'show', sent.id]);
+    expect(shown.history.length).toBeGreaterThan(1);
+    await shows('outbox-show', ['outbox', 'show', rows[0].id]);
+    await shows('webhook-url', ['webhook', 'url']);
+    expect((await shows('webhook-events', ['webhook', 'events'])).length).toBeGreaterThan(2);
+  });
+
+  it('export and its proof', async () => {
+    expect(
+      (await shows('export-substance', ['export', 'substance'])).messages.total,
+    ).toBeGreaterThan(2);
+    expect((await shows('export-verify', ['export', 'verify'])).messages).toBeGreaterThan(2);
+  });
+
+  it('every kind of refusal', async () => {
+    const attempts: readonly (readonly string[])[] = [
+      ['frobnicate'],
+      ['user', 'add', 'Olga'],
+      ['meta', 'status', '--user', 'azarya'],
+      ['account', 'show', 'nothing', '--user', 'olga'],
+      ['whatsapp', 'send', '--user', 'olga', '--to', '79990000000', 'x'],
+    ];
+    for (const args of attempts) {
+      const ran = await world.gates([...args, '--json']);
+      expect(ran.stdout).toBe('');
+      fits('error', JSON.parse(ran.stderr));
+      expect(ran.code).toBe(ran.error?.exitCode);
+    }
+  });
+
+  it('leaves no published schema untried', () => {
+    expect([...seen].toSorted()).toEqual(published.toSorted());
+  });
+});
