@@ -128,7 +128,7 @@ export function openApp(init: AppInit): App {
     now,
     user: async () => {
       const users = home.users();
-      person = await resolveUser({
+      const name = await resolveUser({
         flag: options.user,
         env: env['GATES_USER'],
         folder: process.cwd(),
@@ -136,9 +136,10 @@ export function openApp(init: AppInit): App {
         setting: async () => (await app.settings()).get('defaultUser'),
         users,
       });
-      return person;
+      person = users.length > 1 ? name : undefined;
+      return name;
     },
-    person: () => (home.users().length > 1 ? person : undefined),
+    person: () => person,
     settings: () =>
       open('settings', async () => (await import('./vault/settings.ts')).openSettings(home.config)),
     vault: () => open('vault', async () => (await import('./secrets.ts')).openSecrets(app)),
