@@ -163,7 +163,7 @@ export function openApp(init: AppInit): App {
         return openStore(url ? { user, url } : { user, file: home.storeFile(user) });
       }),
     row,
-    gate: (name) => open(`gate ${name}`, () => row(name).load()),
+    gate: (name) => open(`gate ${name}`, async () => row(name).load()),
     session: async (user, account) => {
       const { credentialOf } = await import('./secrets.ts');
       const [credential, http] = [await credentialOf(app, user, account), await app.http()];

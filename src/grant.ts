@@ -1,6 +1,6 @@
 /** What a login or a refresh gave is stored here, and nowhere else. */
 import type { App } from './app.ts';
-import { type Account, accountId } from './domain/account.ts';
+import { type Account, accountId, isSetUp } from './domain/account.ts';
 import { GateError } from './domain/error.ts';
 import type { Grant } from './gate.ts';
 
@@ -15,7 +15,7 @@ export async function checkBinding(
   grant: Grant,
 ): Promise<void> {
   const store = await app.store(user);
-  const bound = (await store.accounts.list({ gate, kind: 'login' }))[0];
+  const bound = (await store.accounts.list({ gate, kind: 'login' })).find(isSetUp);
   if (!bound || bound.externalId === grant.identity.externalId) return;
   throw new GateError({
     category: 'policy',
@@ -26,7 +26,11 @@ export async function checkBinding(
   });
 }
 
-/** Vault first, then the account: a crash in between costs a second login, never a stray secret that works. */
+/**
+ * Stores a grant, in an order in which a crash costs a second login at most. A new login is known to
+ * the store before the vault has its secret, so that no secret is left that nobody could find and
+ * remove; what is told of it (its end) follows the secret, so that a renewal is never believed too soon.
+ */
 export async function storeGrant(
   app: App,
   user: string,
@@ -36,8 +40,6 @@ export async function storeGrant(
   const { identity, credential, facts, details } = grant;
   const store = await app.store(user);
   const vault = await app.vault();
-  const others = await store.accounts.list({ gate, kind: 'login' });
-  await vault.set({ user, gate, account: identity.externalId }, credential);
   const account: Account = {
     id: accountId(gate, identity.externalId),
     gate,
@@ -50,10 +52,25 @@ export async function storeGrant(
     login: facts,
     createdAt: app.now(),
   };
+  const before = await store.accounts.find(account.id);
+  const renewal = before !== null && isSetUp(before);
+  if (!renewal) {
+    await store.accounts.save({ ...account, login: null });
+    // One that a webhook or its old messages had kept here is switched off until now.
+    await store.accounts.setEnabled(account.id, true);
+  }
+  try {
+    await vault.set({ user, gate, account: identity.externalId }, credential);
+  } catch (error) {
+    // Nothing was stored: nothing shall look as if it had been.
+    if (!renewal) await store.accounts.remove(account.id);
+    throw error;
+  }
   await store.accounts.save(account);
-  for (const other of others.filter((candidate) => candidate.id !== account.id)) {
+  const logins = await store.accounts.list({ gate, kind: 'login' });
+  for (const other of logins.filter(({ id }) => id !== account.id)) {
     await vault.delete({ user, gate, account: other.externalId });
     await store.accounts.remove(other.id);
   }
-  return account;
+  return (await store.accounts.find(account.id)) ?? account;
 }

@@ -39,7 +39,8 @@ export async function openHome(env: NodeJS.ProcessEnv): Promise<Home> {
   const usersFolder = join(places.data, 'users');
   const userFolder = (name: string) => join(usersFolder, checkUserName(name));
   const hasUser = (name: string) =>
-    NAME.test(name) && statSync(userFolder(name), { throwIfNoEntry: false }) !== undefined;
+    NAME.test(name) &&
+    statSync(userFolder(name), { throwIfNoEntry: false })?.isDirectory() === true;
   return {
     ...places,
     substance: join(places.data, 'substance'),
@@ -48,10 +49,7 @@ export async function openHome(env: NodeJS.ProcessEnv): Promise<Home> {
     storeFile: (name) => join(userFolder(name), 'store.sqlite'),
     users() {
       try {
-        return readdirSync(usersFolder, { withFileTypes: true })
-          .filter((entry) => entry.isDirectory() && NAME.test(entry.name))
-          .map((entry) => entry.name)
-          .toSorted();
+        return readdirSync(usersFolder).filter(hasUser).toSorted();
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
         throw homeError(usersFolder, error);
@@ -63,7 +61,11 @@ export async function openHome(env: NodeJS.ProcessEnv): Promise<Home> {
     },
     removeUser(name) {
       if (!hasUser(name)) throw notFound(`There is no user “${name}”.`, 'gates user list');
-      rmSync(userFolder(name), { recursive: true, force: true });
+      try {
+        rmSync(userFolder(name), { recursive: true, force: true });
+      } catch (error) {
+        throw homeError(userFolder(name), error);
+      }
     },
   };
 }
@@ -77,6 +79,9 @@ export function makeFolder(path: string): void {
   }
 }
 
+/** A running server says so every second: the pid of a killed one may be another process's by now. */
+const SILENT_MS = 5000;
+
 /** What a running `gates serve` left for other commands, or `null` when none runs. */
 export function runningServer(
   home: Pick<Home, 'serveFile'>,
@@ -87,6 +92,7 @@ export function runningServer(
       publicUrl: string;
       pid: number;
     };
+    if (Date.now() - statSync(home.serveFile).mtimeMs > SILENT_MS) return null;
     process.kill(told.pid, 0);
     return told;
   } catch {

@@ -74,7 +74,7 @@ export async function entriesOf(app: App, user: string): Promise<EntryName[]> {
   return accounts.map(({ gate, externalId }) => ({ user, gate, account: externalId }));
 }
 
-const SECRET_FIELD = /token|secret|password|passphrase|key$/i;
+const SECRET_FIELD = /(tokens?|secrets?|passwords?|passphrase|keys?)$/i;
 
 function concealing(app: App, vault: Vault): Vault {
   const conceal = (value: unknown): void => {
@@ -94,10 +94,13 @@ function concealing(app: App, vault: Vault): Vault {
   };
 }
 
-function* secretsIn(value: unknown, field = ''): Generator<string> {
+/** Every text in a field called like a secret, and in whatever such a field holds. */
+function* secretsIn(value: unknown, secret = false): Generator<string> {
   if (typeof value === 'string') {
-    if (SECRET_FIELD.test(field)) yield value;
+    if (secret) yield value;
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) yield* secretsIn(inner, key);
+    for (const [field, inner] of Object.entries(value)) {
+      yield* secretsIn(inner, secret || SECRET_FIELD.test(field));
+    }
   }
 }

@@ -48,7 +48,9 @@ describe('the house', () => {
   });
 
   it('has no room without a name of its own', () => {
-    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(file)),
+    ).toEqual([]);
   });
 
   it('lets domain import nothing', () => {
@@ -57,7 +59,9 @@ describe('the house', () => {
 
   it.each(['http', 'vault', 'store', 'substance'])('lets %s import domain only', (room) => {
     const own = new RegExp(`^src/${room}/`);
-    expect(broken(own, (to) => own.test(to) || to.startsWith('src/domain/') || outside(to))).toEqual([]);
+    expect(
+      broken(own, (to) => own.test(to) || to.startsWith('src/domain/') || outside(to)),
+    ).toEqual([]);
   });
 
   it('keeps src/ from seeing gates/', () => {
@@ -81,7 +85,9 @@ describe('the house', () => {
 
   it.each(Object.entries(OWNERS))('gives %s one owner', (name, owner) => {
     const users = imports.filter(({ to }) => to === name || to.startsWith(`${name}/`));
-    expect(users.filter(({ from, typeOnly }) => !owner.test(from) && !ownedType(name, typeOnly))).toEqual([]);
+    expect(
+      users.filter(({ from, typeOnly }) => !owner.test(from) && !ownedType(name, typeOnly)),
+    ).toEqual([]);
   });
 
   it('lists every gate folder once, with the same file names', () => {

@@ -37,7 +37,7 @@ export interface Message {
   raw?: unknown;
 }
 
-/** Whom a message goes to. `id` is opaque; `kind` is the gate's word for it (`phone`, `user`, `group`). */
+/** Whom a message goes to: a person by one of their identities, in the same words, or a `group`. `id` is opaque. */
 export interface Recipient {
   kind: string;
   id: string;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { usageError } from '../domain/error.ts';
+import { messageOf, usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
 
 /** The draft with its file's absolute path, size and true type (by the bytes, then by the name). */
@@ -34,9 +34,17 @@ async function trueType(file: string): Promise<string> {
     import('file-type'),
     import('mime'),
   ]);
-  const byBytes = (await fileTypeFromFile(file))?.mime;
+  const read = fileTypeFromFile(file).catch((error: unknown) => {
+    throw usageError(
+      `${file} cannot be read: ${messageOf(error)}.`,
+      'Check its rights.',
+      'no_file',
+    );
+  });
+  const byBytes = (await read)?.mime;
   const byName = mime.getType(file);
-  if (byBytes === undefined) return byName?.startsWith('text/') ? byName : 'application/octet-stream';
+  if (byBytes === undefined)
+    return byName?.startsWith('text/') ? byName : 'application/octet-stream';
   if (byBytes === 'application/zip' || byBytes === 'application/x-cfb') return byName ?? byBytes;
   // OGG holds audio or video; WhatsApp calls both by the codec inside.
   return byBytes.split(';')[0] ?? byBytes;

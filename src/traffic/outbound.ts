@@ -3,21 +3,32 @@
  * → gate.send → receipt. The platforms have no idempotency key: a send whose answer never came is
  * `unknown` and is never sent again by itself.
  */
-import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import type { Account } from '../domain/account.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
-import { GateError, notFound } from '../domain/error.ts';
+import { GateError, messageOf, notFound } from '../domain/error.ts';
 import { type Draft, draftKind } from '../domain/message.ts';
 import type { Gate, Session } from '../gate.ts';
-import { takeToken } from '../http/pace.ts';
+import { spacing, takeToken } from '../http/pace.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import { withFileFacts } from './media-file.ts';
-import { checkLimits, windowClosed, windowOpen } from './policy.ts';
-import { failedLater, notYet, refusal, unknownOutcome } from './refusals.ts';
+import { checkEnabled, checkWindow } from './permission.ts';
+import { checkLimits } from './policy.ts';
+import { enqueue } from './queue.ts';
+import {
+  failedLater,
+  notRecorded,
+  notYet,
+  refusal,
+  takenBack,
+  unknownOutcome,
+} from './refusals.ts';
 import { addressOf, settle } from './settle.ts';
+
+export { REPEATABLE } from './queue.ts';
 
 /** What a send is to a script. */
 export interface SentView {
@@ -49,140 +60,104 @@ export interface Outbound {
 
 const WAIT_POLL_MS = 150;
 
+/** What `prepare` found to be in order. */
+interface Ready {
+  gate: Gate & Required<Pick<Gate, 'send'>>;
+  session: Session;
+  draft: Draft;
+}
+
 export function openOutbound(app: App, user: string, store: Store): Outbound {
   const me = `${hostname()}:${process.pid}`;
 
-  async function prepare(
-    account: Account,
-    draft: Draft,
-  ): Promise<{ gate: Gate; session: Session; draft: Draft }> {
+  async function prepare(account: Account, draft: Draft): Promise<Ready> {
     const gate = await app.gate(account.gate);
-    if (!gate.send) throw refusal(account.gate, 'not_supported', `${gate.title} cannot send.`);
-    if (!account.enabled) {
-      throw refusal(
-        account.gate,
-        'account_disabled',
-        `${account.id} is switched off.`,
-        `gates account enable ${account.id} --user ${user}`,
-      );
-    }
+    if (!canSend(gate)) throw refusal(account.gate, 'not_supported', `${gate.title} cannot send.`);
+    await checkEnabled(store, account);
     const complete = await withFileFacts(draft);
     checkLimits(account.gate, gate.limits, complete);
     const session = await app.session(user, account);
-    await checkWindow(gate, account, complete);
+    await checkWindow(store, gate, account, complete, app.now());
     return { gate, session, draft: complete };
   }
 
-  async function checkWindow(gate: Gate, account: Account, draft: Draft): Promise<void> {
-    const { windowMs } = gate.limits;
-    // Groups have no window of their own.
-    if (windowMs === undefined || draft.template || draft.to.kind === 'group') return;
-    const last = await lastInbound(account, draft);
-    if (!windowOpen(windowMs, last, app.now())) {
-      throw windowClosed(account.gate, draft.to.id, windowMs, last, user);
-    }
-  }
-
-  /** When the other side last wrote, by the platform's clock. */
-  async function lastInbound(account: Account, draft: Draft): Promise<number | null> {
-    const people = (await store.people.search(account.gate, draft.to.id)).filter((person) =>
-      person.identities.some((identity) => identity.value === draft.to.id),
-    );
-    if (people.length === 0) return null;
-    const [message] = await store.messages.list({
-      accountId: account.id,
-      personIds: people.map((person) => person.id),
-      direction: 'inbound',
-      limit: 1,
-    });
-    return message?.timestamp ?? null;
-  }
-
-  async function enqueue(
-    account: Account,
-    draft: Draft,
-    resends: string | null,
-  ): Promise<OutboxRow> {
-    const now = app.now();
-    return store.transaction(async (tx) => {
-      const group = draft.to.kind === 'group';
-      const person = group
-        ? null
-        : await tx.people.resolve(
-            account.gate,
-            {
-              identities: [
-                { kind: draft.to.kind === 'user' ? 'user_id' : draft.to.kind, value: draft.to.id },
-              ],
-            },
-            now,
-          );
-      const conversation = await tx.conversations.resolve({
-        accountId: account.id,
-        personId: person?.id ?? null,
-        groupId: group ? draft.to.id : null,
-        title: person?.name ?? null,
-        at: now,
-      });
-      const row: OutboxRow = {
-        id: randomUUID(),
-        accountId: account.id,
-        gate: account.gate,
-        conversationId: conversation.id,
-        draft,
-        state: 'queued',
-        externalId: null,
-        error: null,
-        createdAt: now,
-        sentAt: null,
-        updatedAt: now,
-        owner: me,
-        resends,
-      };
-      await tx.outbox.add(row);
-      if (resends) await tx.outbox.move(resends, REPEATABLE, { state: 'dropped', updatedAt: now });
-      return row;
-    });
-  }
-
-  /** Waits for this account's turn, shared with every other process; Ctrl-C gives the row up. */
-  async function pace(gate: Gate, row: OutboxRow): Promise<void> {
+  /** Waits for this account's turn, and this person's: shared with every other process. */
+  async function turn(gate: Gate, { accountId, draft }: OutboxRow): Promise<void> {
     const { rate } = gate.limits;
     if (!rate) return;
-    const waitMs = await store.pace.take(row.accountId, (bucket) =>
-      takeToken(bucket, rate, app.now()),
-    );
-    try {
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal: app.signal });
-      app.signal.throwIfAborted();
-    } catch (error) {
-      await store.outbox.move(row.id, ['queued'], { state: 'dropped', updatedAt: app.now() });
-      throw error;
-    }
+    const { perRecipientMs } = rate;
+    const waits = [
+      await store.pace.take(accountId, (bucket) => takeToken(bucket, rate, app.now())),
+      perRecipientMs === undefined
+        ? 0
+        : await store.pace.take(`${accountId} ${draft.to.id}`, (bucket) =>
+            spacing(bucket, perRecipientMs, app.now()),
+          ),
+    ];
+    const waitMs = Math.max(...waits);
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: app.signal });
   }
 
-  async function fail(row: OutboxRow, error: unknown): Promise<never> {
+  /** From here on a crash leaves `sending`, which can only become `unknown`: never sent again by itself. */
+  async function claim(row: OutboxRow, gate: Gate, account: Account, draft: Draft): Promise<void> {
+    try {
+      await turn(gate, row);
+      await checkEnabled(store, account);
+      await checkWindow(store, gate, account, draft, app.now());
+      app.signal.throwIfAborted();
+    } catch (error) {
+      await release(row, error);
+      throw error;
+    }
+    const sentAt = app.now();
+    const change = { state: 'sending', owner: me, sentAt, updatedAt: sentAt } as const;
+    if (await store.outbox.move(row.id, ['queued'], change)) return;
+    throw takenBack(await reread(row.id), user);
+  }
+
+  /** Nothing has left this machine: refused is `failed`, anything else (Ctrl-C, the store) gives it up. */
+  async function release(row: OutboxRow, error: unknown): Promise<void> {
+    const refused = error instanceof GateError && error.category === 'policy';
+    const change = {
+      state: refused ? 'failed' : 'dropped',
+      error: told(error),
+      updatedAt: app.now(),
+    } as const;
+    // A store in trouble must not hide what led here; the row stays `queued`, with nobody behind it.
+    await store.outbox.move(row.id, ['queued'], change).catch(() => false);
+  }
+
+  /** After the request began: the row's state, or the error with what is certain. */
+  async function fail(row: OutboxRow, error: unknown): Promise<OutboxRow> {
     const known = error instanceof GateError ? error : null;
     // Our own fault after the request began says nothing about the platform: it may have it.
     const uncertain =
       !known || known.category === 'unknown_outcome' || known.category === 'interrupted';
-    await store.outbox.move(row.id, ['sending'], {
+    const change = {
       state: uncertain ? 'unknown' : 'failed',
-      error: {
-        code: known?.code ?? 'internal',
-        message: app.redact(known?.message ?? String(error)),
-        hint: known?.hint ?? null,
-      },
+      error: told(error),
       updatedAt: app.now(),
-    });
-    if (known && uncertain) throw unknownOutcome(row, known, user);
+    } as const;
+    // `unknown`: another process took us for dead meanwhile. As above, the store hides nothing.
+    const moved = await store.outbox.move(row.id, ['sending', 'unknown'], change).catch(() => true);
+    // The platform's own word may have been faster than its answer; then that stands.
+    const present = moved ? row : await reread(row.id);
+    if (present.state === 'failed') throw failedLater(present);
+    if (uncertain) throw unknownOutcome(present, error, user);
+    if (hasReached(present.state as Delivery, 'accepted')) return present;
     throw error;
   }
 
-  async function reread(row: OutboxRow): Promise<OutboxRow> {
-    const found = await store.outbox.find(row.id);
+  function told(error: unknown): NonNullable<OutboxRow['error']> {
+    const known = error instanceof GateError ? error : null;
+    const code = known?.code ?? (app.signal.aborted ? 'interrupted' : 'internal');
+    return { code, message: app.redact(messageOf(error)), hint: known?.hint ?? null };
+  }
+
+  async function reread(id: string, from = store): Promise<OutboxRow> {
+    const found = await from.outbox.find(id);
     if (found) return found;
-    throw notFound(`There is no outbox entry ${row.id}.`, `gates outbox list --user ${user}`);
+    throw notFound(`There is no outbox entry ${id}.`, `gates outbox list --user ${user}`);
   }
 
   return {
@@ -196,57 +171,39 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       };
     },
 
-    async send(account, wanted, options = {}) {
+    async send(account, wanted, { resends = null }: { resends?: string | null } = {}) {
       const { gate, session, draft } = await prepare(account, wanted);
-      const row = await enqueue(account, draft, options.resends ?? null);
-      await pace(gate, row);
-      const sentAt = app.now();
+      const row = await enqueue(store, { account, draft, resends, owner: me, now: app.now() });
+      await claim(row, gate, account, draft);
+      let externalId: string;
       try {
-        await checkWindow(gate, account, draft);
+        const receipt = gate.send(session, draft, row.id);
+        ({ externalId } = await untilInterrupted(receipt, app.signal));
       } catch (error) {
-        await store.outbox.move(row.id, ['queued'], { state: 'failed', updatedAt: sentAt });
-        throw error;
+        return fail(row, error);
       }
-      // From here on a crash leaves `sending`, which can only become `unknown`: never sent again by itself.
-      if (
-        !(await store.outbox.move(row.id, ['queued'], {
-          state: 'sending',
-          owner: me,
-          sentAt,
-          updatedAt: sentAt,
-        }))
-      ) {
-        return reread(row);
+      const word = {
+        externalId,
+        status: 'accepted',
+        at: app.now(),
+        self: addressOf(gate, account),
+        raw: { draft, key: row.id },
+      } as const;
+      try {
+        // Read again: a status may have been faster than the receipt.
+        await store.transaction(async (tx) => settle(tx, await reread(row.id, tx), word));
+        return await reread(row.id);
+      } catch (error) {
+        throw notRecorded(row, externalId, error, user);
       }
-      const { externalId } = await (gate.send as NonNullable<Gate['send']>)(
-        session,
-        draft,
-        row.id,
-      ).catch((error: unknown) => fail(row, error));
-      await store.transaction((tx) =>
-        settle(
-          tx,
-          { ...row, state: 'sending', sentAt },
-          {
-            externalId,
-            status: 'accepted',
-            at: app.now(),
-            self: addressOf(gate, account),
-            raw: { draft, key: row.id },
-          },
-        ),
-      );
-      return reread(row);
     },
 
     async wait(id, goal, timeoutMs) {
       const end = app.now() + timeoutMs;
       for (;;) {
-        const row = await store.outbox.find(id);
-        if (!row) throw notFound(`There is no outbox entry ${id}.`);
-        const state = row.state as Delivery;
+        const row = await reread(id);
         if (row.state === 'failed') throw failedLater(row);
-        if (hasReached(state, goal)) return row;
+        if (hasReached(row.state as Delivery, goal)) return row;
         if (app.now() >= end) throw notYet(row, goal, timeoutMs, user);
         await sleep(WAIT_POLL_MS, undefined, { signal: app.signal });
       }
@@ -264,5 +221,20 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
   };
 }
 
-/** States from which the owner may have a message sent once more. */
-export const REPEATABLE: readonly OutboxState[] = ['queued', 'unknown', 'failed', 'dropped'];
+function canSend(gate: Gate): gate is Ready['gate'] {
+  return gate.send !== undefined;
+}
+
+/** The work's end, or at once the signal's reason: nobody waits for an answer after Ctrl-C. */
+async function untilInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const over = new AbortController();
+  const interrupted = async (): Promise<never> => {
+    if (!signal.aborted) await once(signal, 'abort', { signal: over.signal });
+    throw new GateError({ category: 'interrupted', code: 'interrupted', message: 'Interrupted.' });
+  };
+  try {
+    return await Promise.race([work, interrupted()]);
+  } finally {
+    over.abort();
+  }
+}

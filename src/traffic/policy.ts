@@ -1,6 +1,6 @@
 /** What is refused before anything is sent: any draft of any gate against the limits that gate declares. */
 import { GateError } from '../domain/error.ts';
-import type { Draft, DraftList, DraftMedia } from '../domain/message.ts';
+import { type Draft, draftKind, type DraftList, type DraftMedia } from '../domain/message.ts';
 import type { Limits } from '../gate.ts';
 
 /** Throws the first limit a draft breaks: exit 6, naming the limit. Pure. */
@@ -23,6 +23,11 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
     if (!has) refuse('not_supported', `${gate} cannot send ${what}.`);
   };
 
+  const bare = draftKind(draft) === 'text';
+  const framed = draft.buttons !== undefined || draft.list !== undefined;
+  if ((bare || framed) && !draft.text?.trim()) {
+    refuse('empty', framed ? 'Buttons and lists stand under a text.' : 'There is nothing to send.');
+  }
   if (draft.template) need(limits.template, 'templates');
   if (draft.location) need(limits.location, 'locations');
   if (draft.reaction) need(limits.reaction, 'reactions');

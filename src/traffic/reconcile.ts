@@ -2,8 +2,8 @@
 import { hostname } from 'node:os';
 import type { OutboxRow, Store } from '../store/store.ts';
 
-/** Longer than any request may take: a row still `sending` after it has nobody behind it. */
-const STALE_MS = 5 * 60_000;
+/** Longer than any send may take, the upload of its file included: after it nobody is behind the row. */
+const STALE_MS = 15 * 60_000;
 
 export interface Reconciled {
   /** Were `sending` with nobody behind them: `unknown` now. */
@@ -38,8 +38,10 @@ export async function reconcile(store: Store, now: number): Promise<Reconciled> 
 
 function isAbandoned(row: OutboxRow, now: number): boolean {
   const [host, pid] = splitOwner(row.owner);
-  if (host === hostname()) return !isAlive(pid);
-  return now - row.updatedAt > STALE_MS;
+  const stale = now - row.updatedAt > STALE_MS;
+  if (host !== hostname()) return stale;
+  // The pid of a dead process is given to another one in time; a queued row may wait its turn for long.
+  return !isAlive(pid) || (row.state === 'sending' && stale);
 }
 
 function splitOwner(owner: string | null): [string, number] {

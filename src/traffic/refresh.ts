@@ -1,9 +1,11 @@
 /** Token renewal: what is due, one process at a time. */
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { App } from '../app.ts';
-import type { Account } from '../domain/account.ts';
-import { GateError } from '../domain/error.ts';
+import { type Account, isSetUp } from '../domain/account.ts';
+import { GateError, messageOf } from '../domain/error.ts';
 import { storeGrant } from '../grant.ts';
+import type { Store } from '../store/store.ts';
 
 const DAY_MS = 86_400_000;
 /** How long before its end a token is renewed. */
@@ -35,7 +37,8 @@ export async function refreshOne(
 ): Promise<RefreshOutcome> {
   const store = await app.store(user);
   const lease = `refresh ${account.id}`;
-  const owner = `${hostname()}:${process.pid}`;
+  // One call, not one process: two parts of `serve` must not renew it at once either.
+  const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   const outcome = (
     result: RefreshOutcome['result'],
     expiresAt: number | null,
@@ -46,9 +49,12 @@ export async function refreshOne(
   if (!(await store.leases.acquire(lease, owner, app.now() + LEASE_MS, app.now()))) {
     return outcome('busy', null, `${account.id}: another process is renewing it.`);
   }
+  let present = account;
   try {
-    // Read again under the lease: whoever held it may have renewed it just now.
-    const present = (await store.accounts.find(account.id)) ?? account;
+    // Read again under the lease: whoever held it may have renewed it just now, or logged out.
+    const found = await store.accounts.find(account.id);
+    if (!found || !isSetUp(found)) return outcome('not_due', null, `${account.id}: is gone.`);
+    present = found;
     const before = present.login?.expiresAt ?? null;
     if (onlyIfDue && !isDue(present, app.now())) {
       return outcome('not_due', before, `${account.id}: not due.`);
@@ -60,30 +66,52 @@ export async function refreshOne(
     const { expiresAt } = grant.facts;
     const until = expiresAt === null ? 'for good' : `until ${new Date(expiresAt).toISOString()}`;
     return outcome('refreshed', expiresAt, `✓ ${account.id}: renewed ${until}.`);
-  } catch (error) {
-    if (!(error instanceof GateError)) throw error;
-    if (error.category === 'auth' && account.login) {
-      const state =
-        account.login.expiresAt !== null && account.login.expiresAt <= app.now()
-          ? 'expired'
-          : 'revoked';
-      await store.accounts.setLogin(account.id, { ...account.login, state });
-    }
+  } catch (thrown) {
+    const error = asGateError(thrown, account);
+    await noteState(store, present, error, app.now());
     return outcome('failed', null, `✗ ${account.id}: ${error.message}`, error);
   } finally {
     await store.leases.release(lease, owner);
   }
 }
 
-/** Every login of these people that is due, over all gates. */
+/** What the platform said of the login stays with it. A secret that is missing here says nothing of it. */
+async function noteState(
+  store: Store,
+  { id, login }: Account,
+  error: GateError,
+  now: number,
+): Promise<void> {
+  if (error.category !== 'auth' || error.code === 'not_logged_in' || !login) return;
+  const expired = login.expiresAt !== null && login.expiresAt <= now;
+  await store.accounts.setLogin(id, { ...login, state: expired ? 'expired' : 'revoked' });
+}
+
+/** One login's fault, whatever it is, must not keep the others from their turn. */
+function asGateError(thrown: unknown, { gate }: Account): GateError {
+  if (thrown instanceof GateError) return thrown;
+  const message = `Unexpected: ${messageOf(thrown)}`;
+  return new GateError({ category: 'failed', code: 'internal', gate, message, cause: thrown });
+}
+
+/**
+ * Every login of these people that is due, over all gates. A store that cannot be opened is thrown
+ * when everybody else has had their turn.
+ */
 export async function refreshDue(app: App, users: readonly string[]): Promise<RefreshOutcome[]> {
   const outcomes: RefreshOutcome[] = [];
+  const faults: unknown[] = [];
   for (const user of users) {
-    const store = await app.store(user);
-    for (const account of await store.accounts.list({ kind: 'login' })) {
-      if (isDue(account, app.now())) outcomes.push(await refreshOne(app, user, account, true));
+    try {
+      const store = await app.store(user);
+      for (const account of await store.accounts.list({ kind: 'login' })) {
+        if (isDue(account, app.now())) outcomes.push(await refreshOne(app, user, account, true));
+      }
+    } catch (error) {
+      faults.push(error);
     }
   }
+  if (faults.length > 0) throw faults[0];
   return outcomes;
 }
 

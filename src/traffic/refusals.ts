@@ -1,6 +1,6 @@
 /** What a send can end in, as errors with their cure. */
-import type { Delivery } from '../domain/delivery.ts';
-import { GateError } from '../domain/error.ts';
+import { type Delivery, hasReached } from '../domain/delivery.ts';
+import { GateError, messageOf } from '../domain/error.ts';
 import type { OutboxRow } from '../store/store.ts';
 
 /** Exit 6: refused before anything was sent. */
@@ -8,15 +8,52 @@ export function refusal(gate: string, code: string, message: string, hint?: stri
   return new GateError({ category: 'policy', code, gate, message, hint });
 }
 
-/** Exit 8: the request went out and no answer came. */
-export function unknownOutcome(row: OutboxRow, cause: GateError, user: string): GateError {
+/**
+ * Exit 8: the request went out and no answer came. Also where a status has told meanwhile: the send
+ * itself ended without an answer, and a script should look before it goes on.
+ */
+export function unknownOutcome(row: OutboxRow, cause: unknown, user: string): GateError {
+  const look = `gates outbox show ${row.id} --user ${user}`;
+  const told = hasReached(row.state as Delivery, 'accepted');
   return new GateError({
     category: 'unknown_outcome',
     code: 'outcome_unknown',
     gate: row.gate,
-    message: `No answer came, so it may or may not have been sent (${row.id}): ${cause.message}`,
-    hint: `Nothing is sent again by itself. A later status settles it: gates outbox show ${row.id} --user ${user}`,
+    message: told
+      ? `No answer came, but by its status it is ${row.state} (${row.id}): ${messageOf(cause)}`
+      : `No answer came, so it may or may not have been sent (${row.id}): ${messageOf(cause)}`,
+    hint: told
+      ? `Do not send it again: ${look}`
+      : `Nothing is sent again by itself. A later status settles it: ${look}`,
     cause,
+  });
+}
+
+/** Exit 8 too: the platform has it, but the store could not take that in. A script must not send it again. */
+export function notRecorded(
+  row: OutboxRow,
+  externalId: string,
+  cause: unknown,
+  user: string,
+): GateError {
+  return new GateError({
+    category: 'unknown_outcome',
+    code: 'sent_not_recorded',
+    gate: row.gate,
+    message: `It was sent (${externalId}), but that could not be written down: ${messageOf(cause)}`,
+    hint: `Do not send it again. A later status settles it: gates outbox show ${row.id} --user ${user}`,
+    cause,
+  });
+}
+
+/** Another command gave it up, or sent it again, while it waited for its turn. */
+export function takenBack(row: OutboxRow, user: string): GateError {
+  return new GateError({
+    category: 'failed',
+    code: 'taken_back',
+    gate: row.gate,
+    message: `It was not sent (${row.id}): another command gave it up while it waited for its turn.`,
+    hint: row.error?.hint ?? `gates outbox show ${row.id} --user ${user}`,
   });
 }
 

@@ -1,24 +1,14 @@
 /** What becomes of an outbox row once the platform has spoken: one rule for receipts, statuses and echoes. */
-import type { Delivery } from '../domain/delivery.ts';
-import { furthest } from '../domain/delivery.ts';
+import { basename } from 'node:path';
 import type { Account } from '../domain/account.ts';
-import type { Gate } from '../gate.ts';
+import { DELIVERIES, type Delivery, furthest } from '../domain/delivery.ts';
 import type { StatusError } from '../domain/event.ts';
 import { type Draft, draftKind, type MediaRef } from '../domain/message.ts';
+import type { Gate } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 
-const OPEN: readonly OutboxState[] = [
-  'queued',
-  'sending',
-  'unknown',
-  'accepted',
-  'sent',
-  'delivered',
-  'read',
-  'played',
-  // Given up by the owner, and yet it arrived: what the platform says is the truth.
-  'dropped',
-];
+/** Even a row that was given up: when it arrived all the same, what the platform says is the truth. */
+const ANY: readonly OutboxState[] = [...DELIVERIES, 'sending', 'dropped'];
 
 /** What an account is called in `from` and `to`. */
 export function addressOf(gate: Gate, account: Account): string {
@@ -28,6 +18,7 @@ export function addressOf(gate: Gate, account: Account): string {
 export interface Word {
   externalId: string;
   status: Delivery;
+  /** When we heard it. */
   at: number;
   error?: StatusError | undefined;
   /** What the account is called: stands in `from`. */
@@ -36,17 +27,19 @@ export interface Word {
 }
 
 /**
- * Records what the platform said of a row, inside the caller's transaction: the message is there
- * from now on, and the row climbs, never falls. Idempotent: said twice, nothing changes.
+ * Records what the platform said of a row: the message is there from now on, and the row climbs with
+ * it, never falls. In any order, and said twice, it ends the same. `row` must have been read inside
+ * the caller's transaction. Says whether the message is new or has moved.
  */
-export async function settle(store: Store, row: OutboxRow, word: Word): Promise<void> {
-  const present: Delivery =
-    row.state === 'sending' || row.state === 'dropped' ? 'unknown' : row.state;
-  const state = furthest(present, word.status);
+export async function settle(store: Store, row: OutboxRow, word: Word): Promise<boolean> {
+  const { accountId } = row;
+  const { externalId } = word;
+  const failure = word.status === 'failed' ? (word.error ?? null) : null;
+  let changed = false;
   if (row.conversationId !== null) {
-    await store.messages.insert({
-      accountId: row.accountId,
-      externalId: word.externalId,
+    const { fresh } = await store.messages.insert({
+      accountId,
+      externalId,
       conversationId: row.conversationId,
       personId: (await store.conversations.find(row.conversationId))?.personId ?? null,
       direction: 'outbound',
@@ -57,21 +50,35 @@ export async function settle(store: Store, row: OutboxRow, word: Word): Promise<
       timestamp: row.sentAt ?? word.at,
       receivedAt: word.at,
       status: word.status,
-      error: word.error ?? null,
+      error: failure,
       replyTo: row.draft.replyTo ?? row.draft.reaction?.messageId ?? null,
       media: mediaOf(row.draft),
       key: row.id,
       raw: word.raw,
     });
+    changed = fresh || (await store.messages.advance(accountId, externalId, word.status, failure));
   }
-  await store.outbox.move(row.id, OPEN, {
+  // Statuses may have been here before the row was known to be theirs: the message has them all.
+  const message = await store.messages.find(accountId, externalId);
+  const state = furthest(believed(row), message?.status ?? word.status);
+  const error = message?.error ?? failure;
+  await store.outbox.move(row.id, ANY, {
     state,
-    externalId: word.externalId,
+    externalId: row.externalId ?? externalId,
     updatedAt: word.at,
-    ...(word.error
-      ? { error: { code: word.error.code, message: word.error.title, hint: word.error.detail } }
-      : {}),
+    // What we believed before (no answer, a process that ended) is settled now.
+    error:
+      state === 'failed' && error
+        ? { code: error.code, message: error.title, hint: error.detail }
+        : null,
   });
+  return changed;
+}
+
+/** How far a row had come. What we only thought of it ourselves yields to any word of the platform. */
+function believed(row: OutboxRow): Delivery {
+  if (row.state === 'sending' || row.state === 'dropped') return 'unknown';
+  return row.state === 'failed' && row.externalId === null ? 'unknown' : row.state;
 }
 
 /** The network's type word for what a draft becomes. */
@@ -99,7 +106,7 @@ function mediaOf(draft: Draft): MediaRef | null {
     id: null,
     mimeType: mimeType ?? null,
     sha256: null,
-    filename: filename ?? file?.split('/').at(-1) ?? null,
+    filename: filename ?? (file === undefined ? null : basename(file)),
     size: size ?? null,
     caption: caption ?? null,
   };

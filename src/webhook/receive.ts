@@ -72,7 +72,11 @@ export function openReceiver(init: {
     const parts: { user: string; delivery: Delivery }[] = [];
     const foreign = new Set<string>();
     for (const other of others) {
-      const theirs = await keyring.keys(other, gate).catch((): Keys => NO_KEYS);
+      const theirs = await keyring.keys(other, gate).catch((error: unknown) => {
+        // What is not our own may be theirs, and belongs in no other journal: it will be delivered again.
+        if (concerns(webhook, delivery.body, (account) => !keys.accounts.has(account))) throw error;
+        return NO_KEYS;
+      });
       if (theirs.accounts.size === 0 || !sharesSecret(webhook, delivery, theirs)) continue;
       const belongs = (account: string) =>
         theirs.accounts.has(account) && !keys.accounts.has(account);
@@ -88,23 +92,17 @@ export function openReceiver(init: {
 
   return {
     async receive(gate, user, delivery) {
-      const webhook = await webhookOf(gate, user);
-      if (!webhook) return NOT_FOUND;
-      let keys: Keys;
       try {
-        keys = await keyring.keys(user, gate);
-      } catch (error) {
-        // The vault is locked or the store is away: the platform will deliver it again.
-        log('error', 'cannot check a webhook', { user, gate, reason: messageOf(error) });
-        return BUSY;
-      }
-      if (keys.credentials.length === 0) return NOT_FOUND;
-      if (delivery.method === 'GET') return handshake(webhook, delivery, keys);
-      if (delivery.method !== 'POST') return { status: 405, body: 'Method not allowed' };
-      try {
+        const webhook = await webhookOf(gate, user);
+        if (!webhook) return NOT_FOUND;
+        const keys = await keyring.keys(user, gate);
+        if (keys.credentials.length === 0) return NOT_FOUND;
+        if (delivery.method === 'GET') return handshake(webhook, delivery, keys);
+        if (delivery.method !== 'POST') return { status: 405, body: 'Method not allowed' };
         return await accept(webhook, gate, user, delivery, keys);
       } catch (error) {
-        log('error', 'a webhook could not be kept', { user, gate, reason: messageOf(error) });
+        // The vault is locked, the store away, the disk full: the platform will deliver it again.
+        log('error', 'a webhook could not be taken', { user, gate, reason: messageOf(error) });
         return BUSY;
       }
     },

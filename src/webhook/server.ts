@@ -4,13 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { serve as serveNode } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { GateError, usageError } from '../domain/error.ts';
+import { GateError, messageOf, usageError } from '../domain/error.ts';
+import type { Log } from './log.ts';
 import type { Receiver } from './receive.ts';
 
 /** Meta’s largest documented webhook body is 3 MB (webhooks reference, “payload size”). */
 const MAX_BODY = 4 * 1024 * 1024;
 /** How long requests in hand may take to end once we were told to stop. */
 const STOP_MS = 5000;
+const SWEEP_MS = 50;
 
 export interface WebhookServer {
   url: string;
@@ -21,9 +23,10 @@ export async function startWebhookServer(init: {
   host: string;
   port: number;
   receiver: Receiver;
+  log: Log;
   health: () => Promise<Readonly<Record<string, unknown>>>;
 }): Promise<WebhookServer> {
-  const { host, port, receiver } = init;
+  const { host, port, receiver, log } = init;
   const web = new Hono();
   web.get('/healthz', async (context) => context.json({ status: 'ok', ...(await init.health()) }));
   web.use('/webhook/*', bodyLimit({ maxSize: MAX_BODY, onError: (c) => c.text('Too large', 413) }));
@@ -39,7 +42,10 @@ export async function startWebhookServer(init: {
     return context.text(reply.body, reply.status, { 'x-content-type-options': 'nosniff' });
   });
   web.notFound((context) => context.text('Not found', 404));
-  web.onError((_error, context) => context.text('Try again later', 503));
+  web.onError((error, context) => {
+    log('error', 'a request could not be answered', { reason: messageOf(error) });
+    return context.text('Try again later', 503);
+  });
 
   const server = await listen(web, host, port);
   const bound = server.address() as AddressInfo;
@@ -47,9 +53,15 @@ export async function startWebhookServer(init: {
     url: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        // A connection falls idle when its last answer is out, and would be kept for the next request.
+        const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+        const ending = setTimeout(() => server.closeAllConnections(), STOP_MS);
+        server.close(() => {
+          clearInterval(sweeping);
+          clearTimeout(ending);
+          resolve();
+        });
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), STOP_MS).unref();
       }),
   };
 }

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { isSetUp } from '../domain/account.ts';
+import { type Account, isSetUp } from '../domain/account.ts';
 import { messageOf } from '../domain/error.ts';
 import type { Log } from './log.ts';
 
@@ -10,20 +10,30 @@ export function callbackUrl(publicUrl: string, gate: string, user: string): stri
 
 /** Tells every platform that lets us where to deliver, for every account set up here. A failure is said, and not fatal. */
 export async function subscribeAll(app: App, publicUrl: string, log: Log): Promise<void> {
+  const failed = (about: { user: string; account: string | null }, error: unknown): void => {
+    const reason = app.redact(messageOf(error));
+    log('warn', 'webhook address not registered', { ...about, reason });
+  };
   for (const user of app.home.users()) {
-    const store = await app.store(user);
-    for (const account of await store.accounts.list()) {
-      if (!account.enabled || !isSetUp(account)) continue;
-      const { webhook } = await app.gate(account.gate);
-      if (!webhook?.subscribe) continue;
+    const accounts = await accountsOf(app, user).catch((error: unknown) => {
+      failed({ user, account: null }, error);
+      return [];
+    });
+    for (const account of accounts) {
       const url = callbackUrl(publicUrl, account.gate, user);
       try {
+        const { webhook } = await app.gate(account.gate);
+        if (!webhook?.subscribe) continue;
         await webhook.subscribe(await app.session(user, account), url);
         log('info', 'webhook address registered', { user, account: account.id, url });
       } catch (error) {
-        const reason = app.redact(messageOf(error));
-        log('warn', 'webhook address not registered', { user, account: account.id, reason });
+        failed({ user, account: account.id }, error);
       }
     }
   }
+}
+
+async function accountsOf(app: App, user: string): Promise<Account[]> {
+  const accounts = await (await app.store(user)).accounts.list();
+  return accounts.filter((account) => account.enabled && isSetUp(account));
 }

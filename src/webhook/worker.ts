@@ -1,13 +1,13 @@
 /** Applies a person's journal in order, one entry after the other, for as long as `serve` runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App } from '../app.ts';
 import { messageOf } from '../domain/error.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus } from '../traffic/bus.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import type { Log } from './log.ts';
 
-const PAGE = 64;
+/** Bodies have up to 4 MB each: what is loaded at once stays bounded. */
+const PAGE = 16;
 /** After a fault that is not an entry's own (a full disk, a lost database). */
 const RETRY_MS = 1000;
 
@@ -18,7 +18,6 @@ export interface Worker {
 }
 
 export function startWorker(init: {
-  app: App;
   user: string;
   store: Store;
   inbound: Inbound;
@@ -74,6 +73,8 @@ export function startWorker(init: {
 
   const worker: Worker = {
     wake() {
+      // What comes after the stop waits in the journal for the next start.
+      if (stopping.signal.aborted) return;
       woken = true;
       running ??= run();
     },

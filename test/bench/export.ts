@@ -22,7 +22,9 @@ async function peak(count: number): Promise<{ megabytes: number }> {
   await machine.gates(['user', 'add', 'olga']);
   await fill(`${machine.home}/users/olga/store.sqlite`, count);
   const program = `--import=${new URL('../support/programs/peak-memory.ts', import.meta.url).href}`;
-  const ran = await machine.gates(['export', 'substance', '--json'], { env: { NODE_OPTIONS: program } });
+  const ran = await machine.gates(['export', 'substance', '--json'], {
+    env: { NODE_OPTIONS: program },
+  });
   if (ran.json?.messages.total !== count) throw new Error(ran.stderr);
   const kilobytes = Number(/peak (\d+)/.exec(ran.stderr)?.[1]);
   await machine.destroy();
@@ -47,7 +49,11 @@ async function fill(file: string, count: number): Promise<void> {
   });
   for (let from = 0; from < count; from += 2000) {
     await store.transaction(async (tx) => {
-      const person = await tx.people.resolve('whatsapp', { identities: [{ kind: 'phone', value: '79991234567' }] }, 1);
+      const person = await tx.people.resolve(
+        'whatsapp',
+        { identities: [{ kind: 'phone', value: '79991234567' }] },
+        1,
+      );
       const place = { accountId: ACCOUNT, personId: person.id, groupId: null, title: null, at: 1 };
       const conversation = await tx.conversations.resolve(place);
       for (let index = from; index < Math.min(count, from + 2000); index += 1) {

@@ -10,6 +10,8 @@ for (const [name, bench] of Object.entries(benches)) {
   process.stdout.write(`\n${name}\n`);
   for (const row of await bench()) {
     const { what, value, floor, ratio } = row;
-    process.stdout.write(`  ${what.padEnd(46)} ${value.padStart(12)}   floor ${floor.padStart(12)}   ${ratio.toFixed(2)}x\n`);
+    process.stdout.write(
+      `  ${what.padEnd(46)} ${value.padStart(12)}   floor ${floor.padStart(12)}   ${ratio.toFixed(2)}x\n`,
+    );
   }
 }

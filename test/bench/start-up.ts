@@ -21,10 +21,18 @@ export async function startUp(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const args of [['--help'], ['whatsapp', '--help'], ['user', 'list'], ['whatsapp', 'read']]) {
     time([program, ...args]);
-    const samples = Array.from({ length: RUNS }, () => [time([program, ...args]), time([empty])] as const);
+    const samples = Array.from(
+      { length: RUNS },
+      () => [time([program, ...args]), time([empty])] as const,
+    );
     const [ours, floor] = [median(samples.map(([a]) => a)), median(samples.map(([, b]) => b))];
     const ratio = median(samples.map(([a, b]) => a / b));
-    rows.push({ what: `gates ${args.join(' ')}`, value: `${ours.toFixed(0)} ms`, floor: `${floor.toFixed(0)} ms`, ratio });
+    rows.push({
+      what: `gates ${args.join(' ')}`,
+      value: `${ours.toFixed(0)} ms`,
+      floor: `${floor.toFixed(0)} ms`,
+      ratio,
+    });
   }
   await machine.destroy();
   return rows;

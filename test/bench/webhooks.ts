@@ -19,9 +19,13 @@ export async function webhooks(): Promise<Row[]> {
   const serving = await world.serve();
   const secret: string = world.credentials.meta.appSecret;
   const number: string = world.credentials.whatsapp.phoneNumberId;
-  const floor = spawn(process.execPath, [join(ROOT, 'test/support/programs/hmac-floor.ts'), secret], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const floor = spawn(
+    process.execPath,
+    [join(ROOT, 'test/support/programs/hmac-floor.ts'), secret],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const [address] = (await once(createInterface({ input: floor.stdout }), 'line')) as [string];
 
   let next = 0;
@@ -67,8 +71,18 @@ export async function webhooks(): Promise<Row[]> {
   const rate = (runs: readonly { rate: number }[]) => median(runs.map((each) => each.rate));
   const p99 = (runs: readonly { p99: number }[]) => median(runs.map((each) => each.p99));
   return [
-    { what: 'acknowledged a second', value: rate(ours).toFixed(0), floor: rate(theirs).toFixed(0), ratio: rate(ours) / rate(theirs) },
-    { what: 'p99 of an acknowledgement', value: `${p99(ours).toFixed(1)} ms`, floor: `${p99(theirs).toFixed(1)} ms`, ratio: p99(ours) / p99(theirs) },
+    {
+      what: 'acknowledged a second',
+      value: rate(ours).toFixed(0),
+      floor: rate(theirs).toFixed(0),
+      ratio: rate(ours) / rate(theirs),
+    },
+    {
+      what: 'p99 of an acknowledgement',
+      value: `${p99(ours).toFixed(1)} ms`,
+      floor: `${p99(theirs).toFixed(1)} ms`,
+      ratio: p99(ours) / p99(theirs),
+    },
   ];
 }
 
@@ -77,7 +91,18 @@ function body(id: string, number: string): string {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '79997654321', phone_number_id: number },
     contacts: [{ profile: { name: 'Клиент' }, wa_id: '79991234567' }],
-    messages: [{ from: '79991234567', id, timestamp: '1790000000', type: 'text', text: { body: 'текст '.repeat(140) } }],
+    messages: [
+      {
+        from: '79991234567',
+        id,
+        timestamp: '1790000000',
+        type: 'text',
+        text: { body: 'текст '.repeat(140) },
+      },
+    ],
   };
-  return JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] });
+  return JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
+  });
 }

@@ -46,10 +46,19 @@ export function gateContract(row: GateRow): void {
     it('parses every JSON there is into a list, and never throws over one', async () => {
       const { webhook } = await load();
       if (!webhook) return;
-      for (const body of ['{}', '[]', 'null', '1', '"x"', '[null]', '{"entry":[null,{"changes":[null,{"value":7}]}]}']) {
+      for (const body of [
+        '{}',
+        '[]',
+        'null',
+        '1',
+        '"x"',
+        '[null]',
+        '{"entry":[null,{"changes":[null,{"value":7}]}]}',
+      ]) {
         const events = webhook.parse(new TextEncoder().encode(body));
         expect(Array.isArray(events)).toBe(true);
-        for (const event of events) expect(['message', 'status', 'notice', 'unknown']).toContain(event.kind);
+        for (const event of events)
+          expect(['message', 'status', 'notice', 'unknown']).toContain(event.kind);
       }
       expect(() => webhook.parse(new TextEncoder().encode('{"entry":['))).toThrow();
     });

@@ -136,10 +136,15 @@ describe('the format', () => {
     await exportSubstance(source, testOptions(withRaw, { raw: true }));
     expect([...(await messagesOf(without)).values()][0]).not.toHaveProperty('raw');
     expect([...(await messagesOf(withRaw)).values()][0]?.raw).toEqual(testMessage(1).raw);
-    await expect(exportSubstance(source, testOptions(withRaw))).rejects.toMatchObject({
+    await expect(
+      exportSubstance(source, testOptions(without, { raw: true })),
+    ).rejects.toMatchObject({
       code: 'filters_differ',
       exitCode: 2,
     });
+    // A folder with more than was asked for goes on as it is.
+    const more = await exportSubstance(source, testOptions(withRaw));
+    expect(more.files).toMatchObject({ written: 0, total: 1 });
   });
 
   it('cuts files by size too', async () => {

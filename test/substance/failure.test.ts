@@ -169,15 +169,3 @@ describe.skipIf(!namespaces)('on a disk (needs a mount namespace of one’s own)
     });
   });
 });
-
-it.skipIf(process.getuid?.() === 0)(
-  'in a folder of somebody else: says so (not as root)',
-  async () => {
-    const out = await testFolder();
-    await chmod(out, 0o500);
-    const source = memorySource();
-    await expect(exportSubstance(source, testOptions(out))).rejects.toMatchObject({
-      code: 'folder_not_writable',
-    });
-  },
-);

@@ -8,7 +8,9 @@ export interface TestEngine {
 }
 
 /** SQLite, and a throw-away PostgreSQL where its programs are installed (under CI: always). */
-export async function openEngine(name: TestEngine['name']): Promise<TestEngine | { missing: string }> {
+export async function openEngine(
+  name: TestEngine['name'],
+): Promise<TestEngine | { missing: string }> {
   if (name === 'sqlite') return { name, env: {}, stop: async () => undefined };
   const postgres = await startPostgres();
   if ('missing' in postgres) {

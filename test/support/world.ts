@@ -4,7 +4,11 @@ import { type Machine, newMachine, type Ran, type Started } from './gates.ts';
 export interface World extends Machine {
   sandbox: Started;
   credentials: any;
-  login(user: string, fields?: Readonly<Record<string, string>>, more?: readonly string[]): Promise<Ran>;
+  login(
+    user: string,
+    fields?: Readonly<Record<string, string>>,
+    more?: readonly string[],
+  ): Promise<Ran>;
   setup(user: string): Promise<Ran>;
   /** Something happens on the platform’s side. */
   deliver(event: Readonly<Record<string, unknown>>): Promise<any>;
@@ -42,7 +46,16 @@ export async function newWorld(extra: NodeJS.ProcessEnv = {}, program?: string):
     login: (user, fields = {}, more = []) => {
       let clicked: Promise<unknown> | undefined;
       const { appId } = credentials.meta;
-      const args = ['meta', 'login', '--user', user, '--app-id', appId, '--app-secret-file', secret];
+      const args = [
+        'meta',
+        'login',
+        '--user',
+        user,
+        '--app-id',
+        appId,
+        '--app-secret-file',
+        secret,
+      ];
       return machine
         .gates([...args, '--json', ...more], {
           onStderr(line) {

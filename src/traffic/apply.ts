@@ -1,0 +1,188 @@
+/** One event from outside becomes rows; said again, nothing changes. Inside the caller's transaction. */
+import { createHash } from 'node:crypto';
+import { accountId, NOT_SET_UP } from '../domain/account.ts';
+import type { GateEvent, MessageEvent, Party, StatusEvent } from '../domain/event.ts';
+import type { Gate } from '../gate.ts';
+import type { JournalCounts, OutboxRow, Store } from '../store/store.ts';
+import { addressOf, settle } from './settle.ts';
+
+/** What the events of one batch have in common. */
+export interface Context {
+  gate: string;
+  network: Gate;
+  journalId: number | null;
+  now: number;
+  /** Accounts seen in this batch: asked for once. */
+  known: Set<string>;
+}
+
+type Outcome = keyof JournalCounts;
+
+/** Says what the event was counted as. */
+export async function applyOne(store: Store, context: Context, event: GateEvent): Promise<Outcome> {
+  switch (event.kind) {
+    case 'message':
+      return (await applyMessage(store, context, event)) ? 'messages' : 'repeated';
+    case 'status':
+      return (await applyStatus(store, context, event)) ? 'statuses' : 'repeated';
+    case 'notice':
+      return (await setAside(store, context, event, 'notice', event.summary))
+        ? 'notices'
+        : 'repeated';
+    case 'unknown':
+      return (await setAside(store, context, event, 'unknown', event.reason))
+        ? 'unknown'
+        : 'repeated';
+  }
+}
+
+async function applyMessage(store: Store, context: Context, event: MessageEvent): Promise<boolean> {
+  const { gate } = context;
+  const account = await ensureAccount(store, context, event.account, event.self);
+  const row = await ownRow(store, account, event.key);
+  const person = await store.people.resolve(gate, asAddressed(event.peer, row), event.at);
+  const conversation = await store.conversations.resolve({
+    accountId: account,
+    personId: event.group ? null : person.id,
+    groupId: event.group?.externalId ?? null,
+    title: event.group ? (event.group.name ?? null) : person.name,
+    at: event.at,
+  });
+  const peer = event.peer.identities[0]?.value ?? '';
+  const inbound = event.direction === 'inbound';
+  const settled =
+    row !== null &&
+    (await settle(store, row, {
+      externalId: event.externalId,
+      status: 'sent',
+      at: context.now,
+      self: event.self,
+      raw: event.raw,
+    }));
+  const { fresh } = await store.messages.insert({
+    accountId: account,
+    externalId: event.externalId,
+    conversationId: conversation.id,
+    personId: person.id,
+    direction: event.direction,
+    from: inbound ? peer : event.self,
+    to: inbound ? event.self : (event.group?.externalId ?? peer),
+    type: event.type,
+    text: event.text,
+    timestamp: event.at,
+    receivedAt: context.now,
+    status: inbound ? 'delivered' : 'sent',
+    error: null,
+    replyTo: event.replyTo,
+    media: event.media,
+    key: event.key ?? null,
+    raw: event.raw,
+  });
+  return fresh || settled;
+}
+
+async function applyStatus(store: Store, context: Context, event: StatusEvent): Promise<boolean> {
+  const account = await ensureAccount(store, context, event.account, event.account);
+  const row =
+    (await ownRow(store, account, event.key)) ??
+    (await store.outbox.findByExternalId(account, event.externalId));
+  if (event.peer) await store.people.resolve(context.gate, asAddressed(event.peer, row), event.at);
+  const { fresh } = await store.statuses.record({
+    accountId: account,
+    externalId: event.externalId,
+    status: event.status,
+    at: event.at,
+    key: event.key ?? null,
+    error: event.error ?? null,
+    raw: event.raw,
+  });
+  if (!fresh) return false;
+  if (row) {
+    const owner = await store.accounts.find(account);
+    await settle(store, row, {
+      externalId: event.externalId,
+      status: event.status,
+      at: context.now,
+      error: event.error,
+      self: owner ? addressOf(context.network, owner) : event.account,
+      raw: event.raw,
+    });
+  }
+  return true;
+}
+
+/** The outbox row our own key names, if it is of this account: a key in another's webhook proves nothing. */
+async function ownRow(
+  store: Store,
+  account: string,
+  key: string | undefined,
+): Promise<OutboxRow | null> {
+  const row = key === undefined ? null : await store.outbox.find(key);
+  return row?.accountId === account ? row : null;
+}
+
+/**
+ * The person with whom they were written to under: a platform may know a number in another spelling
+ * than the one that was typed, and their answer must find the same conversation.
+ */
+function asAddressed(peer: Party, row: OutboxRow | null): Party {
+  if (!row || row.draft.to.kind === 'group') return peer;
+  const { kind, id: value } = row.draft.to;
+  return { ...peer, identities: [{ kind, value }, ...peer.identities] };
+}
+
+/** Keeps an event beside the messages, once by the content of its raw item. Says whether it was new. */
+export async function setAside(
+  store: Store,
+  context: Context,
+  event: GateEvent,
+  kind: 'notice' | 'unknown' | 'bad',
+  summary: string,
+): Promise<boolean> {
+  const raw = event.raw ?? null;
+  const digest = createHash('sha256').update(JSON.stringify(raw)).digest('hex');
+  const { fresh } = await store.notices.add({
+    gate: context.gate,
+    accountId: event.account === null ? null : accountId(context.gate, event.account),
+    journalId: context.journalId,
+    kind,
+    topic: event.kind === 'notice' ? event.topic : event.kind,
+    subject: event.kind === 'notice' ? event.subject : null,
+    summary,
+    // The platform gives no time to some of them.
+    at: event.at || context.now,
+    raw,
+    digest,
+  });
+  return fresh;
+}
+
+/**
+ * The account a webhook names. One that was never set up here is kept too (nothing that was
+ * acknowledged is lost), marked so that nothing is sent from it.
+ */
+async function ensureAccount(
+  store: Store,
+  context: Context,
+  externalId: string,
+  self: string,
+): Promise<string> {
+  const id = accountId(context.gate, externalId);
+  if (context.known.has(id)) return id;
+  if (!(await store.accounts.find(id))) {
+    await store.accounts.save({
+      id,
+      gate: context.gate,
+      externalId,
+      kind: 'channel',
+      name: self,
+      handle: self === externalId ? null : self,
+      enabled: false,
+      details: NOT_SET_UP,
+      login: null,
+      createdAt: context.now,
+    });
+  }
+  context.known.add(id);
+  return id;
+}

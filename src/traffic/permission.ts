@@ -1,0 +1,60 @@
+/** What may change while a message waits for its turn: judged when it is asked for, and again when it goes. */
+import type { Account } from '../domain/account.ts';
+import { notFound } from '../domain/error.ts';
+import type { Draft, Recipient } from '../domain/message.ts';
+import type { Gate } from '../gate.ts';
+import type { Store } from '../store/store.ts';
+import { windowClosed, windowOpen } from './policy.ts';
+import { refusal } from './refusals.ts';
+
+/** How many of a person's last messages are looked through for one that is not in a group. */
+const LOOK_BACK = 200;
+
+/** @throws GateError exit 6 when the account was switched off, exit 5 when it was removed */
+export async function checkEnabled(store: Store, { id, gate }: Account): Promise<void> {
+  const present = await store.accounts.find(id);
+  if (!present)
+    throw notFound(`The account ${id} is gone.`, `gates account list --user ${store.user}`);
+  if (present.enabled) return;
+  const cure = `gates account enable ${id} --user ${store.user}`;
+  throw refusal(gate, 'account_disabled', `${id} is switched off.`, cure);
+}
+
+/** @throws GateError exit 6 when only a template may be sent now */
+export async function checkWindow(
+  store: Store,
+  gate: Gate,
+  account: Account,
+  draft: Draft,
+  now: number,
+): Promise<void> {
+  const { windowMs } = gate.limits;
+  // Groups have no window of their own.
+  if (windowMs === undefined || draft.template || draft.to.kind === 'group') return;
+  const last = await lastInbound(store, account, draft.to);
+  if (windowOpen(windowMs, last, now)) return;
+  throw windowClosed(account.gate, draft.to.id, windowMs, last, store.user);
+}
+
+/** When the other side last wrote to us, by the platform's clock. What they wrote in groups does not count. */
+async function lastInbound(store: Store, account: Account, to: Recipient): Promise<number | null> {
+  const people = (await store.people.search(account.gate, to.id)).filter((person) =>
+    person.identities.some(({ kind, value }) => kind === to.kind && value === to.id),
+  );
+  const messages = await store.messages.list({
+    accountId: account.id,
+    personIds: people.map((person) => person.id),
+    direction: 'inbound',
+    limit: LOOK_BACK,
+  });
+  const inGroup = new Map<number, boolean>();
+  for (const message of messages.toReversed()) {
+    const { conversationId } = message;
+    if (!inGroup.has(conversationId)) {
+      const place = await store.conversations.find(conversationId);
+      inGroup.set(conversationId, (place?.groupId ?? null) !== null);
+    }
+    if (inGroup.get(conversationId) === false) return message.timestamp;
+  }
+  return null;
+}

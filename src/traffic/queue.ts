@@ -1,0 +1,80 @@
+/** A draft becomes an outbox row, committed before anything leaves this machine. */
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../domain/account.ts';
+import { notFound, usageError } from '../domain/error.ts';
+import type { Draft } from '../domain/message.ts';
+import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
+
+/** States from which the owner may have a message sent once more. */
+export const REPEATABLE: readonly OutboxState[] = ['queued', 'unknown', 'failed', 'dropped'];
+
+/** Marks a row that another one has taken the place of. */
+const RESENT = 'resent';
+
+/**
+ * Adds the row with the person and conversation it belongs to. Of several processes that resend the
+ * same row one gets through.
+ * @throws GateError exit 2 when the row to resend was resent already, or was sent after all
+ */
+export async function enqueue(
+  store: Store,
+  init: { account: Account; draft: Draft; resends: string | null; owner: string; now: number },
+): Promise<OutboxRow> {
+  const { account, draft, resends, owner, now } = init;
+  const { to } = draft;
+  return store.transaction(async (tx) => {
+    const group = to.kind === 'group';
+    const party = { identities: [{ kind: to.kind, value: to.id }] };
+    const person = group ? null : await tx.people.resolve(account.gate, party, now);
+    const conversation = await tx.conversations.resolve({
+      accountId: account.id,
+      personId: person?.id ?? null,
+      groupId: group ? to.id : null,
+      title: person?.name ?? null,
+      at: now,
+    });
+    const row: OutboxRow = {
+      id: randomUUID(),
+      accountId: account.id,
+      gate: account.gate,
+      conversationId: conversation.id,
+      draft,
+      state: 'queued',
+      externalId: null,
+      error: null,
+      createdAt: now,
+      sentAt: null,
+      updatedAt: now,
+      owner,
+      resends,
+    };
+    await tx.outbox.add(row);
+    if (resends !== null) await giveWay(tx, resends, row);
+    return row;
+  });
+}
+
+async function giveWay(tx: Store, id: string, to: OutboxRow): Promise<void> {
+  const before = await tx.outbox.find(id);
+  if (!before) throw notFound(`There is no outbox entry ${id}.`, 'gates outbox list');
+  const resent = before.error?.code === RESENT;
+  const moved =
+    !resent &&
+    (await tx.outbox.move(id, REPEATABLE, {
+      state: 'dropped',
+      error: {
+        code: RESENT,
+        message: `It was sent again as ${to.id}.`,
+        hint: `gates outbox show ${to.id} --user ${tx.user}`,
+      },
+      updatedAt: to.createdAt,
+    }));
+  if (moved) return;
+  throw usageError(
+    resent
+      ? `${id} was sent again already.`
+      : `${id} is ${before.state}: sending it again would send it twice.`,
+    (resent ? before.error?.hint : null) ?? `gates outbox show ${id} --user ${tx.user}`,
+    'already_sent',
+  );
+}

@@ -1,0 +1,247 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { GateError } from '../../src/domain/error.ts';
+import type { GateEvent } from '../../src/domain/event.ts';
+import type { JournalEntry, Store } from '../../src/store/store.ts';
+import { type Inbound, openInbound } from '../../src/traffic/inbound.ts';
+import { bytes, CLIENT, NOON, openRig, reported, type Rig, said, TO_CLIENT } from './rig.ts';
+
+let rig: Rig;
+let store: Store;
+let inbound: Inbound;
+beforeEach(async () => {
+  rig = await openRig();
+  ({ store } = rig);
+  inbound = await rig.app.inbound('olga');
+});
+afterEach(() => rig.close());
+
+const take = (...events: GateEvent[]) => inbound.accept('wire', events, null);
+const notice = (summary = 'approved'): GateEvent => ({
+  kind: 'notice',
+  account: null,
+  at: 0,
+  topic: 'template',
+  subject: 'reminder',
+  summary,
+  raw: { summary },
+});
+const unknown: GateEvent = {
+  kind: 'unknown',
+  account: '1',
+  at: NOON,
+  reason: 'new kind',
+  raw: { n: 1 },
+};
+/** Understood, but nobody wrote it: the store refuses that. */
+const bad = said({ externalId: 'bad', peer: { identities: [] } });
+
+async function journaled(body: unknown, gate = 'wire'): Promise<JournalEntry> {
+  const raw = typeof body === 'string' ? new TextEncoder().encode(body) : bytes(body);
+  const [id = 0] = await store.journal.append([{ gate, receivedAt: NOON, headers: {}, body: raw }]);
+  return find(id);
+}
+
+async function find(id: number): Promise<JournalEntry> {
+  const entry = await store.journal.find(id);
+  if (!entry) throw new Error(`no entry ${id}`);
+  return entry;
+}
+
+describe('one body', () => {
+  it('lands every kind of event, and counts them', async () => {
+    const entry = await journaled([said(), reported(), notice(), unknown, said()]);
+    const counts = { messages: 1, statuses: 1, notices: 1, unknown: 1, repeated: 1 };
+    expect(await inbound.apply(entry)).toEqual(counts);
+    expect(await find(entry.id)).toMatchObject({ state: 'done', error: null, ...counts });
+    expect(await store.messages.find('wire:1', 'm1')).toMatchObject({
+      direction: 'inbound',
+      from: CLIENT,
+      to: '+1',
+      text: 'Здравствуйте',
+      status: 'delivered',
+      receivedAt: NOON,
+      raw: { id: 'm1' },
+    });
+    const kept = await store.notices.list({ journalId: entry.id, limit: 9 });
+    expect(kept.map(({ kind, summary, at }) => ({ kind, summary, at }))).toEqual([
+      { kind: 'unknown', summary: 'new kind', at: NOON },
+      { kind: 'notice', summary: 'approved', at: NOON },
+    ]);
+  });
+
+  it('changes nothing the second time, in another delivery or the same', async () => {
+    const body = [said(), reported(), notice(), unknown, bad];
+    await inbound.apply(await journaled(body));
+    const revision = await store.revision();
+    const again = await journaled(body);
+    const nothing = { messages: 0, statuses: 0, notices: 0, unknown: 0, repeated: 5 };
+    expect(await inbound.apply(again)).toEqual(nothing);
+    expect(await inbound.apply(again)).toEqual(nothing);
+    expect(await store.messages.count()).toBe(1);
+    expect(await store.revision()).toBe(revision);
+  });
+
+  it.each([0, 1, 2])('sets one bad event aside, and its neighbours land (place %i)', async (at) => {
+    const good = [said({ externalId: 'a' }), said({ externalId: 'b' })];
+    const entry = await journaled(good.toSpliced(at, 0, bad));
+    expect(await inbound.apply(entry)).toMatchObject({ messages: 2, unknown: 1 });
+    expect((await find(entry.id)).state).toBe('done');
+    const [kept] = await store.notices.list({ limit: 9 });
+    expect(kept).toMatchObject({ kind: 'bad', journalId: entry.id, raw: bad.raw });
+    expect(kept?.summary).toMatch(/identity/);
+  });
+
+  it('keeps what cannot even be kept raw, by its place in the journal', async () => {
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 200_000; depth += 1) deep = [deep];
+    const counts = await take(said({ externalId: 'deep', raw: deep }), said());
+    expect(counts).toMatchObject({ messages: 1, unknown: 1 });
+    expect(await store.notices.list({ limit: 9 })).toMatchObject([
+      { kind: 'bad', raw: { journal: null, item: 0 } },
+    ]);
+  });
+
+  test.each([
+    ['what is no list', '{"a":1}', 'wire', /no list/],
+    ['what is no JSON', '{', 'wire', /JSON/],
+    ['a gate that takes no webhooks', [], 'mute', /Mute takes no webhooks/],
+    ['a gate that is gone', [], 'fax', /no gate “fax”/],
+  ])('sets %s aside whole, for replay', async (_what, body, gate, reason) => {
+    const entry = await journaled(body, gate);
+    expect(await inbound.apply(entry)).toMatchObject({ unknown: 1 });
+    const after = await find(entry.id);
+    expect(after.state).toBe('aside');
+    expect(after.error).toMatch(reason);
+  });
+});
+
+describe('a store in trouble', () => {
+  it('sets nothing aside: the entry stays new and is applied later', async () => {
+    const entry = await journaled([said(), bad, reported()]);
+    let faults = 2;
+    const troubled: Store = {
+      ...store,
+      transaction: (work) => {
+        if (faults-- > 0)
+          throw new GateError({ category: 'failed', code: 'store_busy', message: 'locked' });
+        return store.transaction(work);
+      },
+    };
+    const door = openInbound(rig.app, troubled);
+    for (const _ of [1, 2]) {
+      await expect(door.apply(entry)).rejects.toMatchObject({ code: 'store_busy' });
+      expect((await find(entry.id)).state).toBe('new');
+    }
+    expect(await door.apply(entry)).toMatchObject({ messages: 1, statuses: 1, unknown: 1 });
+  });
+
+  it('does not take a lock in the middle for an event’s own fault', async () => {
+    const entry = await journaled([said(), bad, said({ externalId: 'm2' })]);
+    let calls = 0;
+    const troubled: Store = {
+      ...store,
+      transaction: (work) => {
+        // The batch, the first event, and then the bad one: the lock comes there.
+        if (++calls === 4)
+          throw new GateError({
+            category: 'unreachable',
+            code: 'store_unreachable',
+            message: 'away',
+          });
+        return store.transaction(work);
+      },
+    };
+    const door = openInbound(rig.app, troubled);
+    await expect(door.apply(entry)).rejects.toMatchObject({ code: 'store_unreachable' });
+    expect(await store.notices.list({ limit: 9 })).toEqual([]);
+    expect(await door.apply(entry)).toEqual({
+      messages: 1,
+      statuses: 0,
+      notices: 0,
+      unknown: 1,
+      repeated: 1,
+    });
+  });
+});
+
+describe('an account nobody set up here', () => {
+  it('is kept, switched off, and named as the webhook names it', async () => {
+    await take(said({ account: '9', self: '+9' }), reported({ account: '8' }));
+    expect(await store.accounts.find('wire:9')).toMatchObject({
+      enabled: false,
+      handle: '+9',
+      details: { seenInWebhook: true },
+    });
+    expect(await store.accounts.find('wire:8')).toMatchObject({ enabled: false, handle: null });
+    expect(await store.accounts.find('wire:1')).toMatchObject({ enabled: true, details: {} });
+  });
+});
+
+describe('our own key', () => {
+  const send = async () => (await rig.app.outbound('olga')).send(rig.account, TO_CLIENT);
+
+  it('means nothing in the webhook of another account', async () => {
+    const row = await send();
+    await take(
+      reported({ account: '2', externalId: 'other', status: 'failed', key: row.id }),
+      said({
+        account: '2',
+        externalId: 'echo',
+        direction: 'outbound',
+        key: row.id,
+        text: 'not ours',
+      }),
+    );
+    expect(await store.outbox.find(row.id)).toMatchObject({
+      state: 'accepted',
+      externalId: row.externalId,
+    });
+    expect(await store.messages.find('wire:1', 'other')).toBeNull();
+    expect(await store.messages.find('wire:2', 'echo')).toMatchObject({ text: 'not ours' });
+  });
+
+  it('counts an echo once', async () => {
+    const row = await send();
+    const echo = said({ externalId: row.externalId ?? '', direction: 'outbound', key: row.id });
+    expect(await take(echo)).toMatchObject({ messages: 1 });
+    expect(await take(echo)).toMatchObject({ messages: 0, repeated: 1 });
+    expect(await store.messages.count()).toBe(1);
+  });
+
+  it('joins the spelling that was typed with the one the platform uses: one conversation', async () => {
+    const row = await send();
+    const peer = {
+      identities: [
+        { kind: 'phone', value: '799912345670' },
+        { kind: 'user_id', value: 'RU.1' },
+      ],
+    };
+    await take(
+      reported({ externalId: row.externalId ?? '', key: row.id, peer }),
+      said({ externalId: 'answer', peer }),
+    );
+    const answer = await store.messages.find('wire:1', 'answer');
+    expect(answer?.conversationId).toBe(row.conversationId);
+  });
+
+  it('does not join a group’s members with the group', async () => {
+    const draft = { to: { kind: 'group', id: 'g1' }, text: 'Всем' };
+    const row = await (await rig.app.outbound('olga')).send(rig.account, draft);
+    const peer = { identities: [{ kind: 'phone', value: CLIENT }] };
+    await take(reported({ externalId: row.externalId ?? '', key: row.id, peer }));
+    expect(await store.people.search('wire', 'g1')).toEqual([]);
+  });
+});
+
+it('calls a group by its own name, never by whoever wrote last', async () => {
+  const group = { externalId: 'g1' };
+  await take(said({ externalId: 'a', group }));
+  const message = await store.messages.find('wire:1', 'a');
+  const place = await store.conversations.find(message?.conversationId ?? 0);
+  expect(place).toMatchObject({ groupId: 'g1', personId: null, title: null });
+  await take(
+    said({ externalId: 'b', group: { ...group, name: 'Клуб' } }),
+    said({ externalId: 'c', group }),
+  );
+  expect((await store.conversations.find(place?.id ?? 0))?.title).toBe('Клуб');
+});
