@@ -184,11 +184,14 @@ export interface Webhook {
    * item never takes its neighbours with it. Throws only when the body as a whole is not JSON.
    */
   parse(body: Uint8Array): readonly GateEvent[];
+  /** Every id by which a delivery may name this account; its external id unless the gate says more. */
+  names?(account: Account): readonly string[];
   /**
-   * The part of a body that concerns the accounts named, or `null` when nothing does.
+   * The part of a body that concerns the ids named, or `null` when nothing does. An item that names
+   * none is asked for as `''`.
    * Called when two people of one machine share an app, whose webhook has one address.
    */
-  only?(body: Uint8Array, belongs: (account: string) => boolean): Uint8Array | null;
+  only?(body: Uint8Array, belongs: (id: string) => boolean): Uint8Array | null;
   /** Tells the platform where to deliver this account's events, where it lets us. */
   subscribe?(session: Session, callbackUrl: string): Promise<void>;
 }

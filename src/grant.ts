@@ -14,8 +14,7 @@ export async function checkBinding(
   gate: string,
   grant: Grant,
 ): Promise<void> {
-  const store = await app.store(user);
-  const bound = (await store.accounts.list({ gate, kind: 'login' })).find(isSetUp);
+  const [bound] = await loginsOf(app, user, gate);
   if (!bound || bound.externalId === grant.identity.externalId) return;
   throw new GateError({
     category: 'policy',
@@ -67,10 +66,22 @@ export async function storeGrant(
     throw error;
   }
   await store.accounts.save(account);
-  const logins = await store.accounts.list({ gate, kind: 'login' });
-  for (const other of logins.filter(({ id }) => id !== account.id)) {
-    await vault.delete({ user, gate, account: other.externalId });
+  return (await store.accounts.find(account.id)) ?? account;
+}
+
+/** A person's logins to one gate that are in use. */
+export async function loginsOf(app: App, user: string, gate: string): Promise<Account[]> {
+  const { accounts } = await app.store(user);
+  return (await accounts.list({ gate, kind: 'login' })).filter(isSetUp);
+}
+
+/** A person has one login a gate: after a new one the others and their secrets go. Never part of a renewal. */
+export async function forgetOtherLogins(app: App, user: string, kept: Account): Promise<void> {
+  const store = await app.store(user);
+  const vault = await app.vault();
+  for (const other of await loginsOf(app, user, kept.gate)) {
+    if (other.id === kept.id) continue;
+    await vault.delete({ user, gate: kept.gate, account: other.externalId });
     await store.accounts.remove(other.id);
   }
-  return (await store.accounts.find(account.id)) ?? account;
 }

@@ -51,8 +51,26 @@ export async function credentialOf(app: App, user: string, account: Account): Pr
   if (typeof via !== 'string') return own;
   const [gate = '', ...rest] = via.split(':');
   const under = await vault.get({ user, gate, account: rest.join(':') });
-  if (!under) throw notLoggedIn(app, user, gate);
+  if (!under) throw await viaGone(app, user, account, gate);
   return { ...under, ...own };
+}
+
+/** Logged out, or logged in as somebody else since: then the account has to be set up again. */
+async function viaGone(
+  app: App,
+  user: string,
+  { id, gate }: Account,
+  via: string,
+): Promise<GateError> {
+  const { loginsOf } = await import('./grant.ts');
+  if ((await loginsOf(app, user, via)).length === 0) return notLoggedIn(app, user, via);
+  return new GateError({
+    category: 'auth',
+    code: 'login_replaced',
+    gate,
+    message: `${id} was set up under another ${app.row(via).title} login of ${user} than the present one.`,
+    hint: `gates ${gate} ${app.row(gate).signIn} --user ${user}`,
+  });
 }
 
 /** Exit 3 with the command that logs in. */

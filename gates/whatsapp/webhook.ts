@@ -14,6 +14,11 @@ export const webhook: Webhook = {
       secretsOf(credentials, 'appSecret'),
     ),
   parse,
+  // News of templates and of the business account names no number.
+  names: ({ externalId, details }) => {
+    const businessAccount = details['businessAccountId'];
+    return typeof businessAccount === 'string' ? [externalId, businessAccount] : [externalId];
+  },
   only,
   subscribe,
 };

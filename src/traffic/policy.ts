@@ -88,7 +88,14 @@ function checkButtons(
   }
   unique(
     buttons.map((button) => button.id),
-    'button',
+    'buttons',
+    'id',
+    refuse,
+  );
+  unique(
+    buttons.map((button) => button.title),
+    'buttons',
+    'title',
     refuse,
   );
 }
@@ -123,15 +130,16 @@ function checkList(
   }
   unique(
     rows.map((row) => row.id),
-    'row',
+    'rows',
+    'id',
     refuse,
   );
 }
 
-function unique(ids: readonly string[], what: string, refuse: Refuse): void {
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+function unique(values: readonly string[], what: string, field: string, refuse: Refuse): void {
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined) {
-    refuse('repeated_id', `Two ${what}s have the id “${twice}”; each needs its own.`);
+    refuse(`repeated_${field}`, `Two ${what} have the ${field} “${twice}”; each needs its own.`);
   }
 }
 

@@ -75,14 +75,22 @@ export async function refreshOne(
   }
 }
 
-/** What the platform said of the login stays with it. A secret that is missing here says nothing of it. */
+/** Auth errors that say nothing of the token itself: what is missing is on our side, or is a permission. */
+const NOT_OF_THE_TOKEN = new Set([
+  'not_logged_in',
+  'app_secret_missing',
+  'app_secret_wrong',
+  'scope_missing',
+]);
+
+/** What the platform said of the login stays with it. */
 async function noteState(
   store: Store,
   { id, login }: Account,
   error: GateError,
   now: number,
 ): Promise<void> {
-  if (error.category !== 'auth' || error.code === 'not_logged_in' || !login) return;
+  if (error.category !== 'auth' || NOT_OF_THE_TOKEN.has(error.code) || !login) return;
   const expired = login.expiresAt !== null && login.expiresAt <= now;
   await store.accounts.setLogin(id, { ...login, state: expired ? 'expired' : 'revoked' });
 }

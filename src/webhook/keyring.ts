@@ -7,7 +7,7 @@ import { credentialOf } from '../secrets.ts';
 const FRESH_MS = 5000;
 
 export interface Keys {
-  /** External ids of the accounts that were set up here. */
+  /** Every id by which a delivery may name an account that was set up here. */
   accounts: ReadonlySet<string>;
   credentials: readonly Credential[];
 }
@@ -27,7 +27,9 @@ export function openKeyring(app: App): Keyring {
       const credential = await credentialOf(app, user, account).catch(ifForgotten);
       if (credential) credentials.push(credential);
     }
-    return { accounts: new Set(own.map((account) => account.externalId)), credentials };
+    const { webhook } = await app.gate(gate);
+    const names = own.flatMap((account) => webhook?.names?.(account) ?? [account.externalId]);
+    return { accounts: new Set(names), credentials };
   };
   return {
     keys(user, gate) {

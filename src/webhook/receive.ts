@@ -26,8 +26,8 @@ export function openReceiver(init: {
 }): Receiver {
   const { app, keyring, log } = init;
 
-  async function webhookOf(gate: string, user: string): Promise<Webhook | undefined> {
-    const known = app.catalogue.some((row) => row.name === gate) && app.home.hasUser(user);
+  async function webhookOf(gate: string): Promise<Webhook | undefined> {
+    const known = app.catalogue.some((row) => row.name === gate);
     return known ? (await app.gate(gate)).webhook : undefined;
   }
 
@@ -38,27 +38,25 @@ export function openReceiver(init: {
     delivery: Delivery,
     keys: Keys,
   ): Promise<Reply> {
-    try {
-      webhook.verify(delivery, keys.credentials);
-    } catch (error) {
-      log('warn', 'webhook refused', { user, gate, reason: messageOf(error) });
+    const refusal = refusalOf(webhook, delivery, keys);
+    const parts = await byOwner(webhook, gate, user, delivery, refusal === null ? keys : NO_KEYS);
+    if (parts.length === 0 && keys.credentials.length === 0) return NOT_FOUND;
+    if (parts.length === 0) {
+      log('warn', 'webhook refused', { user, gate, reason: refusal });
       return { status: 401, body: 'Signature refused' };
     }
-    try {
-      JSON.parse(Buffer.from(delivery.body).toString('utf8'));
-    } catch {
+    if (!isJson(delivery.body)) {
       log('warn', 'webhook refused', { user, gate, reason: 'the body is not JSON' });
       return { status: 400, body: 'The body is not JSON' };
     }
-    for (const part of await byOwner(webhook, gate, user, delivery, keys)) {
-      await init.journal(part.user, gate, part.delivery);
-    }
+    for (const part of parts) await init.journal(part.user, gate, part.delivery);
     return { status: 200, body: 'EVENT_RECEIVED' };
   }
 
   /**
-   * One Meta app has one address, though two people's numbers may stand behind it. What concerns a
-   * number of somebody else here goes to their journal, not to the one the address names.
+   * One Meta app has one address, though two people's numbers may stand behind it. What concerns
+   * somebody else here goes to their journal, not to the one the address names; and it still does when
+   * the person whom the address names has left. Without keys of their own that person gets nothing.
    */
   async function byOwner(
     webhook: Webhook,
@@ -68,35 +66,34 @@ export function openReceiver(init: {
     keys: Keys,
   ): Promise<{ user: string; delivery: Delivery }[]> {
     const { only } = webhook;
-    const others = only ? app.home.users().filter((name) => name !== user) : [];
+    const own = keys.credentials.length > 0;
+    if (!only || !isJson(delivery.body)) return own ? [{ user, delivery }] : [];
     const parts: { user: string; delivery: Delivery }[] = [];
     const foreign = new Set<string>();
-    for (const other of others) {
+    for (const other of app.home.users().filter((name) => name !== user)) {
       const theirs = await keyring.keys(other, gate).catch((error: unknown) => {
         // What is not our own may be theirs, and belongs in no other journal: it will be delivered again.
-        if (concerns(webhook, delivery.body, (account) => !keys.accounts.has(account))) throw error;
+        if (only(delivery.body, (id) => id !== '' && !keys.accounts.has(id))) throw error;
         return NO_KEYS;
       });
-      if (theirs.accounts.size === 0 || !sharesSecret(webhook, delivery, theirs)) continue;
-      const belongs = (account: string) =>
-        theirs.accounts.has(account) && !keys.accounts.has(account);
-      const body = only?.(delivery.body, belongs) ?? null;
-      if (body === null || !concerns(webhook, body, belongs)) continue;
+      if (theirs.accounts.size === 0 || refusalOf(webhook, delivery, theirs) !== null) continue;
+      const belongs = (id: string) => theirs.accounts.has(id) && !keys.accounts.has(id);
+      const body = only(delivery.body, belongs);
+      if (body === null) continue;
       parts.push({ user: other, delivery: { ...delivery, body } });
-      for (const account of theirs.accounts) if (!keys.accounts.has(account)) foreign.add(account);
+      for (const id of theirs.accounts) if (!keys.accounts.has(id)) foreign.add(id);
     }
-    if (foreign.size === 0) return [{ user, delivery }];
-    const own = only?.(delivery.body, (account) => !foreign.has(account)) ?? null;
-    return own === null ? parts : [...parts, { user, delivery: { ...delivery, body: own } }];
+    if (foreign.size === 0) return own ? [{ user, delivery }] : [];
+    const rest = own ? only(delivery.body, (id) => !foreign.has(id)) : null;
+    return rest === null ? parts : [...parts, { user, delivery: { ...delivery, body: rest } }];
   }
 
   return {
     async receive(gate, user, delivery) {
       try {
-        const webhook = await webhookOf(gate, user);
+        const webhook = await webhookOf(gate);
         if (!webhook) return NOT_FOUND;
-        const keys = await keyring.keys(user, gate);
-        if (keys.credentials.length === 0) return NOT_FOUND;
+        const keys = app.home.hasUser(user) ? await keyring.keys(user, gate) : NO_KEYS;
         if (delivery.method === 'GET') return handshake(webhook, delivery, keys);
         if (delivery.method !== 'POST') return { status: 405, body: 'Method not allowed' };
         return await accept(webhook, gate, user, delivery, keys);
@@ -112,7 +109,7 @@ export function openReceiver(init: {
 const NO_KEYS: Keys = { accounts: new Set(), credentials: [] };
 
 function handshake(webhook: Webhook, delivery: Delivery, keys: Keys): Reply {
-  if (!webhook.handshake) return NOT_FOUND;
+  if (!webhook.handshake || keys.credentials.length === 0) return NOT_FOUND;
   try {
     return { status: 200, body: webhook.handshake(delivery, keys.credentials) };
   } catch (error) {
@@ -121,21 +118,22 @@ function handshake(webhook: Webhook, delivery: Delivery, keys: Keys): Reply {
   }
 }
 
-function sharesSecret(webhook: Webhook, delivery: Delivery, keys: Keys): boolean {
+/** Why none of these secrets fits the signature; `null` when one does. */
+function refusalOf(webhook: Webhook, delivery: Delivery, keys: Keys): string | null {
+  if (keys.credentials.length === 0) return 'no secret is known';
   try {
     webhook.verify(delivery, keys.credentials);
-    return true;
-  } catch {
-    // Signed for another app than theirs: none of their business.
-    return false;
+    return null;
+  } catch (error) {
+    return messageOf(error);
   }
 }
 
-/** Whether anything in the body names one of those accounts (what names none stays with everybody). */
-function concerns(
-  webhook: Webhook,
-  body: Uint8Array,
-  belongs: (account: string) => boolean,
-): boolean {
-  return webhook.parse(body).some((event) => event.account !== null && belongs(event.account));
+function isJson(body: Uint8Array): boolean {
+  try {
+    JSON.parse(Buffer.from(body).toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
 }

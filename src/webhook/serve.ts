@@ -136,7 +136,7 @@ function usersOf(app: App): string[] {
 
 /** Of the headers only what may explain a delivery later; nothing that authenticates. */
 function kept(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const names = ['content-type', 'user-agent', 'x-hub-signature-256', 'x-forwarded-for'];
+  const names = ['content-type', 'user-agent', 'x-forwarded-for'];
   return Object.fromEntries(
     names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
   );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Grant } from '../../src/gate.ts';
-import { checkBinding, storeGrant } from '../../src/grant.ts';
+import { checkBinding, forgetOtherLogins, storeGrant } from '../../src/grant.ts';
 import { NOON, openRig, type Rig, said } from '../traffic/rig.ts';
 
 let rig: Rig;
@@ -74,7 +74,10 @@ describe('the binding', () => {
 
 it('takes the place of the former login, whose secret goes with it; channels stay', async () => {
   await store(grant('7'));
-  await store(grant('8'));
+  const present = await store(grant('8'));
+  // A renewal that ends late takes nothing from whoever logged in meanwhile.
+  expect(await logins()).toEqual(['wire:7', 'wire:8']);
+  await forgetOtherLogins(rig.app, 'olga', present);
   expect([await logins(), await secret('7')]).toEqual([['wire:8'], null]);
   expect(await secret('8')).toEqual({ token: 'token-of-8' });
   expect(await secret('1')).not.toBeNull();

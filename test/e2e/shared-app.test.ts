@@ -37,28 +37,26 @@ describe('two people whose numbers share one Meta app and one address', () => {
   });
   afterAll(() => world?.destroy());
 
+  const deliver = (address: string, changes: readonly unknown[]) => {
+    const body = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [{ id: '1', changes }],
+    });
+    const secret: string = world.credentials.meta.appSecret;
+    const signature = createHmac('sha256', secret).update(body).digest('hex');
+    return fetch(`${serving.ready.url}/webhook/whatsapp/${address}`, {
+      method: 'POST',
+      headers: { 'x-hub-signature-256': `sha256=${signature}` },
+      body,
+    });
+  };
+
   it('gives each their own messages, whichever address they came to', async () => {
     for (const [index, address] of ['olga', 'azarya'].entries()) {
-      const body = JSON.stringify({
-        object: 'whatsapp_business_account',
-        entry: [
-          {
-            id: '1',
-            changes: [
-              change(numbers.olga, `wamid.o${index}`, 'тайна для Ольги'),
-              change(numbers.azarya, `wamid.a${index}`, 'тайна для Азарии'),
-            ],
-          },
-        ],
-      });
-      const signature = createHmac('sha256', world.credentials.meta.appSecret)
-        .update(body)
-        .digest('hex');
-      const answer = await fetch(`${serving.ready.url}/webhook/whatsapp/${address}`, {
-        method: 'POST',
-        headers: { 'x-hub-signature-256': `sha256=${signature}` },
-        body,
-      });
+      const answer = await deliver(address, [
+        change(numbers.olga, `wamid.o${index}`, 'тайна для Ольги'),
+        change(numbers.azarya, `wamid.a${index}`, 'тайна для Азарии'),
+      ]);
       expect(answer.status).toBe(200);
     }
     const read = async (user: string) =>
@@ -75,6 +73,28 @@ describe('two people whose numbers share one Meta app and one address', () => {
         new Set([`wamid.${letter}0`, `wamid.${letter}1`]),
       );
     }
+  });
+
+  it('still reaches the one when the other, whose address it is, has left', async () => {
+    const removed = await world.gates([
+      'account',
+      'remove',
+      `whatsapp:${numbers.azarya}`,
+      '--user',
+      'azarya',
+      '--yes',
+    ]);
+    expect(removed.code).toBe(0);
+    await eventually('the address to know', async () => {
+      const answer = await deliver('azarya', [
+        change(numbers.olga, 'wamid.left', 'тайна для Ольги'),
+      ]);
+      expect([200, 401]).toContain(answer.status);
+      const own = (await world.gates(['whatsapp', 'read', '--user', 'olga', '--json']))
+        .json as any[];
+      return own.some((message) => message.id === 'wamid.left');
+    });
+    expect((await deliver('nobody', [change('599', 'wamid.no', 'x')])).status).toBe(404);
   });
 
   it('leaves nothing of the one in any file of the other, raw bodies included', async () => {

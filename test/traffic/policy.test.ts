@@ -33,7 +33,7 @@ const limits: Limits = {
 
 const long = (count: number) => 'ж'.repeat(count);
 const buttons = (count: number) =>
-  Array.from({ length: count }, (_, id) => ({ id: `${id}`, title: 'x' }));
+  Array.from({ length: count }, (_, id) => ({ id: `${id}`, title: `${id}` }));
 const rows = (count: number, from = 0) =>
   Array.from({ length: count }, (_, id) => ({ id: `${id + from}`, title: 'x' }));
 const list = (changes: Partial<DraftList> = {}): Partial<Draft> => ({

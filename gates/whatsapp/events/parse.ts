@@ -1,6 +1,6 @@
 import { GateError } from '../../../src/domain/error.ts';
 import type { GateEvent } from '../../../src/domain/event.ts';
-import { type Json, object } from './json.ts';
+import { type Json, object, string } from './json.ts';
 import { echoes, errorNotices, history, incoming } from './message.ts';
 import { notices } from './notice.ts';
 import { type Place, placeOf, unknown } from './place.ts';
@@ -40,21 +40,26 @@ export function parse(body: Uint8Array): readonly GateEvent[] {
 }
 
 /**
- * The part of a body that concerns the phone numbers named. A change that names no number (templates,
- * the business account) concerns everybody and stays. `null` where nothing is left.
+ * The part of a body that concerns the ids named: a change goes by its phone number, or, where it names
+ * none (templates, the business account), by the business account. `null` where nothing is left.
  */
-export function only(body: Uint8Array, belongs: (account: string) => boolean): Uint8Array | null {
+export function only(body: Uint8Array, belongs: (id: string) => boolean): Uint8Array | null {
   const root = object(json(body));
   const entries = root?.['entry'];
-  if (!root || !Array.isArray(entries)) return body;
+  if (!root || !Array.isArray(entries)) return belongs('') ? body : null;
   let dropped = false;
   const kept = entries.flatMap((item: unknown) => {
     const entry = object(item);
     const changes = entry?.['changes'];
-    if (!entry || !Array.isArray(changes)) return [item];
+    const whole = string(entry?.['id']) ?? '';
+    if (!entry || !Array.isArray(changes)) {
+      if (belongs(whole)) return [item];
+      dropped = true;
+      return [];
+    }
     const ours = changes.filter((change: unknown) => {
       const place = placeOf(entry, object(change) ?? {});
-      return place === null || place.account === null || belongs(place.account);
+      return belongs(place?.account ?? whole);
     });
     if (ours.length === changes.length) return [item];
     dropped = true;

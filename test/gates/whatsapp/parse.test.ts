@@ -378,9 +378,17 @@ describe('only', () => {
     expect(only(fixture('text'), () => false)).toBeNull();
   });
 
-  test('what names no number concerns everybody', () => {
+  test('what names no number goes by the business account', () => {
     const body = fixture('template_status');
-    expect(only(body, () => false)).toBe(body);
+    const [entry] = JSON.parse(Buffer.from(body).toString('utf8')).entry;
+    expect(only(body, (id) => id === entry.id)).toBe(body);
+    expect(only(body, (id) => id !== entry.id)).toBeNull();
+  });
+
+  test('what names nothing at all is asked for as such', () => {
+    const body = Buffer.from('{"entry":[null,{"changes":7}]}');
+    expect(only(body, (id) => id === '')).toBe(body);
+    expect(only(body, (id) => id !== '')).toBeNull();
   });
 
   test('a body that is all ours stays byte for byte', () => {

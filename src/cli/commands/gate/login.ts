@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { usageError } from '../../../domain/error.ts';
 import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
-import { checkBinding, storeGrant } from '../../../grant.ts';
+import { checkBinding, forgetOtherLogins, loginsOf, storeGrant } from '../../../grant.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { fillFields, flagName, readSecret } from '../../login/fields.ts';
 import { deviceLogin, oauthLogin } from '../../login/run.ts';
@@ -51,8 +51,7 @@ Examples:
       refuseDryRun(app, `${gate.name} login`);
       const user = await app.user();
       const login = pick(gate, flags);
-      const store = await app.store(user);
-      const bound = (await store.accounts.list({ gate: gate.name, kind: 'login' }))[0];
+      const [bound] = await loginsOf(app, user, gate.name);
       const vault = await app.vault();
       const before = bound
         ? await vault.get({ user, gate: gate.name, account: bound.externalId })
@@ -74,7 +73,7 @@ Examples:
       };
       const settle = async (grant: Grant) => {
         if (!flags.rebind) await checkBinding(app, user, gate.name, grant);
-        await storeGrant(app, user, gate.name, grant);
+        await forgetOtherLogins(app, user, await storeGrant(app, user, gate.name, grant));
       };
       const grant = await run(app, gate, login, context, flags, settle);
       show(app, user, gate, grant);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { GateError } from '../../../domain/error.ts';
 import type { Gate } from '../../../gate.ts';
+import { loginsOf } from '../../../grant.ts';
 import { notLoggedIn } from '../../../secrets.ts';
 import { examples } from '../../examples.ts';
 
@@ -14,7 +15,7 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
     .action(async () => {
       const user = await app.user();
       const store = await app.store(user);
-      const logins = await store.accounts.list({ gate: gate.name, kind: 'login' });
+      const logins = await loginsOf(app, user, gate.name);
       if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
       const names = logins.map((account) => account.name).join(', ');
       if (app.options.dryRun) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import type { Gate } from '../../../gate.ts';
+import { loginsOf } from '../../../grant.ts';
 import { notLoggedIn } from '../../../secrets.ts';
 import { refreshOne, refreshView } from '../../../traffic/refresh.ts';
 import { dueView } from '../../due.ts';
@@ -14,8 +15,7 @@ export function registerRefresh(group: Command, app: App, gate: Gate): void {
     .addHelpText('after', examples(`${gate.name} refresh --user olga`))
     .action(async () => {
       const user = await app.user();
-      const store = await app.store(user);
-      const logins = await store.accounts.list({ gate: gate.name, kind: 'login' });
+      const logins = await loginsOf(app, user, gate.name);
       if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
       if (app.options.dryRun) {
         const due = logins.map((account) => dueView(user, account));
