@@ -5,7 +5,7 @@
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
 import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
-import type { Home } from './home.ts';
+import { type Home, runningServer } from './home.ts';
 import type { Http } from './http/client.ts';
 import { createRedactor } from './http/redact.ts';
 import type { Store } from './store/store.ts';
@@ -14,6 +14,7 @@ import type { Outbound } from './traffic/outbound.ts';
 import { resolveUser, unknownUser } from './user.ts';
 import type { Settings } from './vault/settings.ts';
 import type { Vault } from './vault/vault.ts';
+import { callbackUrl } from './webhook/address.ts';
 
 export interface GlobalOptions {
   user?: string | undefined;
@@ -68,6 +69,8 @@ export interface App {
   now(): number;
   /** The person this command is about, by the order of CLI.md; never guessed. */
   user(): Promise<string>;
+  /** Where the running `gates serve` takes this person's webhooks of that gate; `null` when none runs. */
+  webhookUrl(gate: string, user: string): string | null;
   /** Whom this run turned out to be about, where a command has to say so: there are others. */
   person(): string | undefined;
   settings(): Promise<Settings>;
@@ -140,6 +143,10 @@ export function openApp(init: AppInit): App {
       return name;
     },
     person: () => person,
+    webhookUrl: (gate, user) => {
+      const running = runningServer(home);
+      return running && callbackUrl(running.publicUrl, gate, user);
+    },
     settings: () =>
       open('settings', async () => (await import('./vault/settings.ts')).openSettings(home.config)),
     vault: () => open('vault', async () => (await import('./secrets.ts')).openSecrets(app)),

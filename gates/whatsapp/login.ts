@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { App } from '../../src/app.ts';
 import { type Account, accountId, type LoginFacts } from '../../src/domain/account.ts';
 import { GateError, usageError } from '../../src/domain/error.ts';
@@ -75,8 +74,9 @@ export async function setUp(app: App, user: string, request: SetupRequest): Prom
   };
   const store = await app.store(user);
   const vault = await app.vault();
-  await vault.set({ user, gate: 'whatsapp', account: account.externalId }, credential);
+  // Known before it has a secret: a crash in between leaves nothing in the vault that nobody could find.
   await store.accounts.save(account);
+  await vault.set({ user, gate: 'whatsapp', account: account.externalId }, credential);
   // A number that a webhook named before it was set up is there already, switched off.
   await store.accounts.setEnabled(account.id, true);
 
@@ -88,22 +88,11 @@ export async function setUp(app: App, user: string, request: SetupRequest): Prom
 
 /**
  * The address of this person's webhook while `gates serve` runs, or `null`. Meta takes https only; a
- * sandbox takes any. `serveFile` is what the server leaves: `{url, publicUrl, pid}`.
+ * sandbox takes any.
  */
-export function callbackUrl(app: Pick<App, 'home' | 'env'>, user: string): string | null {
-  try {
-    const served = JSON.parse(readFileSync(app.home.serveFile, 'utf8')) as {
-      publicUrl: string;
-      pid: number;
-    };
-    process.kill(served.pid, 0);
-    const base = served.publicUrl.replace(/\/+$/, '');
-    const url = new URL(`${base}/webhook/whatsapp/${user}`);
-    return url.protocol === 'https:' || app.env['GATES_SANDBOX'] ? url.href : null;
-  } catch {
-    // No file, half a file or a dead process: nobody serves.
-    return null;
-  }
+export function callbackUrl(app: Pick<App, 'webhookUrl' | 'env'>, user: string): string | null {
+  const url = app.webhookUrl('whatsapp', user);
+  return url?.startsWith('https:') || app.env['GATES_SANDBOX'] ? url : null;
 }
 
 async function sourceOf(app: App, user: string, request: SetupRequest): Promise<Source> {

@@ -1,12 +1,8 @@
 import type { App } from '../app.ts';
 import { type Account, isSetUp } from '../domain/account.ts';
 import { messageOf } from '../domain/error.ts';
+import { callbackUrl } from './address.ts';
 import type { Log } from './log.ts';
-
-/** The address a platform has to be given for one person's gate. */
-export function callbackUrl(publicUrl: string, gate: string, user: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/webhook/${gate}/${user}`;
-}
 
 /** Tells every platform that lets us where to deliver, for every account set up here. A failure is said, and not fatal. */
 export async function subscribeAll(app: App, publicUrl: string, log: Log): Promise<void> {

@@ -155,7 +155,7 @@ describe('callbackUrl', () => {
   const served = (content: unknown) =>
     writeFileSync(world.app.home.serveFile, JSON.stringify(content));
   const own = { url: 'http://127.0.0.1:1', pid: process.pid };
-  const bare = (env: NodeJS.ProcessEnv) => ({ home: world.app.home, env });
+  const bare = (env: NodeJS.ProcessEnv) => ({ ...world.app, env });
 
   test.each([
     ['https://example.com', {}, 'https://example.com/webhook/whatsapp/olga'],

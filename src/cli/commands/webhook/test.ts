@@ -3,7 +3,7 @@ import { isSetUp } from '../../../domain/account.ts';
 import { GateError, usageError } from '../../../domain/error.ts';
 import { isLoopback } from '../../../domain/loopback.ts';
 import { runningServer } from '../../../home.ts';
-import { callbackUrl } from '../../../webhook/subscribe.ts';
+import { callbackUrl } from '../../../webhook/address.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 

@@ -1,5 +1,5 @@
 import { runningServer } from '../../../home.ts';
-import { callbackUrl } from '../../../webhook/subscribe.ts';
+import { callbackUrl } from '../../../webhook/address.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
