@@ -5,7 +5,7 @@
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
 import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
-import { type Home, runningServer } from './home.ts';
+import { callbackUrl, type Home, runningServer } from './home.ts';
 import type { Http } from './http/client.ts';
 import { createRedactor } from './http/redact.ts';
 import type { Store } from './store/store.ts';
@@ -14,7 +14,6 @@ import type { Outbound } from './traffic/outbound.ts';
 import { resolveUser, unknownUser } from './user.ts';
 import type { Settings } from './vault/settings.ts';
 import type { Vault } from './vault/vault.ts';
-import { callbackUrl } from './webhook/address.ts';
 
 export interface GlobalOptions {
   user?: string | undefined;

@@ -101,6 +101,11 @@ export function runningServer(
   }
 }
 
+/** The address a platform has to be given for one person's gate. */
+export function callbackUrl(publicUrl: string, gate: string, user: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}/webhook/${gate}/${user}`;
+}
+
 async function usualPlaces(env: NodeJS.ProcessEnv): Promise<{ config: string; data: string }> {
   const home = env['GATES_HOME'];
   if (home !== undefined && home !== '') {

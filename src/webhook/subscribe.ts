@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { type Account, isSetUp } from '../domain/account.ts';
 import { messageOf } from '../domain/error.ts';
-import { callbackUrl } from './address.ts';
+import { callbackUrl } from '../home.ts';
 import type { Log } from './log.ts';
 
 /** Tells every platform that lets us where to deliver, for every account set up here. A failure is said, and not fatal. */

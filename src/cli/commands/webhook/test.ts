@@ -2,8 +2,7 @@ import type { App } from '../../../app.ts';
 import { isSetUp } from '../../../domain/account.ts';
 import { GateError, usageError } from '../../../domain/error.ts';
 import { isLoopback } from '../../../domain/loopback.ts';
-import { runningServer } from '../../../home.ts';
-import { callbackUrl } from '../../../webhook/address.ts';
+import { callbackUrl, runningServer } from '../../../home.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 

@@ -1,5 +1,4 @@
-import { runningServer } from '../../../home.ts';
-import { callbackUrl } from '../../../webhook/address.ts';
+import { callbackUrl, runningServer } from '../../../home.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
