@@ -28,8 +28,6 @@ import {
 } from './refusals.ts';
 import { addressOf, settle } from './settle.ts';
 
-export { REPEATABLE } from './queue.ts';
-
 /** What a send is to a script. */
 export interface SentView {
   id: string;

@@ -7,9 +7,9 @@ import {
   type Checked,
   type Outbound,
   openOutbound,
-  REPEATABLE,
   type SentView,
 } from '../../src/traffic/outbound.ts';
+import { REPEATABLE } from '../../src/traffic/queue.ts';
 import { CLIENT, HOUR, NOON, openRig, reported, type Rig, said, TO_CLIENT, until } from './rig.ts';
 
 let rig: Rig;

@@ -1,5 +1,5 @@
 import { usageError } from '../../../domain/error.ts';
-import { REPEATABLE } from '../../../traffic/outbound.ts';
+import { REPEATABLE } from '../../../traffic/queue.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findOutbox, outboxView } from '../../outbox.ts';
