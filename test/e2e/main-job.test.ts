@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -188,13 +189,15 @@ describe.each(['sqlite', 'postgres'] as const)('the main job over %s', (name) =>
     const token = await accessToken();
     const verbose = await world.gates(['meta', 'status', '--user', 'olga', '--verbose']);
     expect(verbose.stderr).toContain('/debug_token?input_token=***');
+    const processes = commandLines();
+    expect(processes).toContain('serve');
     for (const secret of [token, meta.appSecret]) {
       expect(secret.length).toBeGreaterThan(16);
       for (const file of filesUnder(world.home)) {
         const holds = readFileSync(file).includes(secret);
         expect({ file, holds }).toEqual({ file, holds: false });
       }
-      expect(verbose.stdout + verbose.stderr + serving.stderr()).not.toContain(secret);
+      expect(verbose.stdout + verbose.stderr + serving.stderr() + processes).not.toContain(secret);
     }
     expect(statSync(vault).mode & 0o077).toBe(0);
   });
@@ -244,4 +247,21 @@ function everythingUnder(folder: string): string[] {
 
 function filesUnder(folder: string): string[] {
   return everythingUnder(folder).filter((path) => statSync(path).isFile());
+}
+
+/** The arguments of every process that anybody here can see. */
+function commandLines(): string {
+  if (process.platform !== 'linux')
+    return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        // It has ended meanwhile.
+        return '';
+      }
+    })
+    .join('\n');
 }
