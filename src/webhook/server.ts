@@ -73,6 +73,8 @@ function listen(web: Hono, hostname: string, port: number): Promise<Server> {
         fetch: web.fetch,
         hostname,
         port,
+        // This process's Request and Response stay the platform's own.
+        overrideGlobalObjects: false,
         // Slow clients: whoever does not finish in time is cut off.
         serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
       },
