@@ -1,20 +1,34 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEngine, type TestEngine } from '../support/engines.ts';
 import { eventually, type Started } from '../support/gates.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-const KILLS = 50;
-
-describe('gates serve, killed', () => {
+describe.each([
+  ['sqlite', 50],
+  ['postgres', 10],
+] as const)('gates serve over %s, killed %i times', (name, kills) => {
+  let engine: TestEngine;
   let world: World;
+  let missing: string | undefined;
   beforeAll(async () => {
-    world = await newWorld();
+    const opened = await openEngine(name);
+    if ('missing' in opened) {
+      missing = opened.missing;
+      return;
+    }
+    engine = opened;
+    world = await newWorld(engine.env);
     await world.login('olga');
     await world.setup('olga');
   });
-  afterAll(() => world?.destroy());
+  afterAll(async () => {
+    await world?.destroy();
+    await engine?.stop();
+  });
 
-  it(`keeps every acknowledged message exactly once over ${KILLS} kills`, async () => {
+  it('keeps every acknowledged message exactly once', async (context) => {
+    if (missing) context.skip(missing);
     const { meta, whatsapp } = world.credentials;
     const acknowledged = new Set<string>();
     let next = 0;
@@ -39,7 +53,7 @@ describe('gates serve, killed', () => {
       }
     };
 
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (let kill = 0; kill < kills; kill += 1) {
       const serving: Started = await world.serve();
       const loads = [1, 2, 3, 4].map(() => load(serving.ready.url));
       await new Promise((resume) => setTimeout(resume, 20 + Math.random() * 180));
@@ -69,7 +83,7 @@ describe('gates serve, killed', () => {
     );
     await last.stop();
     const ids = stored.map((message) => message.id as string);
-    expect(acknowledged.size).toBeGreaterThan(KILLS);
+    expect(acknowledged.size).toBeGreaterThan(kills);
     expect(new Set(ids).size).toBe(ids.length);
     const lost = [...acknowledged].filter((id) => !ids.includes(id));
     expect(lost).toEqual([]);
