@@ -13,6 +13,7 @@ export const catalogue: Catalogue = [
       'https://www.facebook.com': 'graph',
     },
     load: async () => (await import('./meta/gate.ts')).gate,
+    russian: async () => (await import('./meta/ru.json', { with: { type: 'json' } })).default,
   },
   {
     name: 'whatsapp',
@@ -25,5 +26,6 @@ export const catalogue: Catalogue = [
       'https://lookaside.fbsbx.com': 'graph',
     },
     load: async () => (await import('./whatsapp/gate.ts')).gate,
+    russian: async () => (await import('./whatsapp/ru.json', { with: { type: 'json' } })).default,
   },
 ];

@@ -4,6 +4,7 @@
  */
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
+import type { Text } from './domain/words.ts';
 import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
 import { callbackUrl, type Home, runningServer } from './home.ts';
 import type { Http } from './http/client.ts';
@@ -28,33 +29,39 @@ export interface GlobalOptions {
 /** What people see and answer. `src/cli` shows it in a terminal; the library is silent. */
 export interface Ui {
   /** The command's result: `value` under `--json`, else `human` as lines. Data goes to stdout. */
-  result(value: unknown, human: string | readonly string[] | (() => string)): void;
+  result(value: unknown, human: Shown | (() => Shown)): void;
   /** One line to stdout at once, for output that goes on (`--follow`). */
-  line(value: unknown, human: string): void;
+  line(value: unknown, human: Text): void;
   /** Talk, to stderr; nothing under `--json`. */
-  note(text: string): void;
+  note(text: Text): void;
   /** Shown even under `--json`, on stderr. */
-  warn(text: string): void;
+  warn(text: Text): void;
   /** A machine-readable line on stderr under `--json` (`{"authorizeUrl":…}`). */
   signal(value: Readonly<Record<string, unknown>>): void;
+  /** A sentence in the reader's language, to be put together with others. */
+  say(text: Text): string;
   table(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]): string;
   /** Bytes to stdout as they are, for `--out -`. */
   bytes(content: AsyncIterable<Uint8Array>): Promise<void>;
   /** A secret from a file, or from stdin when the file is `-`; concealed from then on. */
   secret(file: string): string;
-  ask(question: { label: string; secret: boolean; help?: string }): Promise<string>;
-  choose<T>(label: string, choices: readonly { name: string; value: T }[]): Promise<T>;
-  confirm(question: string): Promise<boolean>;
+  ask(question: { label: Text; secret: boolean; help?: Text }): Promise<string>;
+  choose<T>(label: Text, choices: readonly { name: Text; value: T }[]): Promise<T>;
+  confirm(question: Text): Promise<boolean>;
   open(url: string): Promise<void>;
 }
 
+/** Lines for a person. */
+export type Shown = Text | readonly Text[];
+
 export interface Column {
   key: string;
+  /** In English; shown in the reader's language. */
   title: string;
   align?: 'left' | 'right';
   /** Shrinks first when the terminal is narrow. */
   flexible?: boolean;
-  show?: (value: unknown) => string;
+  show?: (value: unknown) => Text;
 }
 
 export interface App {

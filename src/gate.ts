@@ -26,6 +26,8 @@ export interface GateRow {
   /** The platform's origins, and the path of the sandbox that stands in for each. */
   readonly hosts: Readonly<Record<string, string>>;
   load(): Promise<Gate>;
+  /** What its texts are in Russian: English pattern (ICU MessageFormat) → Russian. Read where somebody reads it. */
+  russian?(): Promise<Readonly<Record<string, string>>>;
 }
 
 export type Catalogue = readonly GateRow[];

@@ -1,4 +1,6 @@
 import { GateError, messageOf } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
+import { ENGLISH, type Translator } from './translate.ts';
 
 export interface Failure {
   code: string;
@@ -11,13 +13,14 @@ export interface Failure {
 export function failureOf(
   error: unknown,
   redact: (text: string) => string,
-  person?: string,
+  { person, translator = ENGLISH }: { person?: string | undefined; translator?: Translator } = {},
 ): Failure {
   const known = asGateError(error);
+  const { message, hint } = known.said;
   return {
     code: known.code,
-    message: redact(known.message),
-    hint: known.hint === undefined ? null : redact(forPerson(known.hint, person)),
+    message: redact(translator.say(message)),
+    hint: hint === undefined ? null : redact(forPerson(translator.say(hint), person)),
     exitCode: known.exitCode,
   };
 }
@@ -38,8 +41,8 @@ function asGateError(error: unknown): GateError {
     return new GateError({
       category: 'failed',
       code: 'disk_full',
-      message: 'The disk is full; nothing was changed.',
-      hint: 'Free some space and run the command again.',
+      message: words`The disk is full; nothing was changed.`,
+      hint: words`Free some space and run the command again.`,
       cause: error,
     });
   }
@@ -47,8 +50,8 @@ function asGateError(error: unknown): GateError {
     return new GateError({
       category: 'failed',
       code: 'not_permitted',
-      message: `Not permitted: ${messageOf(error)}.`,
-      hint: 'Check who owns the file or folder, or set GATES_HOME to one of your own.',
+      message: words`Not permitted: ${messageOf(error)}.`,
+      hint: words`Check who owns the file or folder, or set GATES_HOME to one of your own.`,
       cause: error,
     });
   }
@@ -56,7 +59,7 @@ function asGateError(error: unknown): GateError {
     category: 'failed',
     code: 'internal',
     message: messageOf(error),
-    hint: 'This is a fault in gates; run again with --verbose and report what it prints.',
+    hint: words`This is a fault in gates; run again with --verbose and report what it prints.`,
     cause: error,
   });
 }

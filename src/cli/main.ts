@@ -7,6 +7,7 @@ import { failureOf } from './failure.ts';
 import { commanderError } from './misuse.ts';
 import { buildProgram, helpRequest } from './program.ts';
 import { isDumb, jsonLine, plain } from './terminal.ts';
+import { openTranslator, type Translator } from './translate.ts';
 import { createLook, createUi, interrupted, type Look } from './ui.ts';
 
 /** Runs one command line to its end and leaves the process with the right exit status. */
@@ -30,11 +31,13 @@ export async function main(
   const { env, catalogue } = init;
   let app: App | undefined;
   const look = await createLook(env, !argv.includes('--no-color'), process);
+  const translator = await openTranslator(env, catalogue);
   const ui = createUi({
     options,
     streams: process,
     signal: controller.signal,
     look,
+    translator,
     conceal: (secret) => app?.conceal(secret),
   });
   let code = 0;
@@ -42,14 +45,16 @@ export async function main(
   try {
     const home = await openHome(env);
     app = openApp({ catalogue, home, env, options, ui, signal: controller.signal });
-    program = await buildProgram(argv, app, (flags) => {
+    program = await buildProgram(argv, { app, translator }, (flags) => {
       Object.assign(options, flags);
       options.interactive = mayAsk(env, flags.input);
     });
     await program.parseAsync(helpRequest(program, argv), { from: 'user' });
   } catch (error) {
     const misuse = commanderError(error, program, argv);
-    if (misuse !== 'none') code = report(misuse ?? error, app, options, controller.signal, look);
+    if (misuse !== 'none') {
+      code = report(misuse ?? error, { app, options, signal: controller.signal, look, translator });
+    }
   }
   await app?.close().catch(() => undefined);
   await flushed();
@@ -63,13 +68,21 @@ function mayAsk(env: NodeJS.ProcessEnv, flag: boolean): boolean {
 
 function report(
   thrown: unknown,
-  app: App | undefined,
-  options: GlobalOptions,
-  signal: AbortSignal,
-  look: Look,
+  run: {
+    app: App | undefined;
+    options: GlobalOptions;
+    signal: AbortSignal;
+    look: Look;
+    translator: Translator;
+  },
 ): number {
+  const { app, options, signal, look, translator } = run;
   const error = signal.aborted && !(thrown instanceof GateError) ? interrupted() : thrown;
-  const failure = failureOf(error, (text) => app?.redact(text) ?? text, app?.person());
+  const failure = failureOf(error, (text) => app?.redact(text) ?? text, {
+    person: app?.person(),
+    // A script reads English.
+    ...(options.json ? {} : { translator }),
+  });
   if (options.json) {
     process.stderr.write(`${jsonLine({ error: failure })}\n`);
   } else {

@@ -1,6 +1,8 @@
-import { Command, type Help, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { App } from '../app.ts';
 import { GROUPS } from './groups.ts';
+import { helpText, inLanguage } from './help.ts';
+import type { Translator } from './translate.ts';
 import { version } from './version.ts';
 
 export interface GlobalFlags {
@@ -19,7 +21,7 @@ export interface GlobalFlags {
  */
 export async function buildProgram(
   argv: readonly string[],
-  app: App,
+  { app, translator }: { app: App; translator: Translator },
   onFlags: (flags: GlobalFlags) => void,
 ): Promise<Command> {
   const program = new Command('gates')
@@ -34,11 +36,12 @@ export async function buildProgram(
     .addOption(new Option('--verbose', 'show requests and causes, never secrets'))
     .helpCommand(false)
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, ...quietOptions })
+    .configureHelp(inLanguage(translator))
     // Errors are told once, by main.ts; the help of a group that was named without a verb is data.
     .configureOutput({
       outputError: () => undefined,
-      writeErr: (text) => void process.stdout.write(text),
+      writeOut: (text) => void process.stdout.write(helpText(text, translator)),
+      writeErr: (text) => void process.stdout.write(helpText(text, translator)),
     })
     .exitOverride()
     .hook('preAction', (_, action) => onFlags(globalFlags(action)))
@@ -101,10 +104,6 @@ function globalFlags(action: Command): GlobalFlags {
     dryRun: flags.dryRun ?? false,
   };
 }
-
-const quietOptions: Partial<Help> = {
-  subcommandTerm: (command) => command.name(),
-};
 
 const ROOT_EXAMPLES = `
 Examples:

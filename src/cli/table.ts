@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Column } from '../app.ts';
 import { oneLine } from './terminal.ts';
+import { ENGLISH, type Translator } from './translate.ts';
 import { cellsOf, cut } from './width.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -16,10 +17,11 @@ const NARROWEST = 8;
 export function renderTable(
   rows: readonly Row[],
   columns: readonly Column[],
-  look: { width: number | undefined; bold: (text: string) => string },
+  look: { width: number | undefined; bold: (text: string) => string; translator?: Translator },
 ): string {
-  const cells = rows.map((row) => columns.map((column) => cellText(row, column)));
-  const titles = columns.map((column) => column.title.toUpperCase());
+  const { translator = ENGLISH } = look;
+  const cells = rows.map((row) => columns.map((column) => cellText(row, column, translator)));
+  const titles = columns.map((column) => translator.label(column.title).toUpperCase());
   const widths = fit(columns, [titles, ...cells], look.width);
   if (widths === null) return records(cells, titles, look);
   // Required here, not imported above: only listings pay for it, and they are synchronous.
@@ -38,9 +40,9 @@ export function renderTable(
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-function cellText(row: Row, column: Column): string {
+function cellText(row: Row, column: Column, { say }: Translator): string {
   const value = row[column.key];
-  return column.show ? oneLine(column.show(value)) : valueText(value);
+  return column.show ? oneLine(say(column.show(value))) : valueText(value);
 }
 
 /** Any JSON value in one line; nothing is a dash. */

@@ -1,9 +1,11 @@
 import { pipeline } from 'node:stream/promises';
-import type { Column, GlobalOptions, Ui } from '../app.ts';
+import type { Column, GlobalOptions, Shown, Ui } from '../app.ts';
 import { GateError, usageError } from '../domain/error.ts';
+import { type Text, words } from '../domain/words.ts';
 import { readSecret } from './login/fields.ts';
 import { renderTable } from './table.ts';
 import { jsonLine, oneLine, plain, screen, wantsColor } from './terminal.ts';
+import type { Translator } from './translate.ts';
 
 interface Streams {
   stdout: NodeJS.WriteStream;
@@ -43,9 +45,11 @@ export function createUi(init: {
   streams: Streams;
   signal: AbortSignal;
   look: Look;
+  translator: Translator;
   conceal: (secret: string) => void;
 }): Ui {
-  const { options, streams, signal, look, conceal } = init;
+  const { options, streams, signal, look, translator, conceal } = init;
+  const { say } = translator;
   const { stdout, stderr } = streams;
   const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${text}\n`);
 
@@ -64,15 +68,16 @@ export function createUi(init: {
   return {
     result(value, human) {
       if (options.json) return write(stdout, jsonLine(value));
-      const text = typeof human === 'function' ? human() : human;
-      const whole = typeof text === 'string' ? text : text.join('\n');
+      const shown = typeof human === 'function' ? human() : human;
+      const whole = isLines(shown) ? shown.map(say).join('\n') : say(shown);
       if (whole !== '') write(stdout, screen(whole));
     },
-    line: (value, human) => write(stdout, options.json ? jsonLine(value) : screen(human)),
+    line: (value, human) => write(stdout, options.json ? jsonLine(value) : screen(say(human))),
     note(text) {
-      if (!options.json) write(stderr, plain(text));
+      if (!options.json) write(stderr, plain(say(text)));
     },
-    warn: (text) => write(stderr, plain(text)),
+    warn: (text) => write(stderr, plain(say(text))),
+    say,
     signal(value) {
       if (options.json) write(stderr, jsonLine(value));
     },
@@ -80,6 +85,7 @@ export function createUi(init: {
       renderTable(rows, columns, {
         width: stdout.isTTY ? stdout.columns : undefined,
         bold: look.title,
+        translator,
       }),
     bytes: (content) => pipeline(content, stdout, { end: false }),
     secret(file) {
@@ -89,39 +95,39 @@ export function createUi(init: {
     },
     async ask({ label, secret, help }) {
       if (!options.interactive) {
-        throw usageError(`${label} is needed, and there is nobody to ask.`, help);
+        throw usageError(words`${label} is needed, and there is nobody to ask.`, help);
       }
-      if (help) write(stderr, look.hint(help));
+      if (help) write(stderr, look.hint(say(help)));
       return prompting(({ input, password }, context) =>
         secret
           ? password(
               {
-                message: label,
+                message: say(label),
                 mask: true,
                 toggleMask: false,
-                validate: (text) => text.trim() !== '' || 'Nothing was entered.',
+                validate: (text) => text.trim() !== '' || say(words`Nothing was entered.`),
               },
               context,
             )
-          : input({ message: label, required: true }, context),
+          : input({ message: say(label), required: true }, context),
       );
     },
     async choose(label, choices) {
       const [only, ...others] = choices;
       if (only && others.length === 0) return only.value;
       if (!options.interactive) {
-        const names = choices.map((choice) => oneLine(choice.name)).join('; ');
+        const names = choices.map((choice) => oneLine(say(choice.name))).join('; ');
         throw usageError(
-          `${label} There are ${choices.length}: ${names}.`,
-          'name one of them by a flag; --help tells which',
+          words`${label} There are ${choices.length}: ${names}.`,
+          words`name one of them by a flag; --help tells which`,
           'ambiguous',
         );
       }
       return prompting(({ select }, context) =>
         select(
           {
-            message: oneLine(label),
-            choices: choices.map(({ name, value }) => ({ name: oneLine(name), value })),
+            message: oneLine(say(label)),
+            choices: choices.map(({ name, value }) => ({ name: oneLine(say(name)), value })),
           },
           context,
         ),
@@ -130,10 +136,14 @@ export function createUi(init: {
     async confirm(question) {
       if (options.yes) return true;
       if (!options.interactive) {
-        throw usageError(`${question} Nobody is there to say yes.`, 'add --yes', 'not_confirmed');
+        throw usageError(
+          words`${question} Nobody is there to say yes.`,
+          words`add --yes`,
+          'not_confirmed',
+        );
       }
       return prompting(({ confirm }, context) =>
-        confirm({ message: oneLine(question), default: false }, context),
+        confirm({ message: oneLine(say(question)), default: false }, context),
       );
     },
     async open(url) {
@@ -146,12 +156,16 @@ export function createUi(init: {
   };
 }
 
+function isLines(shown: Shown): shown is readonly Text[] {
+  return Array.isArray(shown);
+}
+
 /** Exit 130. */
-export function interrupted(resume?: string): GateError {
+export function interrupted(resume?: Text): GateError {
   return new GateError({
     category: 'interrupted',
     code: 'interrupted',
-    message: 'Interrupted.',
+    message: words`Interrupted.`,
     hint: resume,
   });
 }

@@ -1,3 +1,5 @@
+import type { Text } from './words.ts';
+
 /**
  * Exit statuses of the command line, by category of failure. A category is a
  * promise to scripts; a code (see {@link GateError.code}) names the exact cause.
@@ -22,9 +24,9 @@ export interface GateErrorInit {
   /** Stable machine name in snake_case, e.g. `window_closed`. */
   code: string;
   /** One sentence for a person. Never holds a token. */
-  message: string;
+  message: Text;
   /** The cure: the next command to run, or what to change. */
-  hint?: string | undefined;
+  hint?: Text | undefined;
   /** Name of the gate it happened in. */
   gate?: string | undefined;
   /** How long the platform asked us to wait, in milliseconds. */
@@ -40,15 +42,18 @@ export class GateError extends Error {
   readonly category: ErrorCategory;
   readonly code: string;
   readonly hint: string | undefined;
+  /** The message and its cure as they were said, for showing them in another language. */
+  readonly said: { readonly message: Text; readonly hint: Text | undefined };
   readonly gate: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly platformCode: string | undefined;
 
   constructor(init: GateErrorInit) {
-    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    super(String(init.message), init.cause === undefined ? undefined : { cause: init.cause });
     this.category = init.category;
     this.code = init.code;
-    this.hint = init.hint;
+    this.hint = init.hint === undefined ? undefined : String(init.hint);
+    this.said = { message: init.message, hint: init.hint };
     this.gate = init.gate;
     this.retryAfterMs = init.retryAfterMs;
     this.platformCode = init.platformCode;
@@ -60,12 +65,12 @@ export class GateError extends Error {
 }
 
 /** Wrong usage: exit 2, nothing was changed. */
-export function usageError(message: string, hint?: string, code = 'usage'): GateError {
+export function usageError(message: Text, hint?: Text, code = 'usage'): GateError {
   return new GateError({ category: 'usage', code, message, hint });
 }
 
 /** Something named was not there: exit 5. */
-export function notFound(message: string, hint?: string): GateError {
+export function notFound(message: Text, hint?: Text): GateError {
   return new GateError({ category: 'not_found', code: 'not_found', message, hint });
 }
 

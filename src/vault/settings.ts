@@ -9,7 +9,6 @@ import type { VaultKind } from './vault.ts';
 export interface Preferences {
   defaultUser?: string;
   vault?: VaultKind;
-  language?: 'en' | 'ru';
 }
 
 export interface Settings {
@@ -22,7 +21,6 @@ export interface Settings {
 const ALLOWED: Readonly<Record<keyof Preferences, (value: unknown) => boolean>> = {
   defaultUser: (value) => typeof value === 'string' && value !== '',
   vault: (value) => value === 'keychain' || value === 'file',
-  language: (value) => value === 'en' || value === 'ru',
 };
 
 /**

@@ -60,11 +60,9 @@ describe('what a person is told of a failure', () => {
 
 describe('a cure among several people', () => {
   const hintOf = (hint: string, person?: string) =>
-    failureOf(
-      new GateError({ category: 'auth', code: 'x', message: 'x', hint }),
-      (text) => text,
+    failureOf(new GateError({ category: 'auth', code: 'x', message: 'x', hint }), (text) => text, {
       person,
-    ).hint;
+    }).hint;
 
   it.each([
     ['gates meta login', 'gates meta login --user olga'],

@@ -7,6 +7,7 @@ import { catalogue } from '../../gates/index.ts';
 import { openApp } from '../../src/app.ts';
 import { GROUPS } from '../../src/cli/groups.ts';
 import { buildProgram, helpRequest } from '../../src/cli/program.ts';
+import { ENGLISH } from '../../src/cli/translate.ts';
 import { cellsOf } from '../../src/cli/width.ts';
 import { openHome } from '../../src/home.ts';
 import { recordingUi } from '../support/ui.ts';
@@ -26,7 +27,7 @@ async function program(...argv: string[]): Promise<Command> {
     ui: recordingUi().ui,
     signal: new AbortController().signal,
   });
-  return buildProgram(argv, app, () => undefined);
+  return buildProgram(argv, { app, translator: ENGLISH }, () => undefined);
 }
 
 const names = [...GROUPS, ...catalogue].map(({ name }) => name);

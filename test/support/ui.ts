@@ -17,11 +17,12 @@ export function recordingUi(more: Partial<Ui> = {}): {
   const ui: Ui = {
     result(value, human) {
       const text = typeof human === 'function' ? human() : human;
-      shown.push({ value, text: typeof text === 'string' ? text : text.join('\n') });
+      shown.push({ value, text: Array.isArray(text) ? text.join('\n') : String(text) });
     },
     line: () => undefined,
     note: () => undefined,
-    warn: (text) => void warnings.push(text),
+    warn: (text) => void warnings.push(String(text)),
+    say: String,
     signal: () => undefined,
     table: (rows, columns) =>
       rows.map((row) => columns.map(({ key }) => String(row[key])).join(' ')).join('\n'),

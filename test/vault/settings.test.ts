@@ -25,13 +25,10 @@ test('what is set is there for the next process; what is unset is gone', async (
   const settings = await openSettings(folder);
   settings.set('defaultUser', 'olga');
   settings.set('vault', 'file');
-  settings.set('language', 'ru');
-  settings.unset('language');
   settings.set('vault', undefined);
   for (const one of [settings, await openSettings(folder)]) {
     expect(one.get('defaultUser')).toBe('olga');
     expect(one.get('vault')).toBeUndefined();
-    expect(one.get('language')).toBeUndefined();
   }
 });
 

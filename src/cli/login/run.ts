@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../../app.ts';
 import { GateError, messageOf, usageError } from '../../domain/error.ts';
 import type { DeviceLogin, Grant, LoginContext, OauthLogin } from '../../gate.ts';
-import { type Language, languageOf } from '../language.ts';
+import { languageOf } from '../language.ts';
 import { codeFrom, listenForRedirect } from './loopback.ts';
 import { donePage, failedPage } from './page.ts';
 
@@ -25,7 +25,8 @@ export async function oauthLogin(
   const state = randomBytes(32).toString('base64url');
   const verifier = randomBytes(48).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const language = await languageFor(app);
+  const language = (acceptLanguage: string | undefined) =>
+    languageOf({ env: app.env, acceptLanguage });
   const loopback = await listenForRedirect({
     port: options.port,
     state,
@@ -121,9 +122,4 @@ function firstLine(): Promise<string> {
     });
     // A closed stdin is no answer: the loopback port still is.
   });
-}
-
-async function languageFor(app: App): Promise<(accept: string | undefined) => Language> {
-  const setting = (await app.settings()).get('language');
-  return (acceptLanguage) => languageOf({ env: app.env, setting, acceptLanguage });
 }

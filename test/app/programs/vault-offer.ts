@@ -6,7 +6,7 @@ const asked: string[] = [];
 const rig = await openRig({
   ui: {
     confirm: async (question) => {
-      asked.push(question);
+      asked.push(String(question));
       return answer === 'yes';
     },
   },

@@ -40,8 +40,8 @@ function fill(
   const concealed: string[] = [];
   const { ui } = recordingUi({
     ask: async ({ label, secret }) => {
-      asked.push({ label, secret });
-      return ` typed ${label} `;
+      asked.push({ label: String(label), secret });
+      return ` typed ${String(label)} `;
     },
   });
   const options = { json: true, interactive, verbose: false, yes: false, dryRun: false };

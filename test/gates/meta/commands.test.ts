@@ -65,11 +65,11 @@ async function open(
   const recorded = recordingUi({
     result: (value, human) => {
       const text = typeof human === 'function' ? human() : human;
-      shown = { value, text: typeof text === 'string' ? text : text.join('\n') };
+      shown = { value, text: Array.isArray(text) ? text.join('\n') : String(text) };
     },
     table: (rows) => JSON.stringify(rows),
     confirm: async (question) => {
-      questions.push(question);
+      questions.push(String(question));
       return answer;
     },
   });

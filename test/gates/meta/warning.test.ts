@@ -9,7 +9,7 @@ test('a version past its end is told once, whichever gate calls and however ofte
   const meta = await pretendGraph({ 'GET me': { ...ok({ id: '1' }), headers } });
   try {
     const told: string[] = [];
-    const warn = warner({ warn: (text) => told.push(text) });
+    const warn = warner({ warn: (text) => told.push(String(text)) });
     const credential = {
       appId: '1',
       accessToken: TOKEN,

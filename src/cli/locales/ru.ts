@@ -1,0 +1,16 @@
+/** Everything people read from `src/`, in Russian: English pattern → Russian, both in ICU MessageFormat. */
+import audit from './ru/audit.json' with { type: 'json' };
+import commands from './ru/commands.json' with { type: 'json' };
+import doctor from './ru/doctor.json' with { type: 'json' };
+import errors from './ru/errors.json' with { type: 'json' };
+import help from './ru/help.json' with { type: 'json' };
+import serve from './ru/serve.json' with { type: 'json' };
+
+export const russian: Readonly<Record<string, string>> = {
+  ...help,
+  ...commands,
+  ...errors,
+  ...audit,
+  ...doctor,
+  ...serve,
+};

@@ -1,0 +1,38 @@
+import { type Text, Words } from '../domain/words.ts';
+import type { Catalogue } from '../gate.ts';
+import { type Language, languageOf } from './language.ts';
+
+/** Says what people read in their language. */
+export interface Translator {
+  readonly language: Language;
+  /** A sentence; data is left as it is. */
+  say(text: Text): string;
+  /** A fixed English text: a line of help, the title of a column. */
+  label(english: string): string;
+}
+
+export const ENGLISH: Translator = { language: 'en', say: String, label: (english) => english };
+
+/** Translations are loaded only where somebody reads them. What has none is said in English. */
+export async function openTranslator(
+  env: NodeJS.ProcessEnv,
+  catalogue: Catalogue,
+): Promise<Translator> {
+  if (languageOf({ env }) === 'en') return ENGLISH;
+  const [{ default: IntlMessageFormat }, { russian }, ...ofGates] = await Promise.all([
+    import('intl-messageformat'),
+    import('./locales/ru.ts'),
+    ...catalogue.map((row) => row.russian?.()),
+  ]);
+  const translations: Readonly<Record<string, string>> = Object.assign({}, russian, ...ofGates);
+  const say = (text: Text): string => {
+    if (typeof text === 'string') return text;
+    const pattern = translations[text.pattern];
+    if (pattern === undefined) return text.toString();
+    const values = text.values.map((value) => (value instanceof Words ? say(value) : value));
+    return String(
+      new IntlMessageFormat(pattern, 'ru').format(Object.fromEntries(values.entries())),
+    );
+  };
+  return { language: 'ru', say, label: (english) => translations[english] ?? english };
+}
