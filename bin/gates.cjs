@@ -10,13 +10,59 @@ if (have[0] < need[0] || (have[0] === need[0] && have[1] < need[1])) {
   process.exit(1);
 }
 
-// Compiled code is kept for the next start, in a folder of our own: the default is in the shared
-// temporary folder, where somebody else could lay code for us to run.
-process.umask(0o077);
 var path = require('node:path');
-var home = process.env.GATES_HOME;
-var cache = process.env.XDG_CACHE_HOME || path.join(require('node:os').homedir(), '.cache');
-require('node:module').enableCompileCache(path.join(home || path.join(cache, 'gates'), 'compiled'));
+var fs = require('node:fs');
 
-// main.ts reports every error itself.
-void import('./gates.ts');
+/** What a package has had written beforehand (`npm run build`), or `null`: `gates … --help`, unless the terminal is narrow. */
+function helpPage(words) {
+  var asked = words.filter(function (word) {
+    return word !== '--help' && word !== '-h';
+  });
+  var plain = asked.every(function (word) {
+    return /^[a-z][a-z-]*$/.test(word);
+  });
+  if (asked.length !== words.length - 1 || !plain || process.stdout.columns < 80) return null;
+  try {
+    var page = path.join.apply(path, [__dirname, '../dist/help', language()].concat(asked));
+    return fs.readFileSync(page + '.txt', 'utf8');
+  } catch (unwritten) {
+    return null;
+  }
+}
+
+/** As src/cli/language.ts has it. */
+function language() {
+  var env = process.env;
+  var said = [env.GATES_LANG, env.LC_ALL || env.LC_MESSAGES || env.LANG]
+    .map(function (word) {
+      return (word || '').trim().toLowerCase().slice(0, 2);
+    })
+    .find(function (word) {
+      return word === 'ru' || word === 'en';
+    });
+  return said || 'en';
+}
+
+// A checkout runs its sources; a package has them built.
+var source = path.join(__dirname, 'gates.ts');
+var built = !fs.existsSync(source);
+var page = built ? helpPage(process.argv.slice(2)) : null;
+if (page === null) {
+  // Compiled code is kept for the next start, in a folder of our own: the default is in the shared
+  // temporary folder, where somebody else could lay code for us to run.
+  process.umask(0o077);
+  var home = process.env.GATES_HOME;
+  var cache = process.env.XDG_CACHE_HOME || path.join(require('node:os').homedir(), '.cache');
+  require('node:module').enableCompileCache(
+    path.join(home || path.join(cache, 'gates'), 'compiled'),
+  );
+  // main.ts reports every error itself.
+  if (built) require('../dist/cli.cjs');
+  else void import(source);
+} else {
+  // `gates --help | head`: the reader has seen enough.
+  process.stdout.on('error', function () {
+    process.exit(0);
+  });
+  process.stdout.write(page);
+}

@@ -8,7 +8,7 @@ const SECRET = 'a-word-that-only-echo-knows';
 describe('a gate added as one folder and one row', () => {
   let machine: Machine;
   beforeAll(async () => {
-    machine = newMachine({}, join(ROOT, 'test/support/programs/echo-gates.ts'));
+    machine = newMachine({}, [process.execPath, join(ROOT, 'test/support/programs/echo-gates.ts')]);
     await machine.gates(['user', 'add', 'olga']);
   });
   afterAll(() => machine?.destroy());

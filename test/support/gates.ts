@@ -5,10 +5,9 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-const PROGRAM = join(ROOT, 'bin/gates.cjs');
-/** Compiled once for all machines of a run. */
-const COMPILED = join(tmpdir(), `gates-test-compiled-${process.pid}`);
-process.on('exit', () => rmSync(COMPILED, { recursive: true, force: true }));
+const COMMAND = [process.execPath, join(ROOT, 'bin/gates.cjs')] as const;
+/** Compiled once for all machines of a checkout. */
+const COMPILED = join(ROOT, 'node_modules/.cache/gates-compiled');
 
 export interface Ran {
   code: number | null;
@@ -49,13 +48,18 @@ export interface Started {
 }
 
 /** A newcomer’s machine: a home of its own, an encrypted file as vault, nothing of ours in the environment. */
-export function newMachine(extra: NodeJS.ProcessEnv = {}, program = PROGRAM): Machine {
+export function newMachine(
+  extra: NodeJS.ProcessEnv = {},
+  [command, ...leading]: readonly [string, ...string[]] = COMMAND,
+): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'gates-test-'));
   const home = join(folder, 'home');
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GATES_'));
   const env = {
     ...Object.fromEntries(inherited),
     NO_COLOR: '1',
+    // English, wherever the tests run.
+    LC_ALL: 'C.UTF-8',
     NODE_COMPILE_CACHE: COMPILED,
     GATES_HOME: home,
     GATES_VAULT: 'file',
@@ -64,7 +68,7 @@ export function newMachine(extra: NodeJS.ProcessEnv = {}, program = PROGRAM): Ma
   const started: Started[] = [];
 
   const spawnGates = (args: readonly string[], more: NodeJS.ProcessEnv, cwd?: string) =>
-    spawn(process.execPath, [program, ...args], {
+    spawn(command, [...leading, ...args], {
       env: { ...env, ...more },
       cwd: cwd ?? folder,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -124,7 +128,7 @@ export function newMachine(extra: NodeJS.ProcessEnv = {}, program = PROGRAM): Ma
   };
 }
 
-function jsonOf(text: string): any {
+export function jsonOf(text: string): any {
   // The last line that is a JSON document: progress may stand before it.
   for (const line of text.trim().split('\n').toReversed()) {
     try {

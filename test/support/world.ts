@@ -19,8 +19,11 @@ export interface World extends Machine {
 }
 
 /** A machine with a sandbox running, and olga and azarya added. */
-export async function newWorld(extra: NodeJS.ProcessEnv = {}, program?: string): Promise<World> {
-  const machine = newMachine(extra, program);
+export async function newWorld(
+  extra: NodeJS.ProcessEnv = {},
+  command?: readonly [string, ...string[]],
+): Promise<World> {
+  const machine = newMachine(extra, command);
   const sandbox = await machine.start(['sandbox', '--port', '0', '--ready-json']);
   const { url, credentials } = sandbox.ready;
   machine.env['GATES_SANDBOX'] = url;
