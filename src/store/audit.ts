@@ -1,42 +1,95 @@
+import type { AuditHead } from '../domain/audit.ts';
 import type { Context } from './context.ts';
-import { fromJson, toJson } from './json.ts';
-import { rowLimit } from './rows.ts';
-import type { AuditRow, AuditStore } from './store.ts';
+import { rowLimit, storable } from './rows.ts';
+import type { Db } from './schema.ts';
+import type { AuditStore } from './store.ts';
 
 const COLUMNS = ['id', 'at', 'action', 'subject', 'outcome', 'detail', 'hash'] as const;
 
 export function auditStore({ db, write }: Context): AuditStore {
   return {
-    /** `seal` is given an empty text for the first row. */
-    append: (row, seal) =>
+    append: (rows, seal) =>
       write(async (trx) => {
-        const last = await trx
-          .selectFrom('audit')
-          .select('hash')
-          .orderBy('id', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        await trx
-          .insertInto('audit')
-          .values({
+        if (rows.length === 0) throw new Error('nothing to append');
+        // First, and locked until the commit: of two processes the second one reads the first one's row.
+        const count = await counted(trx, rows.length);
+        const before = await lastOf(trx);
+        let previous = before;
+        const sealed = rows.map((row, index) => {
+          const told = {
+            id: count - rows.length + index + 1,
             at: row.at,
-            action: row.action,
-            subject: row.subject,
-            outcome: row.outcome,
-            detail: toJson(row.detail),
-            hash: seal(last?.hash ?? ''),
-          })
-          .execute();
+            // As it will come back.
+            action: stored(row.action),
+            subject: row.subject === null ? null : stored(row.subject),
+            outcome: stored(row.outcome),
+            detail: stored(row.detail),
+          };
+          previous = { id: told.id, hash: seal(previous?.hash ?? '', told) };
+          return { ...told, hash: previous.hash };
+        });
+        await trx.insertInto('audit').values(sealed).execute();
+        return { before, head: { id: count, hash: previous?.hash ?? '' } };
       }),
 
-    /** Oldest first: with `afterId` the first ones after it, without it the last ones there are. */
-    async list({ afterId, limit }) {
-      const query = db.selectFrom('audit').select(COLUMNS).limit(rowLimit(limit));
-      const rows =
-        afterId === undefined
-          ? (await query.orderBy('id', 'desc').execute()).toReversed()
-          : await query.where('id', '>', afterId).orderBy('id').execute();
-      return rows.map((row) => ({ ...row, detail: fromJson(row.detail) as AuditRow['detail'] }));
+    async list({ afterId, since, actions, limit }) {
+      let query = db.selectFrom('audit').select(COLUMNS).limit(rowLimit(limit));
+      if (since !== undefined) query = query.where('at', '>=', since);
+      if (actions !== undefined) {
+        query = query.where(({ eb, or }) =>
+          or([
+            eb('action', '=', actions),
+            eb('action', 'like', `${actions}.%`),
+            eb('action', 'like', `%.${actions}`),
+          ]),
+        );
+      }
+      if (afterId !== undefined) return query.where('id', '>', afterId).orderBy('id').execute();
+      return (await query.orderBy('id', 'desc').execute()).toReversed();
     },
+
+    async find(id) {
+      const row = await db
+        .selectFrom('audit')
+        .select(COLUMNS)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
+    count: () => counted(db, 0),
   };
+}
+
+/** How many rows were ever appended, `more` included. Kept apart from the rows: they can be removed. */
+async function counted(db: Db, more: number): Promise<number> {
+  if (more === 0) {
+    const { value } = await db
+      .selectFrom('counter')
+      .select('value')
+      .where('name', '=', 'audit')
+      .executeTakeFirstOrThrow();
+    return value;
+  }
+  const { value } = await db
+    .updateTable('counter')
+    .set((eb) => ({ value: eb('value', '+', more) }))
+    .where('name', '=', 'audit')
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return value;
+}
+
+async function lastOf(db: Db): Promise<AuditHead | null> {
+  const row = await db
+    .selectFrom('audit')
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+function stored(text: string): string {
+  return storable(text).toWellFormed();
 }

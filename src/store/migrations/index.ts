@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { Db } from '../schema.ts';
 import { first } from './0001-first.ts';
+import { audit } from './0002-audit.ts';
 
 export interface Migration {
   readonly number: number;
@@ -10,4 +11,7 @@ export interface Migration {
 }
 
 /** Forward only, in order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'first', up: first }];
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'first', up: first },
+  { number: 2, name: 'audit', up: audit },
+];
