@@ -1,8 +1,15 @@
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { type Home, makeFolder, runningServer } from '../home.ts';
 
 const BEAT_MS = 1000;
+
+export interface Announcement {
+  /** The public address is another now. */
+  move(publicUrl: string): void;
+  retract(): void;
+}
 
 /** @throws GateError exit 1 when `gates serve` runs already in this home */
 export function refuseSecond(home: Pick<Home, 'serveFile'>): void {
@@ -11,26 +18,25 @@ export function refuseSecond(home: Pick<Home, 'serveFile'>): void {
   throw new GateError({
     category: 'failed',
     code: 'already_serving',
-    message: `gates serve runs already at ${running.url} (pid ${running.pid}).`,
-    hint: `Stop it with: kill ${running.pid}`,
+    message: words`gates serve runs already at ${running.url} (pid ${running.pid}).`,
+    hint: words`Stop it with: kill ${running.pid}`,
   });
 }
 
 /**
- * Tells other commands where this server is, and that it is alive, until the function returned is
- * called. What a killed server left is replaced. (Two that start in the same instant over such a
+ * Tells other commands where this server is, and that it is alive, until it is retracted. What a
+ * killed server left is replaced. (Two that start in the same instant over such a
  * leftover could both run: harmless, since what both apply is applied once.)
  */
 export function announce(
   home: Pick<Home, 'serveFile' | 'data'>,
   told: { url: string; publicUrl: string },
-): () => void {
+): Announcement {
   const { serveFile } = home;
+  const document = (publicUrl: string) =>
+    JSON.stringify({ url: told.url, publicUrl, pid: process.pid });
   const write = (): void =>
-    writeFileSync(serveFile, JSON.stringify({ ...told, pid: process.pid }), {
-      mode: 0o600,
-      flag: 'wx',
-    });
+    writeFileSync(serveFile, document(told.publicUrl), { mode: 0o600, flag: 'wx' });
   makeFolder(home.data);
   try {
     write();
@@ -49,8 +55,15 @@ export function announce(
   };
   beat();
   const beating = setInterval(beat, BEAT_MS).unref();
-  return () => {
-    clearInterval(beating);
-    rmSync(serveFile, { force: true });
+  return {
+    move(publicUrl) {
+      const draft = `${serveFile}.${process.pid}`;
+      writeFileSync(draft, document(publicUrl), { mode: 0o600 });
+      renameSync(draft, serveFile);
+    },
+    retract() {
+      clearInterval(beating);
+      rmSync(serveFile, { force: true });
+    },
   };
 }

@@ -49,7 +49,7 @@ export function openAttendants(app: App, bus: Bus, log: Log): Attendants {
 
 async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promise<Attendant> {
   const store = await app.store(user);
-  const { orphaned } = await reconcile(store, app.now());
+  const { orphaned } = await reconcile(store, app.now(), await app.audit(user));
   for (const row of orphaned) {
     log('warn', 'a killed process left a send uncertain', { user, outbox: row.id });
   }

@@ -3,20 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { messageOf } from '../domain/error.ts';
 import { type Bus, createBus } from '../traffic/bus.ts';
-import { announce, refuseSecond } from './announce.ts';
+import { type Announcement, announce, refuseSecond } from './announce.ts';
 import { type Attendants, openAttendants } from './attend.ts';
+import { findCloudflared } from './cloudflared.ts';
 import { openKeyring } from './keyring.ts';
 import type { Log } from './log.ts';
 import { openReceiver } from './receive.ts';
 import { startWebhookServer } from './server.ts';
-import { subscribeAll } from './subscribe.ts';
+import { openSubscriber } from './subscribe.ts';
+import type { Tunnel } from './tunnel.ts';
 
 /** What other processes write (a send from another terminal) is seen by the store's revision. */
 const WATCH_MS = 300;
 
 export interface Serving {
   url: string;
-  publicUrl: string;
+  /** Where the platforms reach it, as far as is known; that of a tunnel may become another. */
+  readonly publicUrl: string;
   bus: Bus;
   close(): Promise<void>;
 }
@@ -27,10 +30,18 @@ export interface Serving {
  */
 export async function startServing(
   app: App,
-  options: { host: string; port: number; publicUrl: string | undefined; log: Log },
+  options: {
+    host: string;
+    port: number;
+    publicUrl: string | undefined;
+    /** Have cloudflared find a public address. */
+    tunnel?: boolean;
+    log: Log;
+  },
 ): Promise<Serving> {
   const { log } = options;
   refuseSecond(app.home);
+  const cloudflared = options.tunnel ? findCloudflared(app.env) : null;
 
   const bus = createBus((error) => log('error', 'a listener failed', { reason: messageOf(error) }));
   const attendants = openAttendants(app, bus, log);
@@ -48,21 +59,26 @@ export async function startServing(
     port: options.port,
     receiver,
     log,
-    health: async () => ({ users: app.home.users().length }),
+    // The pid tells `gates doctor` that it is this server that answers at the public address.
+    health: async () => ({ users: app.home.users().length, pid: process.pid }),
   });
-  const publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '');
+  let publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '');
   const stopping = new AbortController();
   let watching = Promise.resolve();
-  let retract = (): void => undefined;
+  let announced: Announcement | undefined;
+  let tunnel: Tunnel | undefined;
+  const subscriber = openSubscriber(app, log);
   const close = async (): Promise<void> => {
     stopping.abort();
     await server.close();
+    await tunnel?.stop();
+    await subscriber.stop();
     await watching;
     await attendants.stop();
-    retract();
+    announced?.retract();
   };
   try {
-    retract = announce(app.home, { url: server.url, publicUrl });
+    announced = announce(app.home, { url: server.url, publicUrl });
     await attendAll(app, attendants, log);
     bus.subscribe(({ user }) => {
       // The news comes from this very attendant.
@@ -73,14 +89,42 @@ export async function startServing(
     });
     watching = watch(app, attendants, stopping.signal, log);
     // The platform can only reach us where it was told to, or where it stands on this machine itself.
-    if (options.publicUrl !== undefined || app.env['GATES_SANDBOX']) {
-      await subscribeAll(app, publicUrl, log);
+    if (cloudflared !== null) {
+      const { openTunnel } = await import('./tunnel.ts');
+      const moved = (url: string): void => {
+        publicUrl = url;
+        announced?.move(url);
+        log('info', 'the public address is now', { url });
+      };
+      tunnel = await openTunnel({
+        home: app.home,
+        program: cloudflared,
+        target: server.url,
+        env: app.env,
+        log,
+        signal: app.signal,
+        moved(url) {
+          moved(url);
+          void subscriber.tell(url);
+        },
+      });
+      moved(tunnel.url);
+    }
+    if (cloudflared !== null || options.publicUrl !== undefined || app.env['GATES_SANDBOX']) {
+      await subscriber.tell(publicUrl);
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { url: server.url, publicUrl, bus, close };
+  return {
+    url: server.url,
+    get publicUrl() {
+      return publicUrl;
+    },
+    bus,
+    close,
+  };
 }
 
 async function attendAll(app: App, attendants: Attendants, log: Log): Promise<void> {

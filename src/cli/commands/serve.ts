@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import type { App } from '../../app.ts';
 import { usageError } from '../../domain/error.ts';
+import { words } from '../../domain/words.ts';
+import type { Serving } from '../../webhook/serve.ts';
 import { refuseDryRun } from '../dry-run.ts';
 import type { Register } from '../groups.ts';
 import { createLog } from '../log.ts';
@@ -8,6 +11,7 @@ interface Flags {
   host: string;
   port: string;
   publicUrl?: string;
+  tunnel?: boolean;
   readyJson?: boolean;
 }
 
@@ -18,51 +22,71 @@ export const register: Register = (program, app) => {
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <port>', '0 takes any free one', '8787')
     .option('--public-url <url>', 'the https address under which the platforms reach this server')
+    .option('--tunnel', 'have cloudflared make such an address, for as long as it runs')
     .option('--ready-json', 'print {"url","pid"} when it listens')
     .addHelpText(
       'after',
       `
 Examples:
   gates serve
+  gates serve --tunnel
   gates serve --public-url https://olga.example.org
 
-With --public-url the address is registered at each platform that allows it.`,
+With --tunnel or --public-url each platform that allows it is told the address.
+That of a tunnel changes; whenever it does, it is registered anew.`,
     )
     .action(async (flags: Flags) => {
       refuseDryRun(app, 'serve');
-      const port = Number(flags.port);
-      if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-        throw usageError(`--port takes a port number, not “${flags.port}”.`);
+      const { host, publicUrl, tunnel = false } = flags;
+      const port = portOf(flags.port);
+      if (publicUrl !== undefined) checkPublicUrl(publicUrl);
+      if (tunnel && publicUrl !== undefined) {
+        throw usageError(
+          words`--tunnel makes an address of its own: leave --public-url away.`,
+          'gates serve --tunnel',
+        );
       }
-      if (flags.publicUrl !== undefined) checkPublicUrl(flags.publicUrl);
       const { startServing } = await import('../../webhook/serve.ts');
       const log = await createLog(app);
-      const serving = await startServing(app, {
-        host: flags.host,
-        port,
-        publicUrl: flags.publicUrl,
-        log,
-      });
-      const ready = { url: serving.url, pid: process.pid };
-      if (flags.readyJson || app.options.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
-      else {
-        app.ui.note(`gates serve listens at ${serving.url}. Ctrl-C stops it.`);
-        for (const user of app.home.users()) {
-          app.ui.note(`  webhook addresses of ${user}: gates webhook url --user ${user}`);
-        }
+      if (tunnel) {
+        const { findCloudflared } = await import('../../webhook/cloudflared.ts');
+        findCloudflared(app.env);
+        app.ui.note(words`Opening the tunnel …`);
       }
+      const serving = await startServing(app, { host, port, publicUrl, tunnel, log });
+      tellReady(app, serving, flags);
       if (!app.signal.aborted) await once(app.signal, 'abort');
       await serving.close();
-      app.ui.note('Stopped; everything acknowledged is stored.');
+      app.ui.note(words`Stopped; everything acknowledged is stored.`);
     });
 };
+
+function tellReady(app: App, { url, publicUrl }: Serving, flags: Flags): void {
+  const reachable = flags.tunnel || flags.publicUrl !== undefined;
+  if (flags.readyJson || app.options.json) {
+    const ready = { url, ...(reachable ? { publicUrl } : {}), pid: process.pid };
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
+    return;
+  }
+  app.ui.note(words`gates serve listens at ${url}. Ctrl-C stops it.`);
+  if (reachable) app.ui.note(words`  reached by the platforms at ${publicUrl}`);
+  for (const user of app.home.users()) {
+    app.ui.note(words`  webhook addresses of ${user}: gates webhook url --user ${user}`);
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw usageError(words`--port takes a port number, not “${text}”.`);
+}
 
 function checkPublicUrl(text: string): void {
   const url = URL.parse(text);
   const local = url && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url && (url.protocol === 'https:' || local)) return;
   throw usageError(
-    `--public-url takes an https address, not “${text}”.`,
+    words`--public-url takes an https address, not “${text}”.`,
     '--public-url https://olga.example.org',
   );
 }

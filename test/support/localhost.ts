@@ -1,0 +1,22 @@
+/** A certificate for localhost until 2126, and its key: for servers on this machine, in programs that are told to trust it. */
+export const LOCALHOST_CERT = `
+-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUepeAJRCSoEyvcp8deoIR3WVPEVIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTEyMzM0M1oYDzIxMjYxMDI4
+MTIzMzQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT2w1jr+WZxIDU7huaHp2A1jKC7SxqV2gqaf3Rkcd5MvVcN05DsRdbE
+s0YHjl+izSmcthxbIhh7rZ4gsF7zr4wao28wbTAdBgNVHQ4EFgQUDC+Ow358wKRB
+GSBE+tmHTOx5N9cwHwYDVR0jBBgwFoAUDC+Ow358wKRBGSBE+tmHTOx5N9cwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAJFQ1FQ4jrpAwAW4WAR0yNmGnifL8hChrabqqHZ+RR6kAiAW
+7PLvr0pvGhJrhdyiHfvwxIodOzQ23XJMsPN7mgfcew==
+-----END CERTIFICATE-----
+`;
+
+export const LOCALHOST_KEY = `
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg1+tbVSbZVl/r/MNX
+wlWKJ4rw6lmLt5UwcVRKFJYoZAWhRANCAAT2w1jr+WZxIDU7huaHp2A1jKC7SxqV
+2gqaf3Rkcd5MvVcN05DsRdbEs0YHjl+izSmcthxbIhh7rZ4gsF7zr4wa
+-----END PRIVATE KEY-----
+`;
