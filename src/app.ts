@@ -2,9 +2,10 @@
  * The services of one run, each opened on first use. `openApp` is called by the entries in `bin/`
  * (and by tests) with the catalogue; nothing heavy is imported before somebody asks for it.
  */
+import type { Audit } from './auditing.ts';
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
-import type { Text } from './domain/words.ts';
+import { type Text, type Words, words } from './domain/words.ts';
 import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
 import { callbackUrl, type Home, runningServer } from './home.ts';
 import type { Http } from './http/client.ts';
@@ -24,6 +25,8 @@ export interface GlobalOptions {
   verbose: boolean;
   yes: boolean;
   dryRun: boolean;
+  /** What was typed, e.g. `whatsapp send`; nothing where no command line is behind it. */
+  command?: string;
 }
 
 /** What people see and answer. `src/cli` shows it in a terminal; the library is silent. */
@@ -41,14 +44,26 @@ export interface Ui {
   /** A sentence in the reader's language, to be put together with others. */
   say(text: Text): string;
   table(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]): string;
+  /** How far long work has come, on stderr; nothing under `--json`. A total of 0 is not known. */
+  progress(unit: Unit, total: number): Progress;
   /** Bytes to stdout as they are, for `--out -`. */
   bytes(content: AsyncIterable<Uint8Array>): Promise<void>;
   /** A secret from a file, or from stdin when the file is `-`; concealed from then on. */
   secret(file: string): string;
   ask(question: { label: Text; secret: boolean; help?: Text }): Promise<string>;
   choose<T>(label: Text, choices: readonly { name: Text; value: T }[]): Promise<T>;
-  confirm(question: Text): Promise<boolean>;
+  confirm(question: Words): Promise<boolean>;
   open(url: string): Promise<void>;
+}
+
+/** What long work is counted in. */
+export type Unit = 'messages' | 'files' | 'secrets' | 'deliveries' | 'bytes';
+
+export interface Progress {
+  /** So many in all by now, of so many where that has become known; may be called as often as one likes. */
+  at(done: number, total?: number): void;
+  /** Takes the bar off the screen: to be called however the work ended. */
+  end(): void;
 }
 
 /** Lines for a person. */
@@ -89,6 +104,8 @@ export interface App {
   session(user: string, account: Account): Promise<Session>;
   outbound(user: string): Promise<Outbound>;
   inbound(user: string): Promise<Inbound>;
+  /** The door to this person's audit trail. */
+  audit(user: string): Promise<Audit>;
   /** Hides every secret this run has seen. For anything about to be printed. */
   redact(text: string): string;
   conceal(secret: string): void;
@@ -127,8 +144,8 @@ export function openApp(init: AppInit): App {
     const found = catalogue.find((candidate) => candidate.name === name);
     if (found) return found;
     throw notFound(
-      `There is no gate “${name}”.`,
-      `one of: ${catalogue.map((r) => r.name).join(', ')}`,
+      words`There is no gate “${name}”.`,
+      words`one of: ${catalogue.map((r) => r.name).join(', ')}`,
     );
   };
 
@@ -190,9 +207,15 @@ export function openApp(init: AppInit): App {
       const { openInbound } = await import('./traffic/inbound.ts');
       return openInbound(app, await app.store(user));
     },
+    audit: (user) =>
+      open(`audit ${user}`, async () => (await import('./auditing.ts')).openAudit(app, user)),
     redact: (text) => redactor.redact(text),
     conceal: (secret) => redactor.conceal(secret),
     close: async () => {
+      // What waits to be recorded needs its store once more.
+      for (const [name, made] of once) {
+        if (name.startsWith('audit ')) await ((await made) as Audit).close();
+      }
       const services = [...once].filter(([name]) => name.startsWith('store ') || name === 'http');
       once.clear();
       const closed = await Promise.allSettled(

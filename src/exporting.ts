@@ -3,6 +3,7 @@ import type { App } from './app.ts';
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
 import type { MediaRef } from './domain/message.ts';
+import { words } from './domain/words.ts';
 import { providerOf } from './message.ts';
 import type { Described, OpenMedia } from './substance/run.ts';
 
@@ -21,7 +22,7 @@ export function describer(app: App): (account: Account) => Promise<Described> {
 export function mediaOpener(app: App, user: string): OpenMedia {
   return async (account: Account, ref: MediaRef) => {
     const gate = await app.gate(account.gate);
-    if (!gate.media) throw notFound(`${gate.title} keeps no media to fetch.`);
+    if (!gate.media) throw notFound(words`${gate.title} keeps no media to fetch.`);
     return gate.media(await app.session(user, account), ref);
   };
 }

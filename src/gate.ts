@@ -10,6 +10,7 @@ import type { App } from './app.ts';
 import type { Account, Credential, LoginFacts } from './domain/account.ts';
 import type { GateEvent } from './domain/event.ts';
 import type { Draft, MediaKind, MediaRef, Recipient } from './domain/message.ts';
+import type { Text } from './domain/words.ts';
 import type { Http } from './http/client.ts';
 
 /** One row of the catalogue (`gates/index.ts`): cheap to read, loads its gate on demand. */
@@ -61,12 +62,12 @@ export interface Grant {
 /** Something a login has to be told. A secret one is asked hidden, or read from a file or stdin. */
 export interface LoginField {
   readonly name: string;
-  readonly label: string;
+  readonly label: Text;
   readonly secret: boolean;
   /** Not asked for when it is not given. */
   readonly optional?: boolean;
   /** Where a person finds it. */
-  readonly help: string;
+  readonly help: Text;
 }
 
 /** What a login function may use: there is no account yet. */
@@ -205,6 +206,8 @@ export interface Sandbox {
   fetch(request: Request): Promise<Response>;
   /** Makes something happen on the platform's side (a client writes, a template is approved) and sends its webhook. */
   deliver?(event: SandboxEvent): Promise<SandboxDelivery>;
+  /** The names of what {@link deliver} can make happen. */
+  events?: readonly string[];
   /** The platform's own answer to a fault that was asked for. */
   fault?(kind: 'rate-limit' | 'expired-token' | '500'): Response;
   /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
@@ -239,6 +242,16 @@ export interface SandboxHost {
   takeFault(kind: 'duplicate' | 'reorder' | 'batch'): boolean;
 }
 
+/** One thing that `gates doctor` found about an account. */
+export interface Finding {
+  /** What was looked at, in one word: `permissions`, `webhook`, `number`. */
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly message: Text;
+  /** The next command, or what to change. Not for what is in order. */
+  readonly cure?: Text | undefined;
+}
+
 export interface Gate {
   readonly name: string;
   readonly title: string;
@@ -246,6 +259,15 @@ export interface Gate {
   readonly limits: Limits;
   /** Asks the platform who this credential is. Called by status checks; must not change anything. */
   whoami(session: Session): Promise<Identified>;
+  /**
+   * What `gates doctor` asks the platform about an account beyond {@link whoami}: permissions, where it
+   * delivers. `callbackUrl`: where this person's webhooks should come; `null` when no server that the platform
+   * could reach runs here. Must not change anything. What it throws stands for one failed check.
+   */
+  checks?(
+    session: Session,
+    context: { readonly callbackUrl: string | null },
+  ): Promise<readonly Finding[]>;
   /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
   recipient?(text: string): Recipient;
   /** What an account is called in a message's `from` and `to`; its handle unless the gate says otherwise. */

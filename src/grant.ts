@@ -2,6 +2,7 @@
 import type { App } from './app.ts';
 import { type Account, accountId, isSetUp } from './domain/account.ts';
 import { GateError } from './domain/error.ts';
+import { words } from './domain/words.ts';
 import type { Grant } from './gate.ts';
 
 /**
@@ -20,8 +21,8 @@ export async function checkBinding(
     category: 'policy',
     code: 'different_person',
     gate,
-    message: `${user} is bound to ${bound.name} (${bound.externalId}), but ${grant.identity.name} (${grant.identity.externalId}) logged in. Nothing was changed.`,
-    hint: `Log in as ${bound.name}, or if ${grant.identity.name} is right: gates ${gate} login --user ${user} --rebind`,
+    message: words`${user} is bound to ${bound.name} (${bound.externalId}), but ${grant.identity.name} (${grant.identity.externalId}) logged in. Nothing was changed.`,
+    hint: words`Log in as ${bound.name}, or if ${grant.identity.name} is right: gates ${gate} login --user ${user} --rebind`,
   });
 }
 

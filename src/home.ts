@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GateError, messageOf, notFound, usageError } from './domain/error.ts';
+import { words } from './domain/words.ts';
 
 /** Where everything on disk stands. Folders are 0700, files 0600: one person's machine account. */
 export interface Home {
@@ -15,6 +16,8 @@ export interface Home {
   readonly serveFile: string;
   userFolder(name: string): string;
   storeFile(name: string): string;
+  /** What a listing of templates last showed, for completion: `{"<account id>": [{name, language, status}]}`. Losing it costs nothing. */
+  templatesFile(name: string): string;
   /** Everyone on this machine, sorted. */
   users(): string[];
   hasUser(name: string): boolean;
@@ -28,7 +31,7 @@ const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 export function checkUserName(name: string): string {
   if (NAME.test(name)) return name;
   throw usageError(
-    `“${name}” cannot be a user name: use 1–32 lower-case Latin letters, digits, - or _, starting with a letter.`,
+    words`“${name}” cannot be a user name: use 1–32 lower-case Latin letters, digits, - or _, starting with a letter.`,
     'gates user add olga',
   );
 }
@@ -47,6 +50,7 @@ export async function openHome(env: NodeJS.ProcessEnv): Promise<Home> {
     serveFile: join(places.data, 'serve.json'),
     userFolder,
     storeFile: (name) => join(userFolder(name), 'store.sqlite'),
+    templatesFile: (name) => join(userFolder(name), 'templates.json'),
     users() {
       try {
         return readdirSync(usersFolder).filter(hasUser).toSorted();
@@ -60,7 +64,7 @@ export async function openHome(env: NodeJS.ProcessEnv): Promise<Home> {
       makeFolder(userFolder(name));
     },
     removeUser(name) {
-      if (!hasUser(name)) throw notFound(`There is no user “${name}”.`, 'gates user list');
+      if (!hasUser(name)) throw notFound(words`There is no user “${name}”.`, 'gates user list');
       try {
         rmSync(userFolder(name), { recursive: true, force: true });
       } catch (error) {
@@ -121,15 +125,15 @@ function homeError(path: string, cause: unknown): GateError {
   const code = (cause as NodeJS.ErrnoException).code;
   const reason =
     code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-      ? 'it is not writable by you'
+      ? words`it is not writable by you`
       : code === 'ENOSPC'
-        ? 'the disk is full'
+        ? words`the disk is full`
         : messageOf(cause);
   return new GateError({
     category: 'failed',
     code: code === 'ENOSPC' ? 'disk_full' : 'home_not_writable',
-    message: `Cannot use ${path}: ${reason}.`,
-    hint: 'Set GATES_HOME to a folder of your own with free space.',
+    message: words`Cannot use ${path}: ${reason}.`,
+    hint: words`Set GATES_HOME to a folder of your own with free space.`,
     cause,
   });
 }

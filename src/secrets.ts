@@ -1,7 +1,8 @@
 /** The vault of this run: chosen by environment and settings, and every secret it yields is concealed. */
 import type { App } from './app.ts';
-import { type Account, type Credential, isSetUp } from './domain/account.ts';
+import { type Account, accountId, type Credential, isSetUp } from './domain/account.ts';
 import { GateError } from './domain/error.ts';
+import { words } from './domain/words.ts';
 import type { EntryName, Vault, VaultKind } from './vault/vault.ts';
 
 /**
@@ -19,8 +20,8 @@ export async function openSecrets(app: App): Promise<Vault> {
     await vault.check();
   } catch (error) {
     if (!app.options.interactive || !(error instanceof GateError)) throw error;
-    app.ui.warn(error.message);
-    if (!(await app.ui.confirm('Keep secrets in an encrypted file instead?'))) throw error;
+    app.ui.warn(error.said.message);
+    if (!(await app.ui.confirm(words`Keep secrets in an encrypted file instead?`))) throw error;
     settings.set('vault', 'file');
     return concealing(app, await openKind(app, 'file'));
   }
@@ -30,13 +31,39 @@ export async function openSecrets(app: App): Promise<Vault> {
 /** A vault of one kind, wherever this home keeps it. */
 export async function openKind(app: App, kind: VaultKind): Promise<Vault> {
   const { openVault, resolveFileKey, vaultFile } = await import('./vault/open.ts');
-  if (kind === 'keychain') return openVault({ kind });
+  if (kind === 'keychain') return audited(app, await openVault({ kind }));
   const { config } = app.home;
-  return openVault({
+  const vault = await openVault({
     kind,
     file: vaultFile(config),
     key: resolveFileKey({ env: app.env, configFolder: config }),
   });
+  return audited(app, vault);
+}
+
+/** Every secret that is read stands in the audit trail of its person: which one, and by which command. */
+function audited(app: App, vault: Vault): Vault {
+  const note = async ({ user, gate, account }: EntryName, failure?: string): Promise<void> => {
+    if (!app.home.hasUser(user)) return;
+    const detail = { command: app.options.command ?? 'library', vault: vault.kind };
+    (await app.audit(user)).once({
+      action: 'secret.read',
+      subject: accountId(gate, account),
+      outcome: failure === undefined ? 'done' : 'failed',
+      detail: { ...detail, ...(failure === undefined ? {} : { code: failure }) },
+    });
+  };
+  return {
+    ...vault,
+    async get(name) {
+      const found = await vault.get(name).catch(async (error: unknown) => {
+        await note(name, error instanceof GateError ? error.code : 'internal');
+        throw error;
+      });
+      if (found) await note(name);
+      return found;
+    },
+  };
 }
 
 /**
@@ -68,7 +95,7 @@ async function viaGone(
     category: 'auth',
     code: 'login_replaced',
     gate,
-    message: `${id} was set up under another ${app.row(via).title} login of ${user} than the present one.`,
+    message: words`${id} was set up under another ${app.row(via).title} login of ${user} than the present one.`,
     hint: `gates ${gate} ${app.row(gate).signIn} --user ${user}`,
   });
 }
@@ -80,7 +107,7 @@ export function notLoggedIn(app: App, user: string, gate: string): GateError {
     category: 'auth',
     code: 'not_logged_in',
     gate,
-    message: `${user} is not logged in to ${title}.`,
+    message: words`${user} is not logged in to ${title}.`,
     hint: `gates ${gate} ${signIn} --user ${user}`,
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type GateError, messageOf, usageError } from './domain/error.ts';
+import { words } from './domain/words.ts';
 
 /**
  * Whom a command is about: `--user`, then `GATES_USER`, then the nearest `.gates.json`, then the
@@ -25,11 +26,11 @@ export async function resolveUser(sources: {
   const [only, ...others] = users;
   if (only !== undefined && others.length === 0) return only;
   if (only === undefined) {
-    throw usageError('There is no user yet.', 'gates user add olga', 'no_user');
+    throw usageError(words`There is no user yet.`, 'gates user add olga', 'no_user');
   }
   throw usageError(
-    `Which user? There are ${users.join(', ')}.`,
-    `add --user ${only}, or: gates user default ${only}`,
+    words`Which user? There are ${users.join(', ')}.`,
+    words`add --user ${only}, or: gates user default ${only}`,
     'ambiguous_user',
   );
 }
@@ -38,9 +39,9 @@ export async function resolveUser(sources: {
 export function unknownUser(name: string, users: readonly string[]): GateError {
   return usageError(
     users.length > 0
-      ? `There is no user “${name}”. There are ${users.join(', ')}.`
-      : `There is no user “${name}”, nor any other yet.`,
-    users.length > 0 ? `add --user ${users[0]}` : 'gates user add olga',
+      ? words`There is no user “${name}”. There are ${users.join(', ')}.`
+      : words`There is no user “${name}”, nor any other yet.`,
+    users.length > 0 ? words`add --user ${users[0] ?? ''}` : 'gates user add olga',
     'unknown_user',
   );
 }
@@ -67,6 +68,6 @@ function fieldOf(text: string, file: string): string | undefined {
     const user = (JSON.parse(text) as { user?: unknown } | null)?.user;
     return typeof user === 'string' ? user : undefined;
   } catch (error) {
-    throw usageError(`${file} is not JSON: ${messageOf(error)}.`, '{"user": "olga"}');
+    throw usageError(words`${file} is not JSON: ${messageOf(error)}.`, '{"user": "olga"}');
   }
 }

@@ -1,6 +1,7 @@
 /** Business portfolios and the WhatsApp business accounts a login can see. */
 import * as z from 'zod/mini';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import { type Graph, type GraphQuery, unreadable } from './graph.ts';
 
 export interface Business {
@@ -139,7 +140,7 @@ async function one(graph: Graph, id: string): Promise<z.infer<typeof named>[]> {
 
 function readNode<T extends z.ZodMiniType>(shape: T, node: unknown): z.infer<T> {
   const read = shape.safeParse(node);
-  if (!read.success) throw unreadable('meta', 'a business account', read.error);
+  if (!read.success) throw unreadable('meta', words`a business account`, read.error);
   return read.data;
 }
 

@@ -1,8 +1,11 @@
 /** The verbs only Meta has. `login`, `refresh` and `logout` are made from `logins`, `refresh` and `revoke`. */
 import type { Command } from 'commander';
-import type { App } from '../../src/app.ts';
+import type { App, Ui } from '../../src/app.ts';
 import { accountId, isSetUp } from '../../src/domain/account.ts';
 import { GateError, usageError } from '../../src/domain/error.ts';
+import { dateOf } from '../../src/domain/moment.ts';
+import { stateName } from '../../src/domain/states.ts';
+import { type Text, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type BusinessAccount, listBusinesses } from './businesses.ts';
 import { readCredential, sessionGraph } from './credential.ts';
@@ -13,6 +16,8 @@ import { checkPost, publishPost } from './publish.ts';
 import {
   businessAccountsOf,
   checkLogin,
+  daysUntilEnd,
+  LASTING,
   type MetaStatus,
   metaStatus,
   WHATSAPP_STEPS,
@@ -32,7 +37,7 @@ export function commands(group: Command, app: App): void {
     )
     .action(async () => {
       const status = await checkedStatus(app, await metaSession(app), warn);
-      ui.result(status, statusText(status));
+      ui.result(status, () => statusText(status, ui));
     });
 
   group
@@ -43,7 +48,7 @@ export function commands(group: Command, app: App): void {
       const pages = await listPages(sessionGraph(await metaSession(app), warn));
       ui.result(pages, () =>
         pages.length === 0
-          ? 'No pages. Make one at https://www.facebook.com/pages/create'
+          ? words`No pages. Make one at https://www.facebook.com/pages/create`
           : ui.table(
               pages.map((page) => ({ ...page })),
               [
@@ -63,7 +68,7 @@ export function commands(group: Command, app: App): void {
       const businesses = await listBusinesses(sessionGraph(await metaSession(app), warn));
       ui.result(businesses, () =>
         businesses.length === 0
-          ? 'No business portfolios. Make one at https://business.facebook.com/overview'
+          ? words`No business portfolios. Make one at https://business.facebook.com/overview`
           : ui.table(
               businesses.map((business) => ({ ...business })),
               [
@@ -97,12 +102,12 @@ export function commands(group: Command, app: App): void {
       const { id, name, as } = pageOf(session, text, warn);
       const metrics = await pageInsights(as, id, { now: app.now(), days });
       const lines = metrics.flatMap(({ metric, values }) => [
-        `${name}: ${METRICS[metric] ?? metric}`,
-        ...values.map(({ at, value }) => `  ${at.slice(0, 10)}  ${value}`),
+        `${name}: ${ui.say(METRICS[metric] ?? metric)}`,
+        ...values.map(({ at, value }) => words`  ${dateOf(Date.parse(at))}  ${value}`),
       ]);
       ui.result(
         { page: { id, name }, metrics },
-        lines.length === 0 ? `Meta has no figures for ${name} yet.` : lines,
+        lines.length === 0 ? words`Meta has no figures for ${name} yet.` : lines,
       );
     });
 
@@ -117,18 +122,28 @@ export function commands(group: Command, app: App): void {
     )
     .action(async (pageText: string, text: string) => {
       checkPost(text);
-      const { id, name, as } = pageOf(await metaSession(app), pageText, warn);
+      const session = await metaSession(app);
+      const { id, name, as } = pageOf(session, pageText, warn);
       const page = { id, name };
       if (app.options.dryRun) {
-        ui.result({ page, text, published: false }, `Would publish on ${name}: ${text}`);
+        ui.result({ page, text, published: false }, words`Would publish on ${name}: ${text}`);
         return;
       }
-      if (!app.options.yes && !(await ui.confirm(`Publish this on ${name} for everyone to see?`))) {
-        ui.result({ page, text, published: false }, 'Nothing was published.');
+      if (
+        !app.options.yes &&
+        !(await ui.confirm(words`Publish this on ${name} for everyone to see?`))
+      ) {
+        ui.result({ page, text, published: false }, words`Nothing was published.`);
         return;
       }
-      const post = await publishPost(as, id, text);
-      ui.result({ page, text, published: true, ...post }, `Published on ${name}: ${post.url}`);
+      const post = await (
+        await app.audit(session.user)
+      ).around(
+        { action: 'meta.publish', subject: id },
+        () => publishPost(as, id, text),
+        (done) => ({ detail: { post: done.id } }),
+      );
+      ui.result({ page, text, published: true, ...post }, words`Published on ${name}: ${post.url}`);
     });
 }
 
@@ -142,7 +157,7 @@ async function metaSession(app: App): Promise<Session> {
     category: 'auth',
     code: 'not_logged_in',
     gate: 'meta',
-    message: `${user} is not logged in to Meta.`,
+    message: words`${user} is not logged in to Meta.`,
     hint: `gates meta login --user ${user}`,
   });
 }
@@ -177,25 +192,27 @@ function pageOf(
 function readDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= 90) return days;
-  throw usageError(`--days takes a whole number from 1 to 90, not “${text}”.`);
+  throw usageError(words`--days takes a whole number from 1 to 90, not “${text}”.`);
 }
 
-function statusText(status: MetaStatus): string[] {
+function statusText(status: MetaStatus, { say }: Pick<Ui, 'say'>): Text[] {
   const { daysLeft, expiresAt } = status;
   const life =
-    expiresAt === null
-      ? 'does not expire'
-      : `${daysLeft} days left, until ${expiresAt.slice(0, 10)}`;
-  const list = (names: readonly string[]): string =>
-    names.length === 0 ? 'none' : names.join(', ');
+    daysLeft === null || expiresAt === null
+      ? LASTING
+      : words`${daysUntilEnd(daysLeft)}, until ${dateOf(Date.parse(expiresAt))}`;
+  const list = (names: readonly string[]): Text =>
+    names.length === 0 ? words`none` : names.join(', ');
   return [
-    `${status.name} (${status.id}), for ${status.user}`,
-    `Token     ${status.tokenKind}, ${status.state}, ${life}; app ${status.appId}`,
-    `Granted   ${list(status.scopes)}`,
-    ...status.missingScopes.map(({ scope, for: use }) => `Missing   ${scope}: ${use}`),
-    `Pages     ${list(status.pages.map(({ id, name }) => `${name} (${id})`))}`,
+    words`${status.name} (${status.id}), for ${status.user}`,
+    words`Token     ${status.tokenKind}, ${stateName(status.state)}, ${life}; app ${status.appId}`,
+    words`Granted   ${list(status.scopes)}`,
+    ...status.missingScopes.map(({ scope, for: use }) => words`Missing   ${scope}: ${use}`),
+    words`Pages     ${list(status.pages.map(({ id, name }) => `${name} (${id})`))}`,
     ...accountLines(status.businessAccounts),
-    ...(status.next.length === 0 ? [] : ['', 'Next', ...status.next.map((step) => `  ${step}`)]),
+    ...(status.next.length === 0
+      ? []
+      : ['', words`Next`, ...status.next.map((step) => `  ${say(step)}`)]),
   ];
 }
 

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { Credential } from '../../src/domain/account.ts';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type Graph, type GraphOptions, graph } from './graph.ts';
 
@@ -26,7 +27,7 @@ export function readCredential(entry: Credential): MetaCredential {
     category: 'auth',
     code: 'credential_unreadable',
     gate: 'meta',
-    message: 'The stored Meta login is of another version and cannot be used.',
+    message: words`The stored Meta login is of another version and cannot be used.`,
     hint: 'gates meta login',
   });
 }

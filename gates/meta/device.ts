@@ -1,6 +1,7 @@
 /** A code typed on another device. https://developers.facebook.com/docs/facebook-login/for-devices */
 import * as z from 'zod/mini';
 import { GateError } from '../../src/domain/error.ts';
+import { type Words, words } from '../../src/domain/words.ts';
 import type { DeviceLogin, LoginContext } from '../../src/gate.ts';
 import { APP_ID, APP_SECRET, CLIENT_TOKEN, maybeApp, needed, optional } from './fields.ts';
 import { grantOf } from './grant.ts';
@@ -20,11 +21,14 @@ const startAnswer = z.object({
 
 /** `code/error_subcode` of a poll that is to be repeated: not confirmed yet, and polled too fast. */
 const PENDING = new Set(['31/1349174', '17/1349172']);
-const FINAL: Readonly<Record<string, { code: string; message: string }>> = {
-  '463/1349152': { code: 'device_code_expired', message: 'The code was not confirmed in time.' },
+const FINAL: Readonly<Record<string, { code: string; message: Words }>> = {
+  '463/1349152': {
+    code: 'device_code_expired',
+    message: words`The code was not confirmed in time.`,
+  },
   '459/1349150': {
     code: 'device_declined',
-    message: 'The login was declined on the other device.',
+    message: words`The login was declined on the other device.`,
   },
 };
 
@@ -36,7 +40,7 @@ export const deviceLogin: DeviceLogin = {
   async start(context) {
     const answer = await asClient(context, 'device/login', { scope: context.scopes.join(',') });
     const read = startAnswer.safeParse(answer);
-    if (!read.success) throw unreadable('meta', 'an answer without a login code', read.error);
+    if (!read.success) throw unreadable('meta', words`an answer without a login code`, read.error);
     context.http.conceal(read.data.code);
     return {
       userCode: read.data.user_code,

@@ -3,6 +3,7 @@
  * Meta gates, used for answers (`platformError`) and for failures told later by webhook (`explain`).
  */
 import { type ErrorCategory, GateError } from '../../src/domain/error.ts';
+import { plural, type Text, type Words, words } from '../../src/domain/words.ts';
 import { retryAfterMs } from '../../src/http/retry.ts';
 import { GRAPH_ERRORS } from './errors-graph.ts';
 import { MESSAGING_ERRORS } from './errors-messaging.ts';
@@ -15,9 +16,9 @@ export interface ErrorEntry {
   /** Our own stable name, in snake_case. */
   readonly code: string;
   /** What happened, in one sentence. */
-  readonly sentence: string;
+  readonly sentence: Words;
   /** The cure. */
-  readonly hint: string;
+  readonly hint: Text;
   /** Whether the very same request may succeed later. */
   readonly retryable: boolean;
 }
@@ -48,8 +49,8 @@ export function explain(code: number | string, subcode?: number): ErrorEntry {
   return {
     category: 'failed',
     code: 'platform_error',
-    sentence: `Meta refused this with code ${code}${subcode === undefined ? '' : `/${subcode}`}.`,
-    hint: 'Look the code up at https://developers.facebook.com/docs/graph-api/guides/error-handling',
+    sentence: words`Meta refused this with code ${subcode === undefined ? code : `${code}/${subcode}`}.`,
+    hint: words`Look the code up at https://developers.facebook.com/docs/graph-api/guides/error-handling`,
     retryable: false,
   };
 }
@@ -106,30 +107,30 @@ function byFault(fault: GraphFault, status: number): ErrorEntry {
 }
 
 function byStatus(status: number): ErrorEntry {
-  const said = (category: ErrorCategory, code: string, sentence: string, hint: string) => ({
+  const said = (category: ErrorCategory, code: string, sentence: Words, hint: Text) => ({
     category,
     code,
     sentence,
     hint,
     retryable: category === 'rate_limited' || category === 'unreachable',
   });
-  const sentence = `Meta answered ${status} without saying why.`;
+  const sentence = words`Meta answered ${status} without saying why.`;
   if (status === 429)
     return said(
       'rate_limited',
       'rate_limited',
-      'Meta asks for fewer calls.',
-      'Wait a minute, then run the command again.',
+      words`Meta asks for fewer calls.`,
+      words`Wait a minute, then run the command again.`,
     );
   if (status === 401) return said('auth', 'token_invalid', sentence, 'gates meta login');
   if (status === 404)
-    return said('not_found', 'not_found', sentence, 'Check the id: gates meta status');
+    return said('not_found', 'not_found', sentence, words`Check the id: gates meta status`);
   if (status >= 500)
     return said(
       'unreachable',
       'server_error',
       sentence,
-      'Try again in a minute; see https://metastatus.com',
+      words`Try again in a minute; see https://metastatus.com`,
     );
   return said('failed', 'platform_error', sentence, 'gates meta status');
 }
@@ -138,8 +139,8 @@ function byStatus(status: number): ErrorEntry {
 export const WRONG_SECRET: ErrorEntry = {
   category: 'auth',
   code: 'app_secret_wrong',
-  sentence: 'The app secret is missing or does not belong to this app.',
-  hint: 'Copy it anew from https://developers.facebook.com/apps › your app › Settings › Basic, then: gates meta login',
+  sentence: words`The app secret is missing or does not belong to this app.`,
+  hint: words`Copy it anew from https://developers.facebook.com/apps › your app › Settings › Basic, then: gates meta login`,
   retryable: false,
 };
 
@@ -150,7 +151,7 @@ function permission(message: string): ErrorEntry {
     return {
       category: 'auth',
       code: 'scope_missing',
-      sentence: `The login lacks the permission ${named.join(', ')}.`,
+      sentence: words`The login lacks ${plural(named.length, 'the permission', 'the permissions')} ${named.join(', ')}.`,
       hint: loginCommand(named),
       retryable: false,
     };
@@ -158,14 +159,13 @@ function permission(message: string): ErrorEntry {
   return {
     category: 'policy',
     code: 'permission_denied',
-    sentence:
-      'This login may not do that: a permission was not granted, or the person’s role is too small.',
-    hint: 'gates meta status shows which permissions are missing and what each is for.',
+    sentence: words`This login may not do that: a permission was not granted, or the person’s role is too small.`,
+    hint: words`gates meta status shows which permissions are missing and what each is for.`,
     retryable: false,
   };
 }
 
-function withDetail(entry: ErrorEntry, fault: GraphFault | null): string {
+function withDetail(entry: ErrorEntry, fault: GraphFault | null): Words {
   // Meta repeats a malformed token in full, so what it says about tokens is left out.
   if (fault === null || entry.category === 'auth') return entry.sentence;
   const said =
@@ -175,7 +175,8 @@ function withDetail(entry: ErrorEntry, fault: GraphFault | null): string {
     .replaceAll(/[\w|.-]{40,}/g, '…')
     .trim();
   if (text === '') return entry.sentence;
-  return `${entry.sentence} Meta says: ${text.length > 300 ? `${text.slice(0, 299)}…` : text}`;
+  const shown = text.length > 300 ? `${text.slice(0, 299)}…` : text;
+  return words`${entry.sentence} Meta says: ${shown}`;
 }
 
 function platformCode({ code, subcode }: GraphFault): string {

@@ -1,36 +1,37 @@
 /** What a login at Meta has to be told, and how it is read. */
 import { usageError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { LoginField } from '../../src/gate.ts';
 import type { AppAccess, MetaApp } from './token.ts';
 
-const APPS = 'https://developers.facebook.com/apps › your app';
+const APPS = words`https://developers.facebook.com/apps › your app`;
 
 export const APP_ID: LoginField = {
   name: 'appId',
-  label: 'App ID',
+  label: words`App ID`,
   secret: false,
-  help: `${APPS} › Settings › Basic › App ID`,
+  help: words`${APPS} › Settings › Basic › App ID`,
 };
 
 export const APP_SECRET: LoginField = {
   name: 'appSecret',
-  label: 'App secret',
+  label: words`App secret`,
   secret: true,
-  help: `${APPS} › Settings › Basic › App secret › Show`,
+  help: words`${APPS} › Settings › Basic › App secret › Show`,
 };
 
 export const CLIENT_TOKEN: LoginField = {
   name: 'clientToken',
-  label: 'Client token',
+  label: words`Client token`,
   secret: true,
-  help: `${APPS} › Settings › Advanced › Security › Client token`,
+  help: words`${APPS} › Settings › Advanced › Security › Client token`,
 };
 
 export const ACCESS_TOKEN: LoginField = {
   name: 'accessToken',
-  label: 'Access token',
+  label: words`Access token`,
   secret: true,
-  help: 'https://business.facebook.com/settings › Users › System users › Generate token',
+  help: words`https://business.facebook.com/settings › Users › System users › Generate token`,
 };
 
 export function optional(field: LoginField): LoginField {
@@ -47,7 +48,7 @@ function given(fields: Readonly<Record<string, string>>, { name }: LoginField): 
 export function needed(fields: Readonly<Record<string, string>>, field: LoginField): string {
   const value = given(fields, field);
   if (value === undefined)
-    throw usageError(`${field.label} is needed.`, field.help, 'field_missing');
+    throw usageError(words`${field.label} is needed.`, field.help, 'field_missing');
   if (field === APP_ID) checkAppId(value);
   return value;
 }
@@ -66,7 +67,7 @@ export function maybeApp(fields: Readonly<Record<string, string>>): AppAccess {
 function checkAppId(value: string): void {
   if (/^\d{1,32}$/.test(value)) return;
   throw usageError(
-    'An app id is a number, e.g. 1234567890123456.',
+    words`An app id is a number, e.g. 1234567890123456.`,
     APP_ID.help,
     'app_id_malformed',
   );

@@ -1,5 +1,6 @@
 /** The Meta gate: who somebody is at Meta, their token, pages and business accounts. Messages go through other gates. */
 import { GateError } from '../../src/domain/error.ts';
+import { type Text, type Words, words } from '../../src/domain/words.ts';
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { readCredential, sessionGraph } from './credential.ts';
@@ -27,15 +28,15 @@ export const gate: Gate = {
     if (expiresAt <= session.now()) {
       throw cannotRefresh(
         'token_expired',
-        'The token has expired, and Meta exchanges only tokens that are still valid.',
+        words`The token has expired, and Meta exchanges only tokens that are still valid.`,
         `gates meta login --user ${session.user}`,
       );
     }
     if (appSecret === undefined) {
       throw cannotRefresh(
         'app_secret_missing',
-        'The token cannot be renewed: this login was made without the app secret.',
-        `gates meta login --user ${session.user}, with the app secret`,
+        words`The token cannot be renewed: this login was made without the app secret.`,
+        words`gates meta login --user ${session.user}, with the app secret`,
       );
     }
     const longer = await extendToken(http, { appId, appSecret }, accessToken, tokenKind);
@@ -57,9 +58,11 @@ export const gate: Gate = {
 
   commands,
 
+  checks: async (session) => (await import('./checks.ts')).checks(session),
+
   sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
 };
 
-function cannotRefresh(code: string, message: string, hint: string): GateError {
+function cannotRefresh(code: string, message: Words, hint: Text): GateError {
   return new GateError({ category: 'auth', code, gate: 'meta', message, hint });
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { LoginFacts } from '../../src/domain/account.ts';
 import { usageError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Grant, Identified } from '../../src/gate.ts';
 import type { Http } from '../../src/http/client.ts';
 import type { MetaCredential } from './credential.ts';
@@ -14,7 +15,7 @@ const meNode = z.object({ id: z.string(), name: z.optional(z.string()) });
 /** Who the token belongs to. https://developers.facebook.com/docs/graph-api/reference/user */
 export async function whoIs(graph: Graph): Promise<Identified> {
   const read = meNode.safeParse(await graph.get('me', { fields: 'id,name' }));
-  if (!read.success) throw unreadable('meta', 'an answer about who this is', read.error);
+  if (!read.success) throw unreadable('meta', words`an answer about who this is`, read.error);
   return { externalId: read.data.id, name: read.data.name ?? read.data.id, handle: null };
 }
 
@@ -37,7 +38,7 @@ export async function grantOf(
   const pages = found.scopes.includes('pages_show_list') ? await pageTokens(as) : [];
   for (const page of pages) http.conceal(page.token);
   const appId = app.appId ?? found.appId;
-  if (appId === null) throw unreadable('meta', 'an answer that does not name the token’s app');
+  if (appId === null) throw unreadable('meta', words`an answer that does not name the token’s app`);
   const credential: MetaCredential = {
     appId,
     ...(appSecret === undefined ? {} : { appSecret }),
@@ -79,8 +80,8 @@ function tokenDetails(found: TokenFacts): Record<string, unknown> {
 function checkKind(kind: string): void {
   if (kind === 'USER' || kind === 'SYSTEM_USER') return;
   throw usageError(
-    `This is a token of the kind ${kind}; a login needs a person’s or a system user’s.`,
-    'Make one in Business settings › Users › System users › Generate token.',
+    words`This is a token of the kind ${kind}; a login needs a person’s or a system user’s.`,
+    words`Make one in Business settings › Users › System users › Generate token.`,
     'token_of_wrong_kind',
   );
 }

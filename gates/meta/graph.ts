@@ -1,6 +1,7 @@
 /** The Graph kit that every Meta gate calls the platform by. */
 import { createHmac } from 'node:crypto';
 import { GateError, usageError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { graphFault, platformError } from './errors.ts';
 
@@ -100,7 +101,7 @@ export function appSecretProof(token: string, appSecret: string): string {
 /** The full address of a path under the current version. Ids come from people too: they may not leave their place. */
 function graphUrl(path: string): string {
   if (!/^[\w.:-]+(\/[\w.:-]+)*$/.test(path) || /(^|\/)\.+(\/|$)/.test(path)) {
-    throw usageError(`“${path}” cannot be an id at Meta: use letters, digits, _, . and -.`);
+    throw usageError(words`“${path}” cannot be an id at Meta: use letters, digits, _, . and -.`);
   }
   return `${ORIGIN}/${GRAPH_VERSION}/${path}`;
 }
@@ -127,21 +128,21 @@ function answer(gate: string, changes: boolean, response: HttpResponse): GraphNo
     throw new GateError({
       category: 'unknown_outcome',
       code: 'unknown_outcome',
-      message: `Meta answered ${status} without saying whether it did what was asked.`,
-      hint: 'It may have happened: look before you repeat it (a message stands in: gates outbox list).',
+      message: words`Meta answered ${status} without saying whether it did what was asked.`,
+      hint: words`It may have happened: look before you repeat it (a message stands in: gates outbox list).`,
       gate,
     });
   }
   throw status < 400 ? unreadable(gate) : platformError(gate, status, json, headers);
 }
 
-/** The answer is not what Meta documents. */
-export function unreadable(gate: string, what = 'an answer', cause?: unknown): GateError {
+/** The answer is not what Meta documents. `what`: as it stands after “Meta gave”. */
+export function unreadable(gate: string, what = words`an answer`, cause?: unknown): GateError {
   return new GateError({
     category: 'failed',
     code: 'answer_unreadable',
-    message: `Meta gave ${what} that cannot be read.`,
-    hint: 'Run again with --verbose to see it.',
+    message: words`Meta gave ${what} that cannot be read.`,
+    hint: words`Run again with --verbose to see it.`,
     gate,
     cause,
   });

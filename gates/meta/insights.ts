@@ -1,11 +1,12 @@
 /** Figures of a page. https://developers.facebook.com/docs/graph-api/reference/page/insights */
 import * as z from 'zod/mini';
+import { type Words, words } from '../../src/domain/words.ts';
 import { type Graph, unreadable } from './graph.ts';
 
 /** `page_impressions*` and `page_fans*` are gone; these are alive in the current version. */
-export const METRICS: Readonly<Record<string, string>> = {
-  page_total_media_view_unique: 'people who saw something of the page',
-  page_follows: 'people who follow the page',
+export const METRICS: Readonly<Record<string, Words>> = {
+  page_total_media_view_unique: words`people who saw something of the page`,
+  page_follows: words`people who follow the page`,
 };
 
 interface Insight {
@@ -42,7 +43,7 @@ export async function pageInsights(
     until: seconds(span.now),
   });
   const read = insightsAnswer.safeParse(found);
-  if (!read.success) throw unreadable('meta', 'figures', read.error);
+  if (!read.success) throw unreadable('meta', words`figures`, read.error);
   return read.data.data.map(({ name, values }) => ({
     metric: name,
     values: values.flatMap(({ value, end_time: end }) =>

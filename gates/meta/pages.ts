@@ -1,6 +1,7 @@
 /** The pages a login manages. */
 import * as z from 'zod/mini';
 import { GateError, notFound } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { MetaCredential } from './credential.ts';
 import { type Graph, unreadable } from './graph.ts';
 
@@ -57,14 +58,16 @@ export function findPage(credential: MetaCredential, text: string): PageWithToke
       category: 'usage',
       code: 'ambiguous_page',
       gate: 'meta',
-      message: `“${text}” names several pages: ${fits.map(({ id }) => id).join(', ')}.`,
-      hint: 'Use one of these ids.',
+      message: words`“${text}” names several pages: ${fits.map(({ id }) => id).join(', ')}.`,
+      hint: words`Use one of these ids.`,
     });
   }
   const known = pages.map(({ id, name }) => `${name} (${id})`).join(', ');
   throw notFound(
-    `This login has no page “${text}”${known === '' ? '' : `; it has ${known}`}.`,
-    'gates meta pages; a page added since the last login comes with: gates meta refresh',
+    known === ''
+      ? words`This login has no page “${text}”.`
+      : words`This login has no page “${text}”; it has ${known}.`,
+    words`gates meta pages; a page added since the last login comes with: gates meta refresh`,
   );
 }
 
@@ -72,7 +75,7 @@ async function pageNodes(graph: Graph, fields: string): Promise<z.infer<typeof p
   const pages: z.infer<typeof pageNode>[] = [];
   for await (const node of graph.all('me/accounts', { fields, limit: '100' })) {
     const read = pageNode.safeParse(node);
-    if (!read.success) throw unreadable('meta', 'a page', read.error);
+    if (!read.success) throw unreadable('meta', words`a page`, read.error);
     pages.push(read.data);
   }
   return pages;

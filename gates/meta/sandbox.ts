@@ -2,7 +2,7 @@
 import type { Sandbox, SandboxHost } from '../../src/gate.ts';
 import { APP } from './sandbox/directory.ts';
 import { GRAPH_FAULTS } from './sandbox/errors.ts';
-import { happen } from './sandbox/events.ts';
+import { happen, HAPPENINGS } from './sandbox/events.ts';
 import { refuse } from './sandbox/router.ts';
 import { graphSandbox, graphWorld } from './sandbox/world.ts';
 
@@ -17,6 +17,7 @@ export async function sandbox(host: SandboxHost): Promise<Sandbox> {
       systemUserToken: world.systemUserToken,
     },
     deliver: async (event) => happen(world, event),
+    events: HAPPENINGS,
     fault: (kind) => refuse(GRAPH_FAULTS[kind]),
     // Meta itself sends nothing, so that its faults meet any call that an app makes.
     takesFault: (request) =>

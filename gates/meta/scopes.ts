@@ -1,19 +1,21 @@
+import { type Words, words } from '../../src/domain/words.ts';
+
 /**
  * What each permission is for, in words for the person who is asked to grant it.
  * Names: https://developers.facebook.com/docs/permissions
  */
-export const SCOPES: Readonly<Record<string, string>> = {
-  public_profile: 'your name and id',
-  pages_show_list: 'the list of your pages',
-  pages_read_engagement: 'reading what is on your pages',
-  business_management: 'finding your business portfolios and what belongs to them',
-  whatsapp_business_management: 'WhatsApp business accounts, numbers, templates and webhooks',
-  whatsapp_business_messaging: 'sending and receiving WhatsApp messages',
-  pages_messaging: 'Messenger conversations of your pages',
-  instagram_basic: 'your professional Instagram account',
-  instagram_manage_messages: 'Instagram conversations',
-  pages_manage_posts: 'publishing on your pages (gates meta publish)',
-  read_insights: 'figures of your pages (gates meta insights)',
+export const SCOPES: Readonly<Record<string, Words>> = {
+  public_profile: words`your name and id`,
+  pages_show_list: words`the list of your pages`,
+  pages_read_engagement: words`reading what is on your pages`,
+  business_management: words`finding your business portfolios and what belongs to them`,
+  whatsapp_business_management: words`WhatsApp business accounts, numbers, templates and webhooks`,
+  whatsapp_business_messaging: words`sending and receiving WhatsApp messages`,
+  pages_messaging: words`Messenger conversations of your pages`,
+  instagram_basic: words`your professional Instagram account`,
+  instagram_manage_messages: words`Instagram conversations`,
+  pages_manage_posts: words`publishing on your pages (gates meta publish)`,
+  read_insights: words`figures of your pages (gates meta insights)`,
 };
 
 /**
@@ -31,7 +33,7 @@ export const LOGIN_SCOPES: readonly string[] = [
 ];
 
 /** Scopes some command of ours needs and this token does not have. */
-export function missingScopes(granted: readonly string[]): { scope: string; for: string }[] {
+export function missingScopes(granted: readonly string[]): { scope: string; for: Words }[] {
   return Object.entries(SCOPES)
     .filter(([scope]) => !granted.includes(scope))
     .map(([scope, use]) => ({ scope, for: use }));

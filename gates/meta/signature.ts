@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { GateError } from '../../src/domain/error.ts';
+import { type Words, words } from '../../src/domain/words.ts';
 
 const HEADER = /^sha256=([0-9a-f]{64})$/i;
 /** Meta sends a number; anything much else is not echoed into our answer. */
@@ -23,12 +24,12 @@ export function verifySignature(
   if (appSecrets.length === 0) {
     throw refusal(
       'app_secret_missing',
-      'No app secret is stored, so no webhook can be verified.',
-      'gates meta login, with the app secret',
+      words`No app secret is stored, so no webhook can be verified.`,
+      words`gates meta login, with the app secret`,
     );
   }
   if (header === undefined || header === '') {
-    throw refusal('signature_missing', 'The delivery carries no X-Hub-Signature-256.', LOOK);
+    throw refusal('signature_missing', words`The delivery carries no X-Hub-Signature-256.`, LOOK);
   }
   const hex = HEADER.exec(header)?.[1];
   const given = Buffer.from(hex ?? '', 'hex');
@@ -37,7 +38,11 @@ export function verifySignature(
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
   if (!fits.includes(true)) {
-    throw refusal('signature_wrong', 'The signature of the delivery fits no app secret.', LOOK);
+    throw refusal(
+      'signature_wrong',
+      words`The signature of the delivery fits no app secret.`,
+      LOOK,
+    );
   }
 }
 
@@ -54,25 +59,25 @@ export function handshake(url: URL, verifyTokens: readonly string[]): string {
   const query = url.searchParams;
   const challenge = query.get('hub.challenge') ?? '';
   if (query.get('hub.mode') !== 'subscribe' || !CHALLENGE.test(challenge)) {
-    throw refusal('handshake_malformed', 'This is not a webhook check by Meta.', LOOK);
+    throw refusal('handshake_malformed', words`This is not a webhook check by Meta.`, LOOK);
   }
   const given = digest(query.get('hub.verify_token') ?? '');
   const fits = verifyTokens.map((token) => timingSafeEqual(given, digest(token)));
   if (fits.includes(true)) return challenge;
   throw refusal(
     'verify_token_wrong',
-    'The verify token is none of ours.',
-    'gates whatsapp setup tells Meta the address and its token anew.',
+    words`The verify token is none of ours.`,
+    words`gates whatsapp setup tells Meta the address and its token anew.`,
   );
 }
 
-const LOOK = 'gates webhook url shows the address that Meta must have.';
+const LOOK = words`gates webhook url shows the address that Meta must have.`;
 
 /** Of equal length whatever goes in, so that the comparison tells nothing about the length either. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function refusal(code: string, message: string, hint: string): GateError {
+function refusal(code: string, message: Words, hint: Words): GateError {
   return new GateError({ category: 'auth', code, gate: 'meta', message, hint });
 }

@@ -1,5 +1,6 @@
 /** What a Meta login is worth right now, and what to do about whatever is missing. */
 import type { LoginFacts } from '../../src/domain/account.ts';
+import { plural, type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type BusinessAccount, findBusinessAccounts, reachOf } from './businesses.ts';
 import { readCredential, sessionGraph } from './credential.ts';
@@ -21,7 +22,7 @@ export interface MetaStatus {
   /** ISO 8601, `null` when it does not expire. */
   expiresAt: string | null;
   scopes: readonly string[];
-  missingScopes: readonly { scope: string; for: string }[];
+  missingScopes: readonly { scope: string; for: Words }[];
   pages: readonly { id: string; name: string }[];
   businessAccounts: readonly {
     id: string;
@@ -29,17 +30,20 @@ export interface MetaStatus {
     numbers: readonly { id: string; phone: string; name: string }[];
   }[];
   /** What to do next, each with its command or address. */
-  next: readonly string[];
+  next: readonly Words[];
 }
 
 /** Where a WhatsApp business account comes from, for somebody who has none. */
-export const WHATSAPP_STEPS: readonly string[] = [
-  'No WhatsApp business account found. To get one:',
-  '1. Open https://developers.facebook.com/apps › your app › Add product › WhatsApp › Set up.',
-  '2. Choose or make a business portfolio; Meta makes a business account with a test number in it.',
-  '3. Add your own number at https://business.facebook.com/latest/whatsapp_manager/phone_numbers',
-  '4. Come back with: gates meta whatsapp, then: gates whatsapp setup',
+export const WHATSAPP_STEPS: readonly Words[] = [
+  words`No WhatsApp business account found. To get one:`,
+  words`1. Open https://developers.facebook.com/apps › your app › Add product › WhatsApp › Set up.`,
+  words`2. Choose or make a business portfolio; Meta makes a business account with a test number in it.`,
+  words`3. Add your own number at https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
+  words`4. Come back with: gates meta whatsapp, then: gates whatsapp setup`,
 ];
+
+/** Of a token without an end. */
+export const LASTING = words`does not expire`;
 
 const DAY_MS = 86_400_000;
 const RENEW_DAYS = 7;
@@ -47,6 +51,11 @@ const RENEW_DAYS = 7;
 /** Whole days left, rounded down; `null` for a token without an end. */
 export function daysLeft(expiresAt: number | null, now: number): number | null {
   return expiresAt === null ? null : Math.max(0, Math.floor((expiresAt - now) / DAY_MS));
+}
+
+/** Of a token that has one. */
+export function daysUntilEnd(days: number): Words {
+  return words`${plural(days, '# day left', '# days left')}`;
 }
 
 /**
@@ -132,19 +141,21 @@ export function nextSteps(found: {
   accounts: readonly Pick<BusinessAccount, 'numbers'>[];
   /** Numbers that are set up here already. */
   setUp: number;
-}): string[] {
+}): Words[] {
   const { user, left, missing, accounts, setUp } = found;
-  const steps: string[] = [];
+  const steps: Words[] = [];
   if (left !== null && left <= RENEW_DAYS)
-    steps.push(`Renew the token: gates meta refresh --user ${user}`);
+    steps.push(words`Renew the token: gates meta refresh --user ${user}`);
   if (missing.length > 0) {
-    steps.push(`For the permissions that are missing: ${loginCommand(missing)} --user ${user}`);
+    steps.push(
+      words`For the permissions that are missing: ${loginCommand(missing)} --user ${user}`,
+    );
   }
   if (accounts.length === 0) steps.push(...WHATSAPP_STEPS);
   else if (accounts.every((account) => account.numbers.length === 0)) {
     steps.push(
-      'Add a phone number: https://business.facebook.com/latest/whatsapp_manager/phone_numbers',
+      words`Add a phone number: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
     );
-  } else if (setUp === 0) steps.push(`Set WhatsApp up: gates whatsapp setup --user ${user}`);
+  } else if (setUp === 0) steps.push(words`Set WhatsApp up: gates whatsapp setup --user ${user}`);
   return steps;
 }

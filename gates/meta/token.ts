@@ -1,6 +1,7 @@
 /** Tokens at Meta: what one is, and how to make a lasting one of it. */
 import * as z from 'zod/mini';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Http } from '../../src/http/client.ts';
 import { explain, WRONG_SECRET } from './errors.ts';
 import { type GraphOptions, graph, unreadable } from './graph.ts';
@@ -75,7 +76,7 @@ export async function inspectToken(
       throw asApp ? refusedAsApp(error, appId) : error;
     });
   const read = debugAnswer.safeParse(found);
-  if (!read.success) throw unreadable('meta', 'an answer about the token', read.error);
+  if (!read.success) throw unreadable('meta', words`an answer about the token`, read.error);
   const { data } = read.data;
   return {
     appId: data.app_id ?? null,
@@ -144,7 +145,7 @@ export async function requestToken(
 /** The `access_token` of an answer, concealed. */
 export function readToken(http: Http, answer: unknown): string {
   const read = tokenAnswer.safeParse(answer);
-  if (!read.success) throw unreadable('meta', 'an answer without a token');
+  if (!read.success) throw unreadable('meta', words`an answer without a token`);
   http.conceal(read.data.access_token);
   return read.data.access_token;
 }
@@ -163,8 +164,11 @@ function ofAnotherApp(appId: string, owner: string | null): GateError {
     category: 'auth',
     code: 'token_of_another_app',
     gate: 'meta',
-    message: `This token was not made for the app ${appId}${owner === null ? '' : `, but for ${owner}`}.`,
-    hint: `Make a token for the app ${appId}, or log in with the id and secret of the app it was made for.`,
+    message:
+      owner === null
+        ? words`This token was not made for the app ${appId}.`
+        : words`This token was not made for the app ${appId}, but for ${owner}.`,
+    hint: words`Make a token for the app ${appId}, or log in with the id and secret of the app it was made for.`,
   });
 }
 

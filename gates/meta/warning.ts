@@ -1,4 +1,5 @@
 import type { Ui } from '../../src/app.ts';
+import { words } from '../../src/domain/words.ts';
 
 /** Tells a person what Meta warns of (a version past its end), each thing once, however many calls say it. */
 export function warner(ui: Pick<Ui, 'warn'>): (text: string) => void {
@@ -6,6 +7,6 @@ export function warner(ui: Pick<Ui, 'warn'>): (text: string) => void {
   return (text) => {
     if (told.has(text)) return;
     told.add(text);
-    ui.warn(`Meta warns: ${text}`);
+    ui.warn(words`Meta warns: ${text}`);
   };
 }

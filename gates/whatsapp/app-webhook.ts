@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type Graph, graph, unreadable } from '../meta/graph.ts';
 import { readCredential } from './credential.ts';
@@ -78,13 +79,24 @@ export async function subscribeAppFields(session: Session, callbackUrl: string):
   }
 }
 
+/** The app's own address and the fields it asks for; `null` where the app cannot be asked without its secret. */
+export async function appSubscription(
+  session: Session,
+): Promise<{ address: string | null; fields: readonly string[] } | null> {
+  const { appId, appSecret } = readCredential(session.credential);
+  if (appId === undefined || appSecret === undefined) return null;
+  const { http } = session;
+  http.conceal(appSecret);
+  return present(graph({ http, gate: 'whatsapp', token: `${appId}|${appSecret}` }), appId);
+}
+
 async function present(
   asApp: Graph,
   appId: string,
 ): Promise<{ address: string | null; fields: readonly string[] }> {
   for await (const node of asApp.all(`${appId}/subscriptions`)) {
     const read = subscriptionNode.safeParse(node);
-    if (!read.success) throw unreadable('whatsapp', 'a subscription of the app', read.error);
+    if (!read.success) throw unreadable('whatsapp', words`a subscription of the app`, read.error);
     const { object, callback_url: url, fields = [] } = read.data;
     if (object !== OBJECT || url === undefined || !URL.canParse(url)) continue;
     return {
@@ -100,7 +112,7 @@ function elsewhere(appId: string, host: string): GateError {
     category: 'failed',
     code: 'app_webhook_elsewhere',
     gate: 'whatsapp',
-    message: `The app ${appId} has its webhook at ${host} and does not ask for messages, so none would come.`,
-    hint: `Subscribe the field “messages” at https://developers.facebook.com/apps/${appId} › WhatsApp › Configuration.`,
+    message: words`The app ${appId} has its webhook at ${host} and does not ask for messages, so none would come.`,
+    hint: words`Subscribe the field “messages” at https://developers.facebook.com/apps/${appId} › WhatsApp › Configuration.`,
   });
 }

@@ -1,5 +1,6 @@
 import type { App } from '../../src/app.ts';
 import { notFound } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import {
   type BusinessAccount,
   findBusinessAccounts,
@@ -41,16 +42,19 @@ export async function chooseNumber(
   if (wanted.number !== undefined) return named(choices, wanted.number, user);
   if (accounts.length === 0) {
     throw notFound(
-      'This login sees no WhatsApp business account.',
-      `Make one at ${MANAGER} and give this login access, then: gates meta whatsapp --user ${user}`,
+      words`This login sees no WhatsApp business account.`,
+      words`Make one at ${MANAGER} and give this login access, then: gates meta whatsapp --user ${user}`,
     );
   }
   if (choices.length === 0) {
     const names = accounts.map(({ id, name }) => `${name} (${id})`).join(', ');
-    throw notFound(`${names} has no phone number yet.`, `Add one at ${MANAGER}/phone_numbers`);
+    throw notFound(
+      words`${names} has no phone number yet.`,
+      words`Add one at ${MANAGER}/phone_numbers`,
+    );
   }
   return chosen(app, {
-    question: 'Which WhatsApp number?',
+    question: words`Which WhatsApp number?`,
     choices: choices.map((choice) => ({ name: label(choice), value: choice })),
     hint: `gates whatsapp setup --user ${user} --number ID`,
   });
@@ -73,7 +77,9 @@ function named(choices: readonly Choice[], text: string, user: string): Choice {
   if (found) return found;
   const seen = choices.map(label).join('; ');
   throw notFound(
-    `This login sees no number “${text}”${seen === '' ? '' : `; it sees ${seen}`}.`,
+    seen === ''
+      ? words`This login sees no number “${text}”.`
+      : words`This login sees no number “${text}”; it sees ${seen}.`,
     `gates meta whatsapp --user ${user}`,
   );
 }

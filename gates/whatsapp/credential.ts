@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Credential } from '../../src/domain/account.ts';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type Graph, graph, type GraphOptions } from '../meta/graph.ts';
 
@@ -28,21 +29,10 @@ export function readCredential(credential: Credential): NumberCredential {
     category: 'auth',
     code: 'credential_unreadable',
     gate: 'whatsapp',
-    message: 'What is stored for this WhatsApp number cannot be used.',
+    message: words`What is stored for this WhatsApp number cannot be used.`,
     hint: 'gates whatsapp setup',
     cause: read.error,
   });
-}
-
-/** The secrets named, of every credential that has one: several numbers share an app, or a person has two. */
-export function secretsOf(
-  credentials: readonly Credential[],
-  name: 'appSecret' | 'verifyToken',
-): string[] {
-  const found = credentials.map((credential) => credential[name]);
-  return [
-    ...new Set(found.filter((value) => typeof value === 'string' && value !== '')),
-  ] as string[];
 }
 
 /** The Graph as this number's token sees it. */
@@ -56,7 +46,7 @@ export function numberGraph(
       category: 'auth',
       code: 'no_token',
       gate: 'whatsapp',
-      message: 'There is no access token for this WhatsApp number.',
+      message: words`There is no access token for this WhatsApp number.`,
       hint: 'gates whatsapp setup',
     });
   }

@@ -1,12 +1,8 @@
-/** The WhatsApp gate: Cloud API numbers of Meta. */
+/** The WhatsApp gate: Cloud API numbers of Meta. What talks to the platform is loaded when it is called. */
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
-import { numberGraph } from './credential.ts';
 import { limits } from './limits.ts';
-import { media } from './media.ts';
-import { readNumber } from './numbers.ts';
 import { recipient } from './recipient.ts';
-import { markRead, send } from './send.ts';
 import { webhook } from './webhook.ts';
 
 export const gate: Gate = {
@@ -17,14 +13,18 @@ export const gate: Gate = {
   limits,
 
   async whoami(session) {
+    const [{ numberGraph }, { readNumber }] = await Promise.all([
+      import('./credential.ts'),
+      import('./numbers.ts'),
+    ]);
     const { id, phone, name } = await readNumber(numberGraph(session), session.account.externalId);
     return { externalId: id, name: name || phone, handle: phone.replaceAll(/\D/g, '') };
   },
 
   recipient,
-  send,
-  markRead,
-  media,
+  send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
+  markRead: async (session, id) => (await import('./send.ts')).markRead(session, id),
+  media: async (session, ref) => (await import('./media.ts')).media(session, ref),
   webhook,
 
   substance: (account) => ({
@@ -34,6 +34,8 @@ export const gate: Gate = {
   }),
 
   commands,
+
+  checks: async (session, context) => (await import('./checks.ts')).checks(session, context),
 
   sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
 };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { App } from '../../src/app.ts';
 import { type Account, accountId, type LoginFacts } from '../../src/domain/account.ts';
 import { GateError, usageError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Http } from '../../src/http/client.ts';
 import { type PhoneNumber, reachOf, type Reach } from '../meta/businesses.ts';
 import { readCredential as readMetaCredential } from '../meta/credential.ts';
@@ -114,10 +115,10 @@ async function sourceOf(app: App, user: string, request: SetupRequest): Promise<
       category: 'auth',
       code: 'scope_missing',
       gate: 'whatsapp',
-      message: `The token lacks ${missing.join(' and ')}.`,
+      message: words`The token lacks ${missing.join(', ')}.`,
       hint:
         via === null
-          ? 'Make a new token with these permissions in Business settings › Users › System users.'
+          ? words`Make a new token with these permissions in Business settings › Users › System users.`
           : `${loginCommand(missing)} --user ${user}`,
     });
   }
@@ -138,8 +139,8 @@ async function appOf(http: Http, token: string): Promise<string> {
   const { appId } = await inspectToken(http, token, {});
   if (appId !== null) return appId;
   throw usageError(
-    'Which app the token was made for is needed.',
-    'add --app-id ID',
+    words`Which app the token was made for is needed.`,
+    words`add --app-id ID`,
     'missing_field',
   );
 }
@@ -153,8 +154,8 @@ async function metaLogin(app: App, user: string) {
       category: 'auth',
       code: 'not_logged_in',
       gate: 'whatsapp',
-      message: `${user} is not logged in to Meta.`,
-      hint: `gates meta login --user ${user}, or with a system user’s token: gates whatsapp setup --user ${user} --with-token < token.txt`,
+      message: words`${user} is not logged in to Meta.`,
+      hint: words`gates meta login --user ${user}, or with a system user’s token: gates whatsapp setup --user ${user} --with-token < token.txt`,
     });
   }
   const { credential } = await app.session(user, login);
@@ -166,8 +167,8 @@ async function metaLogin(app: App, user: string) {
 async function askAppSecret(app: App): Promise<string> {
   if (!app.options.interactive) {
     throw usageError(
-      'The app secret is needed to check the signatures of webhooks.',
-      `add --app-secret-file FILE. ${APP_SECRET.help}`,
+      words`The app secret is needed to check the signatures of webhooks.`,
+      words`add --app-secret-file FILE. ${APP_SECRET.help}`,
       'missing_field',
     );
   }
@@ -186,8 +187,8 @@ async function refuseTaken(app: App, user: string, { id, phone }: PhoneNumber): 
       category: 'policy',
       code: 'number_of_another_person',
       gate: 'whatsapp',
-      message: `${phone} is set up for ${other} on this machine. Nothing was changed.`,
-      hint: `Choose another number, or if it is ${user}’s from now on: gates whatsapp numbers remove ${id} --user ${other}`,
+      message: words`${phone} is set up for ${other} on this machine. Nothing was changed.`,
+      hint: words`Choose another number, or if it is ${user}’s from now on: gates whatsapp numbers remove ${id} --user ${other}`,
     });
   }
 }

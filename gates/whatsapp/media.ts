@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import * as z from 'zod/mini';
 import { GateError, messageOf, notFound, usageError } from '../../src/domain/error.ts';
 import type { MediaRef } from '../../src/domain/message.ts';
+import { stateName } from '../../src/domain/states.ts';
+import { type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { unreadable } from '../meta/graph.ts';
 import { numberGraph, readCredential } from './credential.ts';
@@ -52,7 +54,7 @@ export async function upload(session: Session, file: string, mimeType?: string):
   });
   const id = answer['id'];
   if (typeof id === 'string') return id;
-  throw unreadable('whatsapp', 'an answer to the upload');
+  throw unreadable('whatsapp', words`an answer to the upload`);
 }
 
 /** `GET /{media-id}`; ids of incoming messages live for 7 days. */
@@ -60,7 +62,7 @@ export async function mediaInfo(session: Session, id: string): Promise<MediaInfo
   const read = mediaNode.safeParse(
     await numberGraph(session).get(id, { phone_number_id: session.account.externalId }),
   );
-  if (!read.success) throw unreadable('whatsapp', 'an answer about the file', read.error);
+  if (!read.success) throw unreadable('whatsapp', words`an answer about the file`, read.error);
   const { url, mime_type: mimeType, file_size: size } = read.data;
   const bytes = size === undefined ? Number.NaN : Number(size);
   return {
@@ -87,7 +89,7 @@ export async function download(
 
 /** What the contract asks for: the file of a message. */
 export async function media(session: Session, ref: MediaRef): Promise<AsyncIterable<Uint8Array>> {
-  if (ref.id === null) throw notFound('WhatsApp gave no id for this file.');
+  if (ref.id === null) throw notFound(words`WhatsApp gave no id for this file.`);
   return download(session, await mediaInfo(session, ref.id));
 }
 
@@ -95,7 +97,7 @@ export async function deleteMedia(session: Session, id: string): Promise<void> {
   const answer = await numberGraph(session).del(id, {
     phone_number_id: session.account.externalId,
   });
-  if (answer['success'] !== true) throw notFound(`WhatsApp did not delete ${id}.`);
+  if (answer['success'] !== true) throw notFound(words`WhatsApp did not delete ${id}.`);
 }
 
 /**
@@ -103,7 +105,7 @@ export async function deleteMedia(session: Session, id: string): Promise<void> {
  * @throws GateError (exit 6) naming the limit
  */
 export async function checkFile(file: string): Promise<void> {
-  const refuse = (code: string, message: string): never => {
+  const refuse = (code: string, message: Words): never => {
     throw new GateError({ category: 'policy', code, gate: 'whatsapp', message });
   };
   const type = await detectType(file);
@@ -111,12 +113,13 @@ export async function checkFile(file: string): Promise<void> {
   const [kind, rule] = rules.find(([, { types }]) => types.includes(plainType(type))) ?? [];
   if (!kind || !rule) {
     const taken = rules.flatMap(([, { types }]) => types).join(', ');
-    return refuse('wrong_type', `${file} is ${type}; WhatsApp takes ${taken}.`);
+    return refuse('wrong_type', words`${file} is ${type}; WhatsApp takes ${taken}.`);
   }
   const { size } = await stat(file);
   if (size > rule.maxBytes) {
-    const [has, may] = [size, rule.maxBytes].map((bytes) => `${Math.ceil(bytes / 1024)} KB`);
-    refuse('file_too_large', `${file} has ${has}; the limit for ${kind} is ${may}.`);
+    const [has, may] = [kilobytes(size), kilobytes(rule.maxBytes)];
+    const name = stateName(kind);
+    refuse('file_too_large', words`${file} has ${has}; the limit for ${name} is ${may}.`);
   }
 }
 
@@ -128,8 +131,8 @@ export async function checkSticker(file: string): Promise<void> {
     category: 'policy',
     code: 'sticker_too_large',
     gate: 'whatsapp',
-    message: `A sticker that does not move may have 100 KB; this one has ${Math.ceil(size / 1024)} KB.`,
-    hint: 'Make it smaller, or send it with --image as a PNG.',
+    message: words`A sticker that does not move may have 100 KB; this one has ${kilobytes(size)}.`,
+    hint: words`Make it smaller, or send it with --image as a PNG.`,
   });
 }
 
@@ -144,6 +147,11 @@ async function isAnimated(file: string): Promise<boolean> {
   }
 }
 
+/** Rounded up. */
+function kilobytes(bytes: number): Words {
+  return words`${Math.ceil(bytes / 1024)} KB`;
+}
+
 /** The type by the file's bytes, else by its name. */
 async function detectType(file: string): Promise<string> {
   const { fileTypeFromFile } = await import('file-type');
@@ -154,9 +162,12 @@ async function detectType(file: string): Promise<string> {
     const found = byBytes === undefined || CONTAINERS.has(byBytes) ? byName : byBytes;
     if (found) return found;
   } catch (error) {
-    throw usageError(`Cannot read ${file}: ${messageOf(error)}.`);
+    throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
   }
-  throw usageError(`What kind of file ${file} is cannot be told.`, 'give it the usual extension');
+  throw usageError(
+    words`What kind of file ${file} is cannot be told.`,
+    words`give it the usual extension`,
+  );
 }
 
 /** Under the platform's name. */

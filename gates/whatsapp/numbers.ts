@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { App } from '../../src/app.ts';
 import { type Account, isSetUp } from '../../src/domain/account.ts';
 import { GateError, notFound, usageError } from '../../src/domain/error.ts';
+import { type Text, type Words, words } from '../../src/domain/words.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
 
 /** A number as the platform tells of it; a word it does not tell is `null`. */
@@ -48,7 +49,7 @@ export async function readNumber(graph: Graph, id: string): Promise<NumberFacts>
     return graph.get(id, { fields: BASIC });
   });
   const read = numberNode.safeParse(answer);
-  if (!read.success) throw unreadable('whatsapp', 'an answer about the number', read.error);
+  if (!read.success) throw unreadable('whatsapp', words`an answer about the number`, read.error);
   const { data } = read;
   return {
     id: data.id,
@@ -79,7 +80,7 @@ export async function findNumber(app: App, user: string, named: string): Promise
   );
   if (found) return found;
   throw notFound(
-    `${user} has no WhatsApp number “${named}”.`,
+    words`${user} has no WhatsApp number “${named}”.`,
     `gates whatsapp numbers list --user ${user}`,
   );
 }
@@ -92,18 +93,18 @@ export async function pickNumber(app: App, user: string, named?: string): Promis
   const enabled = numbers.filter((account) => account.enabled);
   if (enabled.length === 0) {
     throw usageError(
-      `Every WhatsApp number of ${user} is switched off.`,
+      words`Every WhatsApp number of ${user} is switched off.`,
       `gates whatsapp numbers enable ${numbers[0]?.externalId} --user ${user}`,
       'no_enabled_account',
     );
   }
   return chosen(app, {
-    question: 'Which WhatsApp number?',
+    question: words`Which WhatsApp number?`,
     choices: enabled.map((account) => ({
       name: `${account.handle ?? ''} ${account.name} (${account.externalId})`.trim(),
       value: account,
     })),
-    hint: 'name one with --account ID',
+    hint: words`name one with --account ID`,
   });
 }
 
@@ -115,14 +116,18 @@ export async function chosen<T>(
     choices,
     hint,
   }: {
-    question: string;
+    question: Words;
     choices: readonly { name: string; value: T }[];
-    hint: string;
+    hint: Text;
   },
 ): Promise<T> {
   if (choices.length > 1 && !app.options.interactive) {
     const candidates = choices.map((choice) => choice.name).join('; ');
-    throw usageError(`${question} There are ${choices.length}: ${candidates}.`, hint, 'ambiguous');
+    throw usageError(
+      words`${question} There are ${choices.length}: ${candidates}.`,
+      hint,
+      'ambiguous',
+    );
   }
   return app.ui.choose(question, choices);
 }
@@ -133,7 +138,7 @@ export function noNumber(user: string): GateError {
     category: 'auth',
     code: 'not_logged_in',
     gate: 'whatsapp',
-    message: `${user} has no WhatsApp number set up.`,
+    message: words`${user} has no WhatsApp number set up.`,
     hint: `gates whatsapp setup --user ${user}`,
   });
 }

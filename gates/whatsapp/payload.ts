@@ -7,6 +7,7 @@ import type {
   DraftMedia,
   DraftTemplate,
 } from '../../src/domain/message.ts';
+import { type Words, words } from '../../src/domain/words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,7 +52,7 @@ function content(draft: Draft, mediaId: string | undefined): Json {
     const { latitude, longitude } = location;
     return { type: 'location', location: { latitude, longitude } };
   }
-  if (text === undefined || text === '') throw usageError('There is nothing to send.');
+  if (text === undefined || text === '') throw usageError(words`There is nothing to send.`);
   return { type: 'text', text: { body: text, preview_url: /https?:\/\/\S/i.test(text) } };
 }
 
@@ -73,10 +74,10 @@ function templateOf({ name, language, params }: DraftTemplate): Json {
 function mediaOf(media: DraftMedia, text: string | undefined, mediaId: string | undefined): Json {
   if (text !== undefined && text !== '') {
     throw usageError(
-      'A file and a text are two messages.',
+      words`A file and a text are two messages.`,
       media.kind === 'audio' || media.kind === 'sticker'
-        ? 'send the text on its own'
-        : 'put the text into --caption',
+        ? words`send the text on its own`
+        : words`put the text into --caption`,
     );
   }
   const captioned =
@@ -92,7 +93,7 @@ function mediaOf(media: DraftMedia, text: string | undefined, mediaId: string | 
 
 function headerOf(media: DraftMedia, mediaId: string | undefined): Json {
   if (media.kind === 'audio' || media.kind === 'sticker') {
-    throw usageError('Buttons go with an image, a video or a document only.');
+    throw usageError(words`Buttons go with an image, a video or a document only.`);
   }
   return { type: media.kind, [media.kind]: source(media, mediaId) };
 }
@@ -113,7 +114,7 @@ function buttonsOf(text: string | undefined, buttons: readonly DraftButton[], he
   return {
     type: 'button',
     ...(header ? { header } : {}),
-    body: bodyOf(text, 'Buttons'),
+    body: bodyOf(text, words`Buttons must stand under a text.`),
     action: {
       buttons: buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })),
     },
@@ -125,13 +126,13 @@ function listOf(text: string | undefined, list: DraftList): Json {
   return {
     type: 'list',
     ...(header === undefined ? {} : { header: { type: 'text', text: header } }),
-    body: bodyOf(text, 'A list'),
+    body: bodyOf(text, words`A list must stand under a text.`),
     ...(footer === undefined ? {} : { footer: { text: footer } }),
     action: { button, sections },
   };
 }
 
-function bodyOf(text: string | undefined, what: string): Json {
-  if (text === undefined || text === '') throw usageError(`${what} must stand under a text.`);
+function bodyOf(text: string | undefined, missing: Words): Json {
+  if (text === undefined || text === '') throw usageError(missing);
   return { text };
 }

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { usageError } from '../../src/domain/error.ts';
 import type { Recipient } from '../../src/domain/message.ts';
+import { words } from '../../src/domain/words.ts';
 
 /** Business-scoped user ids: a country, a dot, up to 128 letters and digits; `ENT` marks a parent id. */
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
@@ -25,8 +26,8 @@ export function recipient(text: string): Recipient {
   const phone = PHONE.test(typed) ? phoneDigits(typed) : null;
   if (phone !== null) return { kind: 'phone', id: phone };
   throw usageError(
-    `“${typed}” is neither a phone number with its country code nor a WhatsApp user id.`,
-    'write it like --to "+7 999 123-45-67" or --to RU.7391046251830000001',
+    words`“${typed}” is neither a phone number with its country code nor a WhatsApp user id.`,
+    words`write it like --to "+7 999 123-45-67" or --to RU.7391046251830000001`,
     'bad_recipient',
   );
 }

@@ -4,7 +4,7 @@ import { GRAPH_FAULTS } from '../meta/sandbox/errors.ts';
 import { refuse } from '../meta/sandbox/router.ts';
 import { graphSandbox, graphWorld } from '../meta/sandbox/world.ts';
 import { refusal } from './sandbox/errors.ts';
-import { happen } from './sandbox/events.ts';
+import { happen, HAPPENINGS } from './sandbox/events.ts';
 import { registerMedia } from './sandbox/media.ts';
 import { createPlatform } from './sandbox/platform.ts';
 import { registerProfile } from './sandbox/profile.ts';
@@ -28,6 +28,7 @@ export async function sandbox(host: SandboxHost): Promise<Sandbox> {
       phone: number?.digits,
     },
     deliver: (event) => happen(platform, event),
+    events: HAPPENINGS,
     fault(kind) {
       if (kind === 'expired-token') return refuse(GRAPH_FAULTS[kind]);
       return refuse(kind === '500' ? refusal(131000, undefined, 500) : refusal(130429));

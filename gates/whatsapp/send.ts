@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { GateError, notFound } from '../../src/domain/error.ts';
 import type { Draft } from '../../src/domain/message.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Receipt, Session } from '../../src/gate.ts';
 import { numberGraph } from './credential.ts';
 import { checkSticker, upload } from './media.ts';
@@ -30,8 +31,8 @@ export async function send(session: Session, draft: Draft, key: string): Promise
       category: 'unknown_outcome',
       code: 'answer_without_id',
       gate: 'whatsapp',
-      message: 'WhatsApp took the message without saying what its id is.',
-      hint: 'Its status will tell: gates outbox list',
+      message: words`WhatsApp took the message without saying what its id is.`,
+      hint: words`Its status will tell: gates outbox list`,
       cause: read.error,
     });
   }
@@ -45,7 +46,10 @@ export async function markRead(session: Session, externalId: string): Promise<vo
     json: { messaging_product: 'whatsapp', status: 'read', message_id: externalId },
   });
   if (answer['success'] === true) return;
-  throw notFound(`WhatsApp did not mark ${externalId} as read.`, 'gates whatsapp read --unread');
+  throw notFound(
+    words`WhatsApp did not mark ${externalId} as read.`,
+    'gates whatsapp read --unread',
+  );
 }
 
 async function uploaded(session: Session, draft: Draft): Promise<string | undefined> {
@@ -62,8 +66,8 @@ async function uploaded(session: Session, draft: Draft): Promise<string | undefi
       category: 'unreachable',
       code: 'upload_unanswered',
       gate: 'whatsapp',
-      message: 'The file was not uploaded: WhatsApp did not answer. Nothing was sent.',
-      hint: 'Send it again.',
+      message: words`The file was not uploaded: WhatsApp did not answer. Nothing was sent.`,
+      hint: words`Send it again.`,
       cause: error,
     });
   }

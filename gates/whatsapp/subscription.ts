@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
 import { subscribeAppFields } from './app-webhook.ts';
@@ -25,7 +26,7 @@ export async function listSubscriptions(
   const subscriptions: Subscription[] = [];
   for await (const node of graph.all(`${businessAccountId}/subscribed_apps`)) {
     const read = subscriptionNode.safeParse(node);
-    if (!read.success) throw unreadable('whatsapp', 'a webhook subscription', read.error);
+    if (!read.success) throw unreadable('whatsapp', words`a webhook subscription`, read.error);
     const { id, name } = read.data.whatsapp_business_api_data;
     subscriptions.push({
       appId: id,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { notFound } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
 
 export interface Template {
@@ -37,7 +38,7 @@ export async function listTemplates(
   const query = { fields: FIELDS, limit: '100', name };
   for await (const node of graph.all(`${businessAccountId}/message_templates`, query)) {
     const read = templateNode.safeParse(node);
-    if (!read.success) throw unreadable('whatsapp', 'a template', read.error);
+    if (!read.success) throw unreadable('whatsapp', words`a template`, read.error);
     templates.push(templateOf(read.data));
   }
   return templates;
@@ -52,7 +53,7 @@ export async function findTemplate(
   const found = await listTemplates(graph, businessAccountId, name);
   const exact = found.filter((template) => template.name === name);
   if (exact.length > 0) return exact;
-  throw notFound(`There is no template “${name}”.`, 'gates whatsapp template list');
+  throw notFound(words`There is no template “${name}”.`, 'gates whatsapp template list');
 }
 
 function templateOf(node: z.infer<typeof templateNode>): Template {

@@ -1,8 +1,7 @@
+import type { Credential } from '../../src/domain/account.ts';
 import type { Webhook } from '../../src/gate.ts';
 import { handshake, verifySignature } from '../meta/signature.ts';
-import { secretsOf } from './credential.ts';
 import { only, parse } from './events/parse.ts';
-import { subscribe } from './subscription.ts';
 
 export const webhook: Webhook = {
   handshake: (delivery, credentials) =>
@@ -20,5 +19,17 @@ export const webhook: Webhook = {
     return typeof businessAccount === 'string' ? [externalId, businessAccount] : [externalId];
   },
   only,
-  subscribe,
+  subscribe: async (session, callbackUrl) =>
+    (await import('./subscription.ts')).subscribe(session, callbackUrl),
 };
+
+/** The secrets named, of every credential that has one: several numbers share an app, or a person has two. */
+function secretsOf(
+  credentials: readonly Credential[],
+  name: 'appSecret' | 'verifyToken',
+): string[] {
+  const found = credentials.map((credential) => credential[name]);
+  return [
+    ...new Set(found.filter((value) => typeof value === 'string' && value !== '')),
+  ] as string[];
+}

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { type Account, isSetUp } from '../domain/account.ts';
 import { notFound, usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 
 /** An account as `--json` shows it. Times are ISO 8601 in UTC. */
 export function accountView(account: Account): Record<string, unknown> {
@@ -40,12 +41,12 @@ export async function findAccount(app: App, user: string, text: string): Promise
   if (found && others.length === 0) return found;
   if (found) {
     throw usageError(
-      `“${text}” names several accounts: ${fits.map((account) => account.id).join(', ')}.`,
-      'Use one of these ids.',
+      words`“${text}” names several accounts: ${fits.map((account) => account.id).join(', ')}.`,
+      words`Use one of these ids.`,
       'ambiguous_account',
     );
   }
-  throw notFound(`${user} has no account “${text}”.`, `gates account list --user ${user}`);
+  throw notFound(words`${user} has no account “${text}”.`, `gates account list --user ${user}`);
 }
 
 /** The channel a command sends or reads through: the one named, else the only enabled one. */
@@ -58,7 +59,10 @@ export async function channelOf(
   if (named !== undefined) {
     const account = await findAccount(app, user, named);
     if (account.gate === gate) return account;
-    throw usageError(`${account.id} is no ${gate} account to send from.`, 'gates account list');
+    throw usageError(
+      words`${account.id} is no ${gate} account to send from.`,
+      'gates account list',
+    );
   }
   const store = await app.store(user);
   // A bot or mailbox is its own login; a number or page is a channel of its own.
@@ -67,7 +71,7 @@ export async function channelOf(
   if (enabled.length === 0) {
     if (channels.length > 0) {
       throw usageError(
-        `Every ${gate} account of ${user} is switched off.`,
+        words`Every ${gate} account of ${user} is switched off.`,
         `gates account enable ${channels[0]?.id} --user ${user}`,
         'no_enabled_account',
       );
@@ -76,7 +80,7 @@ export async function channelOf(
     throw notLoggedIn(app, user, gate);
   }
   return app.ui.choose(
-    `Which ${app.row(gate).title} account?`,
+    words`Which ${app.row(gate).title} account?`,
     enabled.map((account) => ({ name: labelOf(account), value: account })),
   );
 }

@@ -1,6 +1,8 @@
+import { clockTime } from '../domain/moment.ts';
+import { stateName } from '../domain/states.ts';
+import { type Text, words } from '../domain/words.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
 import { oneLine, plain } from './terminal.ts';
-import { localTime } from './time.ts';
 import { cut } from './width.ts';
 
 /** Terminal cells. */
@@ -22,19 +24,24 @@ export function chatLines(
   message: StoredMessage,
   names: ReadonlyMap<number, string>,
   now: number,
-): string {
+): Text {
+  const { media, text, error } = message;
+  const kind = words`[${stateName(text === null ? message.type : media?.kind)}]`;
+  const said = plain(text ?? '').replaceAll('\n', '\n    ');
+  const body = text === null ? kind : media ? words`${said} ${kind}` : said;
+  const lines = words`${headOf(message, names, now)}\n    ${body}`;
+  if (!error) return lines;
+  const { title, detail } = error;
+  return words`${lines}\n  ✗ ${oneLine(detail && detail !== title ? `${title}: ${detail}` : title)}`;
+}
+
+function headOf(message: StoredMessage, names: ReadonlyMap<number, string>, now: number): Text {
   const out = message.direction === 'outbound';
-  const state = out ? message.status : message.status === 'read' ? '' : 'new';
   const who = `${out ? '→' : '←'} ${whoIs(message, names)}`;
-  const head = [localTime(message.timestamp, now), who, state, oneLine(message.externalId)];
-  const body = plain(message.text ?? `[${message.type}]`).replaceAll('\n', '\n    ');
-  const media = message.media && message.text !== null ? ` [${message.media.kind}]` : '';
-  const lines = [head.filter(Boolean).join('  '), `    ${body}${media}`];
-  if (message.error) {
-    const { title, detail } = message.error;
-    lines.push(`  ✗ ${oneLine(detail && detail !== title ? `${title}: ${detail}` : title)}`);
-  }
-  return lines.join('\n');
+  const state = out ? message.status : message.status === 'read' ? '' : 'new';
+  const begun = words`${clockTime(message.timestamp, now)}  ${who}`;
+  const stated = state === '' ? begun : words`${begun}  ${stateName(state)}`;
+  return words`${stated}  ${oneLine(message.externalId)}`;
 }
 
 /** `Анна · 79991234567`, as far as it is known. */

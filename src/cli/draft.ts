@@ -9,7 +9,9 @@ import type {
   DraftTemplate,
   MediaKind,
 } from '../domain/message.ts';
+import { words } from '../domain/words.ts';
 import type { Gate, Limits } from '../gate.ts';
+import { checkParts } from '../traffic/parts.ts';
 
 const MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker'];
 
@@ -57,7 +59,7 @@ export function offerDraftFlags(command: Command, limits: Limits): void {
 
 /** Flags → draft. Says what does not go together; limits are checked later, by the outbound door. */
 export function readDraft(gate: Gate, text: string | undefined, flags: DraftFlags): Draft {
-  if (!gate.recipient) throw usageError(`${gate.title} cannot send.`);
+  if (!gate.recipient) throw usageError(words`${gate.title} cannot send.`);
   const to = gate.recipient(flags.to);
   const media = mediaOf(text, flags);
   const draft: Draft = {
@@ -71,44 +73,21 @@ export function readDraft(gate: Gate, text: string | undefined, flags: DraftFlag
     ...(flags.replyTo === undefined ? {} : { replyTo: flags.replyTo }),
     ...(flags.react === undefined ? {} : { reaction: reactionOf(flags) }),
   };
-  const kinds = [
-    draft.media,
-    draft.template,
-    draft.buttons,
-    draft.list,
-    draft.location,
-    draft.reaction,
-  ];
-  const given = kinds.filter((part) => part !== undefined).length;
-  if (given > 1) {
-    throw usageError(
-      'One message is one thing: media, template, buttons, list, location or reaction.',
-    );
-  }
-  if (given === 0 && (text === undefined || text.trim() === '')) {
-    throw usageError(
-      'There is nothing to send.',
-      `gates ${gate.name} send --to ${flags.to} "Text"`,
-    );
-  }
-  if ((draft.buttons || draft.list) && !draft.text) {
-    throw usageError('Buttons and lists stand under a text: give one.');
-  }
-  if (text !== undefined && (draft.template || draft.reaction || draft.location)) {
-    throw usageError('A template, reaction or location carries no text of its own: leave it out.');
-  }
+  checkParts(draft, `gates ${gate.name} send --to ${flags.to} "Text"`);
   return draft;
 }
 
 function mediaOf(text: string | undefined, flags: DraftFlags): DraftMedia | undefined {
   const [kind, ...more] = MEDIA.filter((candidate) => flags[candidate] !== undefined);
   if (kind === undefined) {
-    if (flags.caption !== undefined) throw usageError('--caption needs a file to stand under.');
+    if (flags.caption !== undefined)
+      throw usageError(words`--caption needs a file to stand under.`);
     return undefined;
   }
-  if (more.length > 0) throw usageError(`One file a message: --${kind} or --${more[0]}.`);
+  if (more.length > 0)
+    throw usageError(words`One file a message: --${kind} or --${more[0] ?? ''}.`);
   if (text !== undefined && flags.caption !== undefined) {
-    throw usageError('Give the text once: as the argument or as --caption.');
+    throw usageError(words`Give the text once: as the argument or as --caption.`);
   }
   const source = flags[kind] ?? '';
   const caption = flags.caption ?? text;
@@ -123,7 +102,10 @@ function mediaOf(text: string | undefined, flags: DraftFlags): DraftMedia | unde
 function templateOf(flags: DraftFlags): DraftTemplate {
   const { template: name = '', lang, param: params = [] } = flags;
   if (lang === undefined) {
-    throw usageError('A template needs its language.', `add --lang ru (as the template has it)`);
+    throw usageError(
+      words`A template needs its language.`,
+      words`add --lang ru (as the template has it)`,
+    );
   }
   const named = params.map((each) => /^([a-z_][a-z0-9_]*)=(.*)$/s.exec(each));
   if (params.length > 0 && named.every((each) => each !== null)) {
@@ -139,7 +121,7 @@ function templateOf(flags: DraftFlags): DraftTemplate {
 function buttonOf(text: string): DraftButton {
   const at = text.indexOf('=');
   if (at > 0 && at < text.length - 1) return { id: text.slice(0, at), title: text.slice(at + 1) };
-  throw usageError(`A button is id=title, not “${text}”.`, '--button yes=Да');
+  throw usageError(words`A button is id=title, not “${text}”.`, '--button yes=Да');
 }
 
 function placeOf(text: string): { latitude: number; longitude: number } {
@@ -147,13 +129,16 @@ function placeOf(text: string): { latitude: number; longitude: number } {
   if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && more.length === 0) {
     return { latitude, longitude };
   }
-  throw usageError(`A place is LATITUDE,LONGITUDE, not “${text}”.`, '--location 55.7558,37.6173');
+  throw usageError(
+    words`A place is LATITUDE,LONGITUDE, not “${text}”.`,
+    '--location 55.7558,37.6173',
+  );
 }
 
 function reactionOf(flags: DraftFlags): { emoji: string; messageId: string } {
   if (flags.toMessage !== undefined)
     return { emoji: flags.react ?? '', messageId: flags.toMessage };
-  throw usageError('A reaction needs the message it is for.', 'add --to-message ID');
+  throw usageError(words`A reaction needs the message it is for.`, words`add --to-message ID`);
 }
 
 const LIST_EXAMPLE =
@@ -164,10 +149,10 @@ function listOf(file: string): DraftList {
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw usageError(`Cannot read the list from ${file}: ${messageOf(error)}.`, LIST_EXAMPLE);
+    throw usageError(words`Cannot read the list from ${file}: ${messageOf(error)}.`, LIST_EXAMPLE);
   }
   if (isList(value)) return value;
-  throw usageError(`${file} holds no list.`, LIST_EXAMPLE);
+  throw usageError(words`${file} holds no list.`, LIST_EXAMPLE);
 }
 
 function isList(value: unknown): value is DraftList {

@@ -26,10 +26,10 @@ export function failureOf(
 }
 
 /** A command about one of several people, e.g. `gates meta login`: the cure must work as it stands. */
-const PERSONAL = /^(gates (?!user|vault|serve|sandbox|help)[a-z]+(?: [a-z-]+)*)(?=$|[,.;:]| \()/;
+const PERSONAL = /^(gates (?!user|vault|serve|sandbox|help|cron)[a-z]+(?: [a-z-]+)*)(?=$|[,.;:]| \()/;
 
 /** Gates name the next command without knowing whose run it was. */
-function forPerson(hint: string, person: string | undefined): string {
+export function forPerson(hint: string, person: string | undefined): string {
   if (person === undefined || hint.includes('--user')) return hint;
   return hint.replace(PERSONAL, `$1 --user ${person}`);
 }
@@ -58,7 +58,7 @@ function asGateError(error: unknown): GateError {
   return new GateError({
     category: 'failed',
     code: 'internal',
-    message: messageOf(error),
+    message: words`${messageOf(error)}`,
     hint: words`This is a fault in gates; run again with --verbose and report what it prints.`,
     cause: error,
   });

@@ -31,7 +31,11 @@ function single(name: string, summary: string, load: () => Promise<{ register: R
   return {
     name,
     summary,
-    load: async (program, app) => (await load()).register(program, app),
+    async load(program, app) {
+      (await load()).register(program, app);
+      // Its own help says it at length.
+      program.commands.at(-1)?.summary(summary);
+    },
   };
 }
 
@@ -94,10 +98,31 @@ export const GROUPS: readonly Group[] = [
     'Renew every token that is due; for cron',
     () => import('./commands/refresh.ts'),
   ),
+  group('audit', 'What was done here, as a record that cannot be changed unseen', () =>
+    Promise.all([import('./commands/audit/list.ts'), import('./commands/audit/verify.ts')]),
+  ),
+  single(
+    'doctor',
+    'Check everything, and say how to mend what is wrong',
+    () => import('./commands/doctor.ts'),
+  ),
+  group('cron', 'What runs by itself: renewing tokens, exporting', () =>
+    Promise.all([
+      import('./commands/cron/install.ts'),
+      import('./commands/cron/show.ts'),
+      import('./commands/cron/remove.ts'),
+      import('./commands/cron/run.ts'),
+    ]),
+  ),
   single(
     'sandbox',
     'Start the pretend platforms, to try things out',
     () => import('./commands/sandbox.ts'),
   ),
   single('trigger', 'Make the sandbox send a webhook', () => import('./commands/trigger.ts')),
+  single(
+    'completion',
+    'Completion of commands, names and ids in your shell',
+    () => import('./commands/completion.ts'),
+  ),
 ];

@@ -1,9 +1,24 @@
 import { type Command, Help } from 'commander';
+import type { Words } from '../domain/words.ts';
 import type { Translator } from './translate.ts';
 
+/** What {@link composed} was given, by its English. */
+const COMPOSED = new Map<string, Words>();
+
+/** A text of help with something put in (a folder, a network's name), as commander takes it: in English. */
+export function composed(text: Words): string {
+  const english = String(text);
+  COMPOSED.set(english, text);
+  return english;
+}
+
 /** Help in the reader's language. Texts are looked up as they are printed: registering a command knows no language. */
-export function inLanguage({ label }: Translator): Partial<Help> {
+export function inLanguage(translator: Translator): Partial<Help> {
   const plain = new Help();
+  const label = (english: string): string => {
+    const text = COMPOSED.get(english);
+    return text ? translator.say(text) : translator.label(english);
+  };
   return {
     showGlobalOptions: true,
     sortSubcommands: false,
@@ -32,8 +47,10 @@ function usage(text: string, label: Translator['label']): string {
 
 /** The text after a command's help, line by line: a sentence, or an example with what it does beside it. */
 export function helpText(text: string, { label }: Translator): string {
-  return text.replaceAll(LINE, (_, indent: string, command: string, gap: string, said: string) =>
-    gap === '' ? `${indent}${label(said)}` : `${indent}${command}${gap}${label(said)}`,
+  return text.replaceAll(
+    LINE,
+    (_, indent: string, command: string | undefined, gap: string | undefined, said: string) =>
+      `${indent}${command ?? ''}${gap ?? ''}${label(said)}`,
   );
 }
 

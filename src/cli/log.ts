@@ -1,14 +1,14 @@
 import type { App } from '../app.ts';
+import { clockTime } from '../domain/moment.ts';
 import type { Log } from '../webhook/log.ts';
 import { oneLine } from './terminal.ts';
-import { localTime } from './time.ts';
 
 /** Lines for a person at a terminal, JSON lines (pino) for everything else; both on stderr, both redacted. */
 export async function createLog(app: App): Promise<Log> {
   if (process.stderr.isTTY && !app.options.json) {
     return (_level, message, fields = {}) => {
       const more = Object.entries(fields).map(([key, value]) => `${key}=${value}`);
-      const clock = localTime(app.now(), app.now());
+      const clock = String(clockTime(app.now(), app.now()));
       const words = [clock, message, ...more].map(oneLine);
       process.stderr.write(`${app.redact(words.join('  '))}\n`);
     };

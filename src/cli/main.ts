@@ -17,6 +17,11 @@ export async function main(
 ): Promise<void> {
   // Nothing we make is for others to read: stores, exports, key files.
   process.umask(0o077);
+  // Asked by the shell while a person types, see commands/completion.ts.
+  if (argv[0] === 'complete' && argv[1] === '--') {
+    const { complete } = await import('./completion/run.ts');
+    return complete(argv.slice(2), init);
+  }
   const options: GlobalOptions = {
     json: argv.includes('--json'),
     interactive: false,
@@ -34,6 +39,7 @@ export async function main(
   const translator = await openTranslator(env, catalogue);
   const ui = createUi({
     options,
+    env,
     streams: process,
     signal: controller.signal,
     look,
@@ -50,6 +56,9 @@ export async function main(
       options.interactive = mayAsk(env, flags.input);
     });
     await program.parseAsync(helpRequest(program, argv), { from: 'user' });
+    if (options.interactive && !options.json) {
+      (await import('./failed-runs.ts')).tellFailedRuns(app);
+    }
   } catch (error) {
     const misuse = commanderError(error, program, argv);
     if (misuse !== 'none') {
@@ -102,6 +111,10 @@ function stopOnSignals(controller: AbortController): void {
     process.on(signal, () => {
       // The second one does not wait for anybody.
       if (controller.signal.aborted) process.exit(130);
+      // The terminal has shown ^C where our next line begins.
+      if (signal === 'SIGINT' && process.stderr.isTTY && !isDumb(process.env)) {
+        process.stderr.write('\r\u001B[K');
+      }
       controller.abort(interrupted());
     });
   }

@@ -1,8 +1,11 @@
 import type { App, Column } from '../app.ts';
 import { notFound } from '../domain/error.ts';
 import { draftKind } from '../domain/message.ts';
+import { clockTime, momentOf } from '../domain/moment.ts';
+import { stateName } from '../domain/states.ts';
+import { type Text, words } from '../domain/words.ts';
 import type { OutboxRow } from '../store/store.ts';
-import { localTime } from './time.ts';
+import { oneLine } from './terminal.ts';
 
 /** An outbox row as `--json` shows it: what a send prints, and its story. */
 export function outboxView(row: OutboxRow): Record<string, unknown> {
@@ -29,23 +32,29 @@ const SHORT_ID = 8;
 export function outboxTable(app: App, rows: readonly OutboxRow[]): string {
   const columns: Column[] = [
     { key: 'id', title: 'ID' },
-    { key: 'time', title: 'TIME' },
-    { key: 'gate', title: 'GATE' },
-    { key: 'to', title: 'TO' },
-    { key: 'kind', title: 'KIND' },
-    { key: 'status', title: 'STATUS' },
-    { key: 'why', title: 'WHY', flexible: true },
+    { key: 'time', title: 'Time' },
+    { key: 'gate', title: 'Gate' },
+    { key: 'to', title: 'To' },
+    { key: 'kind', title: 'Kind', show: stateName },
+    { key: 'status', title: 'Status', show: stateName },
+    { key: 'why', title: 'Why', flexible: true },
   ];
   return app.ui.table(
     rows.map((row) => ({
       ...outboxView(row),
       // As much of it as every command takes.
       id: row.id.slice(0, SHORT_ID),
-      time: localTime(row.createdAt, app.now()),
+      time: momentOf(row.createdAt, app.now()),
       why: row.error?.message ?? '',
     })),
     columns,
   );
+}
+
+/** One row as a line of its own, for `--follow`. */
+export function outboxLine(row: OutboxRow, now: number): Text {
+  const line = words`${clockTime(row.updatedAt, now)}  ${row.id.slice(0, SHORT_ID)}  ${row.gate}  → ${oneLine(row.draft.to.id)}  ${stateName(draftKind(row.draft))}  ${stateName(row.state)}`;
+  return row.error ? words`${line}  ✗ ${oneLine(row.error.message)}` : line;
 }
 
 /** The row of this id, or of an id that begins so. */
@@ -57,5 +66,5 @@ export async function findOutbox(app: App, user: string, id: string): Promise<Ou
   const fits = id.length >= 4 ? rows.filter((row) => row.id.startsWith(id)) : [];
   const [row] = fits;
   if (row && fits.length === 1) return row;
-  throw notFound(`There is no outbox entry ${id}.`, `gates outbox list --user ${user}`);
+  throw notFound(words`There is no outbox entry ${id}.`, `gates outbox list --user ${user}`);
 }

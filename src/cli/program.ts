@@ -13,6 +13,7 @@ export interface GlobalFlags {
   verbose: boolean;
   yes: boolean;
   dryRun: boolean;
+  command: string;
 }
 
 /**
@@ -24,6 +25,24 @@ export async function buildProgram(
   { app, translator }: { app: App; translator: Translator },
   onFlags: (flags: GlobalFlags) => void,
 ): Promise<Command> {
+  const named = argv.find(
+    (word, index) => !word.startsWith('-') && argv[index - 1] !== '--user' && known(app, word),
+  );
+  return assemble({ app, translator, onFlags, wants: (group) => group === named });
+}
+
+/** Every group with all its verbs: for what is made of the whole tree (help pages, manuals), not for a run. */
+export async function wholeProgram(app: App, translator: Translator): Promise<Command> {
+  return assemble({ app, translator, onFlags: () => undefined, wants: () => true });
+}
+
+async function assemble(init: {
+  app: App;
+  translator: Translator;
+  onFlags: (flags: GlobalFlags) => void;
+  wants: (group: string) => boolean;
+}): Promise<Command> {
+  const { app, translator, onFlags, wants } = init;
   const program = new Command('gates')
     .description('Consultations and sales over messengers, for a few people on one machine.')
     .version(version(), '-V, --version')
@@ -47,16 +66,13 @@ export async function buildProgram(
     .hook('preAction', (_, action) => onFlags(globalFlags(action)))
     .addHelpText('after', ROOT_EXAMPLES);
 
-  const named = argv.find(
-    (word, index) => !word.startsWith('-') && argv[index - 1] !== '--user' && known(app, word),
-  );
   for (const group of GROUPS) {
-    if (group.name === named) await group.load(program, app);
+    if (wants(group.name)) await group.load(program, app);
     else program.command(group.name).description(group.summary);
   }
   for (const row of app.catalogue) {
     const command = program.command(row.name).description(row.summary).helpCommand(false);
-    if (row.name === named) {
+    if (wants(row.name)) {
       const { gateVerbs } = await import('./commands/gate/index.ts');
       await gateVerbs(command, app, row.name);
     }
@@ -102,7 +118,14 @@ function globalFlags(action: Command): GlobalFlags {
     verbose: flags.verbose ?? false,
     yes: flags.yes ?? false,
     dryRun: flags.dryRun ?? false,
+    command: pathOf(action),
   };
+}
+
+/** `whatsapp template list`. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }
 
 const ROOT_EXAMPLES = `

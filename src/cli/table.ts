@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Column } from '../app.ts';
+import { Words } from '../domain/words.ts';
 import { oneLine } from './terminal.ts';
 import { ENGLISH, type Translator } from './translate.ts';
 import { cellsOf, cut } from './width.ts';
@@ -42,7 +43,8 @@ export function renderTable(
 
 function cellText(row: Row, column: Column, { say }: Translator): string {
   const value = row[column.key];
-  return column.show ? oneLine(say(column.show(value))) : valueText(value);
+  if (column.show) return oneLine(say(column.show(value)));
+  return value instanceof Words ? oneLine(say(value)) : valueText(value);
 }
 
 /** Any JSON value in one line; nothing is a dash. */

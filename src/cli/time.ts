@@ -1,4 +1,5 @@
 import { usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 
 const UNIT: Record<string, number> = {
   ms: 1,
@@ -14,7 +15,7 @@ export function parseDuration(text: string, flag: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(text.trim());
   const unit = match?.[2];
   if (!match || unit === undefined) {
-    throw usageError(`${flag} takes a time such as 30s, 15m, 12h or 2d, not “${text}”.`);
+    throw usageError(words`${flag} takes a time such as 30s, 15m, 12h or 2d, not “${text}”.`);
   }
   return Number(match[1]) * (UNIT[unit] ?? 0);
 }
@@ -25,19 +26,9 @@ export function parseSince(text: string, now: number, flag = '--since'): number 
   const local = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text;
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(local) : Number.NaN;
   if (Number.isNaN(time)) {
-    throw usageError(`${flag} takes a time back (2d, 12h) or a date (2026-11-21), not “${text}”.`);
+    throw usageError(
+      words`${flag} takes a time back (2d, 12h) or a date (2026-11-21), not “${text}”.`,
+    );
   }
   return time;
-}
-
-/** For people: local time, short; today without the date. */
-export function localTime(at: number, now: number): string {
-  const date = new Date(at);
-  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${time}`;
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }

@@ -3,6 +3,8 @@ import type { Column, GlobalOptions, Shown, Ui } from '../app.ts';
 import { GateError, usageError } from '../domain/error.ts';
 import { type Text, words } from '../domain/words.ts';
 import { readSecret } from './login/fields.ts';
+import { page } from './pager.ts';
+import { createProgress } from './progress.ts';
 import { renderTable } from './table.ts';
 import { jsonLine, oneLine, plain, screen, wantsColor } from './terminal.ts';
 import type { Translator } from './translate.ts';
@@ -42,13 +44,14 @@ export async function createLook(
 /** The terminal's side of the app: data to stdout, talk to stderr, questions only where a person sits. */
 export function createUi(init: {
   options: GlobalOptions;
+  env: NodeJS.ProcessEnv;
   streams: Streams;
   signal: AbortSignal;
   look: Look;
   translator: Translator;
   conceal: (secret: string) => void;
 }): Ui {
-  const { options, streams, signal, look, translator, conceal } = init;
+  const { options, env, streams, signal, look, translator, conceal } = init;
   const { say } = translator;
   const { stdout, stderr } = streams;
   const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${text}\n`);
@@ -70,7 +73,11 @@ export function createUi(init: {
       if (options.json) return write(stdout, jsonLine(value));
       const shown = typeof human === 'function' ? human() : human;
       const whole = isLines(shown) ? shown.map(say).join('\n') : say(shown);
-      if (whole !== '') write(stdout, screen(whole));
+      if (whole === '') return;
+      const seen = screen(whole);
+      const { columns, rows } = stdout;
+      const paged = options.interactive && stdout.isTTY && page(seen, { env, columns, rows });
+      if (!paged) write(stdout, seen);
     },
     line: (value, human) => write(stdout, options.json ? jsonLine(value) : screen(say(human))),
     note(text) {
@@ -87,6 +94,7 @@ export function createUi(init: {
         bold: look.title,
         translator,
       }),
+    progress: (unit, total) => createProgress({ options, stderr, say, now: Date.now }, unit, total),
     bytes: (content) => pipeline(content, stdout, { end: false }),
     secret(file) {
       const secret = readSecret(file);

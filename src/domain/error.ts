@@ -1,4 +1,4 @@
-import type { Text } from './words.ts';
+import type { Text, Words } from './words.ts';
 
 /**
  * Exit statuses of the command line, by category of failure. A category is a
@@ -24,7 +24,7 @@ export interface GateErrorInit {
   /** Stable machine name in snake_case, e.g. `window_closed`. */
   code: string;
   /** One sentence for a person. Never holds a token. */
-  message: Text;
+  message: Words;
   /** The cure: the next command to run, or what to change. */
   hint?: Text | undefined;
   /** Name of the gate it happened in. */
@@ -43,7 +43,7 @@ export class GateError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   /** The message and its cure as they were said, for showing them in another language. */
-  readonly said: { readonly message: Text; readonly hint: Text | undefined };
+  readonly said: { readonly message: Words; readonly hint: Text | undefined };
   readonly gate: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly platformCode: string | undefined;
@@ -65,12 +65,12 @@ export class GateError extends Error {
 }
 
 /** Wrong usage: exit 2, nothing was changed. */
-export function usageError(message: Text, hint?: Text, code = 'usage'): GateError {
+export function usageError(message: Words, hint?: Text, code = 'usage'): GateError {
   return new GateError({ category: 'usage', code, message, hint });
 }
 
 /** Something named was not there: exit 5. */
-export function notFound(message: Text, hint?: Text): GateError {
+export function notFound(message: Words, hint?: Text): GateError {
   return new GateError({ category: 'not_found', code: 'not_found', message, hint });
 }
 

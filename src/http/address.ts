@@ -1,4 +1,5 @@
 import { GateError, usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 
 /** Also what a proxy is never asked for. */
 export const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
@@ -30,8 +31,8 @@ export function openAddressBook(
         throw new GateError({
           category: 'policy',
           code: 'insecure_address',
-          message: `${url.protocol}//${url.host} is not an https address; nothing was sent.`,
-          hint: 'Use an https:// address.',
+          message: words`${url.protocol}//${url.host} is not an https address; nothing was sent.`,
+          hint: words`Use an https:// address.`,
         });
       },
     };
@@ -50,8 +51,8 @@ export function openAddressBook(
       throw new GateError({
         category: 'policy',
         code: 'outside_sandbox',
-        message: `The sandbox has no stand-in for ${url.host}; nothing was sent.`,
-        hint: 'Unset GATES_SANDBOX to reach the real platform.',
+        message: words`The sandbox has no stand-in for ${url.host}; nothing was sent.`,
+        hint: words`Unset GATES_SANDBOX to reach the real platform.`,
       });
     },
   };
@@ -61,8 +62,8 @@ function sandboxBase(sandbox: string): string {
   const url = URL.canParse(sandbox) ? new URL(sandbox) : null;
   if (!url || !/^https?:$/.test(url.protocol) || !isLoopback(url)) {
     throw usageError(
-      'GATES_SANDBOX is not an http address on this machine.',
-      'gates sandbox --port 4010, then GATES_SANDBOX=http://127.0.0.1:4010',
+      words`GATES_SANDBOX is not an http address on this machine.`,
+      words`gates sandbox --port 4010, then GATES_SANDBOX=http://127.0.0.1:4010`,
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
@@ -74,7 +75,7 @@ function parse(text: string): URL {
   throw new GateError({
     category: 'failed',
     code: 'bad_address',
-    message: 'An address to call is not a URL; nothing was sent.',
+    message: words`An address to call is not a URL; nothing was sent.`,
   });
 }
 

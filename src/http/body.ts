@@ -2,6 +2,7 @@ import { constants, openAsBlob } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { FormData } from 'undici';
 import { GateError, messageOf, notFound } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import type { HttpRequest } from './client.ts';
 
 export interface EncodedBody {
@@ -35,18 +36,19 @@ async function openFile(file: string, type: string): Promise<Blob> {
   try {
     // openAsBlob says the same of a missing, a closed and a wrong file.
     await access(file, constants.R_OK);
-    if (!(await stat(file)).isFile()) throw notFound(`${file} is not a file.`, 'Name a file.');
+    if (!(await stat(file)).isFile())
+      throw notFound(words`${file} is not a file.`, words`Name a file.`);
     return await openAsBlob(file, { type });
   } catch (cause) {
     if (cause instanceof GateError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw notFound(`There is no file ${file}.`, 'Check the path.');
+      throw notFound(words`There is no file ${file}.`, words`Check the path.`);
     }
     throw new GateError({
       category: 'failed',
       code: 'file_unreadable',
-      message: `Cannot read ${file}: ${messageOf(cause)}.`,
-      hint: 'Check that the file is yours to read.',
+      message: words`Cannot read ${file}: ${messageOf(cause)}.`,
+      hint: words`Check that the file is yours to read.`,
       cause,
     });
   }

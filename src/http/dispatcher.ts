@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { LOOPBACK } from './address.ts';
 
 const SETTINGS = {
@@ -22,7 +23,10 @@ export function openDispatcher(env: NodeJS.ProcessEnv): Dispatcher {
   for (const proxy of [httpProxy, httpsProxy]) {
     // undici's own error would hold the proxy's password.
     if (proxy !== '' && !URL.canParse(proxy)) {
-      throw usageError('HTTPS_PROXY or HTTP_PROXY is not a URL.', 'e.g. http://proxy.example:3128');
+      throw usageError(
+        words`HTTPS_PROXY or HTTP_PROXY is not a URL.`,
+        words`e.g. http://proxy.example:3128`,
+      );
     }
   }
   const noProxy = [env['no_proxy'] ?? env['NO_PROXY'] ?? '', ...LOOPBACK].join(',');

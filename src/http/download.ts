@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import type { HttpRequest } from './client.ts';
 import { DEFAULT_TIMEOUT_MS, startDeadline } from './deadline.ts';
 import { exchange, type Answer, type Line } from './exchange.ts';
@@ -57,7 +58,7 @@ export function openDownload(line: Line, target: (request: HttpRequest) => URL) 
             category: 'failed',
             code: 'bad_redirect',
             gate: request.gate,
-            message: `${host} answered with a redirect that is not followed (HTTP ${answer.status}).`,
+            message: words`${host} answered with a redirect that is not followed (HTTP ${answer.status}).`,
           });
         }
         asked = redirected(asked, location);

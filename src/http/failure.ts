@@ -1,4 +1,5 @@
 import { GateError } from '../domain/error.ts';
+import { type Text, type Words, words } from '../domain/words.ts';
 import type { HttpRequest } from './client.ts';
 import { retryAfterMs } from './retry.ts';
 import type { NoAnswer } from './wire.ts';
@@ -14,25 +15,31 @@ export interface FailureContext {
   redact: (text: string) => string;
 }
 
-const RETRY_HINT = 'Check the connection, then try again; gates doctor looks for the cause.';
-const OUTCOME_HINT = 'Look before repeating it: gates outbox list';
+const RETRY_HINT = words`Check the connection, then try again; gates doctor looks for the cause.`;
+const OUTCOME_HINT = words`Look before repeating it: gates outbox list`;
 
 /** Causes by the code that Node (errno, DNS) or undici gives them. */
-const CAUSES: Readonly<Record<string, { code: string; reason: string }>> = {
-  ECONNREFUSED: { code: 'connection_refused', reason: 'the connection was refused' },
-  ENOTFOUND: { code: 'host_not_found', reason: 'its name was not found' },
-  EAI_AGAIN: { code: 'host_not_found', reason: 'its name could not be looked up' },
-  ENETUNREACH: { code: 'no_route', reason: 'no network leads there' },
-  EHOSTUNREACH: { code: 'no_route', reason: 'no network leads there' },
-  ENETDOWN: { code: 'no_route', reason: 'the network is down' },
-  ETIMEDOUT: { code: 'connect_timeout', reason: 'no connection was made in time' },
-  UND_ERR_CONNECT_TIMEOUT: { code: 'connect_timeout', reason: 'no connection was made in time' },
-  UND_ERR_BODY_TIMEOUT: { code: 'timeout', reason: 'it stopped sending' },
-  UND_ERR_PRX_CONN: { code: 'proxy_failed', reason: 'the proxy cut the connection off' },
-  UND_ERR_PRX_TLS: { code: 'proxy_failed', reason: "the proxy's certificate was not accepted" },
+const CAUSES: Readonly<Record<string, { code: string; reason: Words }>> = {
+  ECONNREFUSED: { code: 'connection_refused', reason: words`the connection was refused` },
+  ENOTFOUND: { code: 'host_not_found', reason: words`its name was not found` },
+  EAI_AGAIN: { code: 'host_not_found', reason: words`its name could not be looked up` },
+  ENETUNREACH: { code: 'no_route', reason: words`no network leads there` },
+  EHOSTUNREACH: { code: 'no_route', reason: words`no network leads there` },
+  ENETDOWN: { code: 'no_route', reason: words`the network is down` },
+  ETIMEDOUT: { code: 'connect_timeout', reason: words`no connection was made in time` },
+  UND_ERR_CONNECT_TIMEOUT: {
+    code: 'connect_timeout',
+    reason: words`no connection was made in time`,
+  },
+  UND_ERR_BODY_TIMEOUT: { code: 'timeout', reason: words`it stopped sending` },
+  UND_ERR_PRX_CONN: { code: 'proxy_failed', reason: words`the proxy cut the connection off` },
+  UND_ERR_PRX_TLS: {
+    code: 'proxy_failed',
+    reason: words`the proxy's certificate was not accepted`,
+  },
   // Also what undici calls a proxy's refusal of the tunnel.
-  UND_ERR_ABORTED: { code: 'proxy_failed', reason: 'the proxy refused' },
-  RESPONSE_TOO_LARGE: { code: 'answer_too_large', reason: 'its answer is too large' },
+  UND_ERR_ABORTED: { code: 'proxy_failed', reason: words`the proxy refused` },
+  RESPONSE_TOO_LARGE: { code: 'answer_too_large', reason: words`its answer is too large` },
 };
 
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH)/;
@@ -61,38 +68,43 @@ export function codeOf(cause: unknown): string {
 export function noAnswerError(failure: NoAnswer, context: FailureContext): GateError {
   const { request, host, sandbox, stoppedBy, timeoutMs, redact } = context;
   const word = codeOf(failure.cause);
-  const place = sandbox === null ? host : `The sandbox at ${sandbox}`;
-  const error = (category: GateError['category'], code: string, message: string, hint?: string) =>
+  // Values from outside pass `redact`; the rest of these sentences is ours.
+  const place = sandbox === null ? redact(host) : words`The sandbox at ${redact(sandbox)}`;
+  const error = (category: GateError['category'], code: string, message: Words, hint?: Text) =>
     new GateError({
       category,
       code,
       gate: request.gate,
-      message: redact(message),
+      message,
       hint,
       cause: causeOf(failure, redact),
     });
 
   if (word === 'UND_ERR_INVALID_ARG') {
     const why = failure.cause instanceof Error ? failure.cause.message : word;
-    return error('failed', 'bad_request', `The request to ${place} cannot be made: ${why}.`);
+    return error(
+      'failed',
+      'bad_request',
+      words`The request to ${place} cannot be made: ${redact(why)}.`,
+    );
   }
   if (word === 'NotReadableError') {
     // What is announced by Content-Length never arrived in full, so it was not carried out.
-    const message = `A file changed while it was being sent to ${place}; it was not taken.`;
-    return error('failed', 'file_changed', message, 'Send it again when it is complete.');
+    const message = words`A file changed while it was being sent to ${place}; it was not taken.`;
+    return error('failed', 'file_changed', message, words`Send it again when it is complete.`);
   }
   const cause = describe(word, stoppedBy, failure.written, timeoutMs);
   if (failure.written && request.method !== 'GET') {
-    const message = `${place} did not answer (${cause.reason}): what was asked for may have been done, or not.`;
+    const message = words`${place} did not answer (${cause.reason}): what was asked for may have been done, or not.`;
     return error('unknown_outcome', 'no_answer', message, OUTCOME_HINT);
   }
   if (stoppedBy === 'caller') return interruptedError(request.gate, failure.cause);
   if (cause.code === 'answer_too_large')
-    return error('failed', cause.code, `${place}: ${cause.reason}.`);
+    return error('failed', cause.code, words`${place}: ${cause.reason}.`);
   return error(
     'unreachable',
     cause.code,
-    `${place} could not be reached: ${cause.reason}.`,
+    words`${place} could not be reached: ${cause.reason}.`,
     hintFor(cause.code, sandbox),
   );
 }
@@ -103,7 +115,7 @@ export function interruptedError(gate: string, cause?: unknown): GateError {
     category: 'interrupted',
     code: 'interrupted',
     gate,
-    message: 'Interrupted.',
+    message: words`Interrupted.`,
     cause,
   });
 }
@@ -121,7 +133,7 @@ export function refusedError(
     category: categoryOf(status),
     code: `http_${status}`,
     gate,
-    message: `${host} refused the file (HTTP ${status}).`,
+    message: words`${host} refused the file (HTTP ${status}).`,
     hint: status === 401 || status === 403 ? `gates ${gate} status` : undefined,
     platformCode: String(status),
     retryAfterMs: wait ?? undefined,
@@ -140,31 +152,31 @@ function describe(
   stoppedBy: FailureContext['stoppedBy'],
   written: boolean,
   timeoutMs: number,
-): { code: string; reason: string } {
-  if (stoppedBy === 'caller') return { code: 'interrupted', reason: 'interrupted' };
+): { code: string; reason: Words } {
+  if (stoppedBy === 'caller') return { code: 'interrupted', reason: words`interrupted` };
   if (stoppedBy === 'timer') {
-    if (!written) return { code: 'connect_timeout', reason: 'no connection was made in time' };
-    return { code: 'timeout', reason: `no whole answer within ${timeoutMs / 1000} s` };
+    if (!written) return { code: 'connect_timeout', reason: words`no connection was made in time` };
+    return { code: 'timeout', reason: words`no whole answer within ${timeoutMs / 1000} s` };
   }
   if (TLS_CODE.test(word)) {
-    return { code: 'tls_failed', reason: `its certificate was not accepted (${word})` };
+    return { code: 'tls_failed', reason: words`its certificate was not accepted (${word})` };
   }
   if (/^(HPE_|HTTPParserError)/.test(word))
-    return { code: 'bad_answer', reason: 'what it answered is not HTTP' };
+    return { code: 'bad_answer', reason: words`what it answered is not HTTP` };
   return (
-    CAUSES[word] ?? { code: 'connection_lost', reason: `the connection was cut off (${word})` }
+    CAUSES[word] ?? { code: 'connection_lost', reason: words`the connection was cut off (${word})` }
   );
 }
 
-function hintFor(code: string, sandbox: string | null): string {
+function hintFor(code: string, sandbox: string | null): Words {
   if (sandbox !== null) {
     const port = new URL(sandbox).port || '80';
-    return `gates sandbox --port ${port} must be running there (GATES_SANDBOX).`;
+    return words`gates sandbox --port ${port} must be running there (GATES_SANDBOX).`;
   }
   if (code === 'tls_failed') {
-    return "Check this machine's clock; behind a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.";
+    return words`Check this machine's clock; behind a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.`;
   }
-  return code === 'proxy_failed' ? 'Check HTTPS_PROXY and the proxy it names.' : RETRY_HINT;
+  return code === 'proxy_failed' ? words`Check HTTPS_PROXY and the proxy it names.` : RETRY_HINT;
 }
 
 /** The original may carry bytes of the answer or the whole address: only its word and sentence are kept. */

@@ -5,6 +5,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { GateError, messageOf } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import type { Catalogue } from '../gate.ts';
 import { openDoors } from './doors.ts';
 import { createFaults } from './faults.ts';
@@ -60,7 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     throw new GateError({
       category: 'failed',
       code: 'port_unavailable',
-      message: `Port ${options.port} of ${host} cannot be used.`,
+      message: words`Port ${options.port} of ${host} cannot be used.`,
       hint: 'gates sandbox --port 0',
       cause,
     });

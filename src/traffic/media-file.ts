@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { messageOf, usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
+import { words } from '../domain/words.ts';
 
 /** The draft with its file's absolute path, size and true type (by the bytes, then by the name). */
 export async function withFileFacts(draft: Draft): Promise<Draft> {
@@ -11,8 +12,8 @@ export async function withFileFacts(draft: Draft): Promise<Draft> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) {
     throw usageError(
-      found ? `${media.file} is no file.` : `There is no file ${media.file}.`,
-      'Check the path.',
+      found ? words`${media.file} is no file.` : words`There is no file ${media.file}.`,
+      words`Check the path.`,
       'no_file',
     );
   }
@@ -36,8 +37,8 @@ async function trueType(file: string): Promise<string> {
   ]);
   const read = fileTypeFromFile(file).catch((error: unknown) => {
     throw usageError(
-      `${file} cannot be read: ${messageOf(error)}.`,
-      'Check its rights.',
+      words`${file} cannot be read: ${messageOf(error)}.`,
+      words`Check its rights.`,
       'no_file',
     );
   });

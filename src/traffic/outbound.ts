@@ -11,6 +11,7 @@ import type { Account } from '../domain/account.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError, messageOf, notFound } from '../domain/error.ts';
 import { type Draft, draftKind } from '../domain/message.ts';
+import { words } from '../domain/words.ts';
 import type { Gate, Session } from '../gate.ts';
 import { spacing, takeToken } from '../http/pace.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
@@ -27,6 +28,7 @@ import {
   unknownOutcome,
 } from './refusals.ts';
 import { addressOf, settle } from './settle.ts';
+import { type Ending, traceOf } from './trace.ts';
 
 /** What a send is to a script. */
 export interface SentView {
@@ -70,7 +72,8 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
 
   async function prepare(account: Account, draft: Draft): Promise<Ready> {
     const gate = await app.gate(account.gate);
-    if (!canSend(gate)) throw refusal(account.gate, 'not_supported', `${gate.title} cannot send.`);
+    if (!canSend(gate))
+      throw refusal(account.gate, 'not_supported', words`${gate.title} cannot send.`);
     await checkEnabled(store, account);
     const complete = await withFileFacts(draft);
     checkLimits(account.gate, gate.limits, complete);
@@ -122,7 +125,22 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       updatedAt: app.now(),
     } as const;
     // A store in trouble must not hide what led here; the row stays `queued`, with nobody behind it.
-    await store.outbox.move(row.id, ['queued'], change).catch(() => false);
+    await moved(row, ['queued'], change).catch(() => false);
+  }
+
+  /** Moves a row, and records in the same commit how the send ended. Says whether it was in one of `from`. */
+  async function moved(
+    row: OutboxRow,
+    from: readonly OutboxState[],
+    change: Ending,
+  ): Promise<boolean> {
+    const audit = await app.audit(user);
+    return store.transaction(async (tx) => {
+      const was = await tx.outbox.move(row.id, from, change);
+      const { state } = was ? change : await reread(row.id, tx);
+      await audit.within(tx, traceOf(row, state, change.error.code));
+      return was;
+    });
   }
 
   /** After the request began: the row's state, or the error with what is certain. */
@@ -137,9 +155,9 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       updatedAt: app.now(),
     } as const;
     // `unknown`: another process took us for dead meanwhile. As above, the store hides nothing.
-    const moved = await store.outbox.move(row.id, ['sending', 'unknown'], change).catch(() => true);
+    const ours = await moved(row, ['sending', 'unknown'], change).catch(() => true);
     // The platform's own word may have been faster than its answer; then that stands.
-    const present = moved ? row : await reread(row.id);
+    const present = ours ? row : await reread(row.id);
     if (present.state === 'failed') throw failedLater(present);
     if (uncertain) throw unknownOutcome(present, error, user);
     if (hasReached(present.state as Delivery, 'accepted')) return present;
@@ -155,7 +173,7 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
   async function reread(id: string, from = store): Promise<OutboxRow> {
     const found = await from.outbox.find(id);
     if (found) return found;
-    throw notFound(`There is no outbox entry ${id}.`, `gates outbox list --user ${user}`);
+    throw notFound(words`There is no outbox entry ${id}.`, `gates outbox list --user ${user}`);
   }
 
   return {
@@ -170,8 +188,13 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
     },
 
     async send(account, wanted, { resends = null }: { resends?: string | null } = {}) {
-      const { gate, session, draft } = await prepare(account, wanted);
-      const row = await enqueue(store, { account, draft, resends, owner: me, now: app.now() });
+      const audit = await app.audit(user);
+      const { gate, session, draft } = await prepare(account, wanted).catch(async (error) => {
+        await audit.failed({ action: `${account.gate}.send`, subject: account.id }, error);
+        throw error;
+      });
+      const init = { account, draft, resends, owner: me, now: app.now(), audit };
+      const row = await enqueue(store, init);
       await claim(row, gate, account, draft);
       let externalId: string;
       try {
@@ -189,7 +212,10 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       } as const;
       try {
         // Read again: a status may have been faster than the receipt.
-        await store.transaction(async (tx) => settle(tx, await reread(row.id, tx), word));
+        await store.transaction(async (tx) => {
+          await settle(tx, await reread(row.id, tx), word);
+          await audit.within(tx, traceOf(row, 'accepted'));
+        });
         return await reread(row.id);
       } catch (error) {
         throw notRecorded(row, externalId, error, user);
@@ -228,7 +254,11 @@ async function untilInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promi
   const over = new AbortController();
   const interrupted = async (): Promise<never> => {
     if (!signal.aborted) await once(signal, 'abort', { signal: over.signal });
-    throw new GateError({ category: 'interrupted', code: 'interrupted', message: 'Interrupted.' });
+    throw new GateError({
+      category: 'interrupted',
+      code: 'interrupted',
+      message: words`Interrupted.`,
+    });
   };
   try {
     return await Promise.race([work, interrupted()]);

@@ -2,6 +2,7 @@
 import type { Account } from '../domain/account.ts';
 import { notFound } from '../domain/error.ts';
 import type { Draft, Recipient } from '../domain/message.ts';
+import { words } from '../domain/words.ts';
 import type { Gate } from '../gate.ts';
 import type { Store } from '../store/store.ts';
 import { windowClosed, windowOpen } from './policy.ts';
@@ -14,10 +15,10 @@ const LOOK_BACK = 200;
 export async function checkEnabled(store: Store, { id, gate }: Account): Promise<void> {
   const present = await store.accounts.find(id);
   if (!present)
-    throw notFound(`The account ${id} is gone.`, `gates account list --user ${store.user}`);
+    throw notFound(words`The account ${id} is gone.`, `gates account list --user ${store.user}`);
   if (present.enabled) return;
   const cure = `gates account enable ${id} --user ${store.user}`;
-  throw refusal(gate, 'account_disabled', `${id} is switched off.`, cure);
+  throw refusal(gate, 'account_disabled', words`${id} is switched off.`, cure);
 }
 
 /** @throws GateError exit 6 when only a template may be sent now */

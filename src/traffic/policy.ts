@@ -1,69 +1,74 @@
 /** What is refused before anything is sent: any draft of any gate against the limits that gate declares. */
 import { GateError } from '../domain/error.ts';
 import { type Draft, draftKind, type DraftList, type DraftMedia } from '../domain/message.ts';
+import { dateOf } from '../domain/moment.ts';
+import { stateName } from '../domain/states.ts';
+import { plural, type Text, type Words, words } from '../domain/words.ts';
 import type { Limits } from '../gate.ts';
 
 /** Throws the first limit a draft breaks: exit 6, naming the limit. Pure. */
 export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
-  const refuse = (code: string, message: string, hint?: string): never => {
+  const refuse = (code: string, message: Words, hint?: Text): never => {
     throw new GateError({ category: 'policy', code, gate, message, hint });
   };
-  const atMost = (
-    what: string,
-    text: string | undefined,
-    max: number | undefined,
-    code: string,
-  ) => {
+  const atMost = (what: Words, text: string | undefined, max: number | undefined, code: string) => {
     const length = text === undefined ? 0 : [...text].length;
     if (max !== undefined && length > max) {
-      refuse(code, `${what} has ${length} characters; the limit is ${max}.`, 'Shorten it.');
+      refuse(
+        code,
+        words`${what} has ${plural(length, '# character', '# characters')}; the limit is ${plural(max, '#', '#')}.`,
+        words`Shorten it.`,
+      );
     }
   };
-  const need = (has: unknown, what: string) => {
-    if (!has) refuse('not_supported', `${gate} cannot send ${what}.`);
+  const need = (has: unknown, what: Words) => {
+    if (!has) refuse('not_supported', words`${gate} cannot send ${what}.`);
   };
 
   const bare = draftKind(draft) === 'text';
   const framed = draft.buttons !== undefined || draft.list !== undefined;
   if ((bare || framed) && !draft.text?.trim()) {
-    refuse('empty', framed ? 'Buttons and lists stand under a text.' : 'There is nothing to send.');
+    refuse(
+      'empty',
+      framed ? words`Buttons and lists stand under a text.` : words`There is nothing to send.`,
+    );
   }
-  if (draft.template) need(limits.template, 'templates');
-  if (draft.location) need(limits.location, 'locations');
-  if (draft.reaction) need(limits.reaction, 'reactions');
-  if (draft.replyTo) need(limits.reply, 'replies to a message');
+  if (draft.template) need(limits.template, words`templates`);
+  if (draft.location) need(limits.location, words`locations`);
+  if (draft.reaction) need(limits.reaction, words`reactions`);
+  if (draft.replyTo) need(limits.reply, words`replies to a message`);
 
   if (draft.buttons) {
     const rule = limits.buttons;
-    need(rule, 'buttons');
+    need(rule, words`buttons`);
     if (rule) checkButtons(draft.buttons, rule, refuse, atMost);
-    atMost('The text above buttons', draft.text, rule?.body, 'text_too_long');
+    atMost(words`The text above buttons`, draft.text, rule?.body, 'text_too_long');
   } else if (draft.list) {
     const rule = limits.list;
-    need(rule, 'lists');
+    need(rule, words`lists`);
     if (rule) checkList(draft.list, rule, refuse, atMost);
-    atMost('The text above a list', draft.text, rule?.body, 'text_too_long');
+    atMost(words`The text above a list`, draft.text, rule?.body, 'text_too_long');
   } else if (draft.text !== undefined) {
-    need(limits.text, 'text');
+    need(limits.text, words`text`);
     if (limits.text?.unit === 'bytes') {
       const bytes = Buffer.byteLength(draft.text);
       if (bytes > limits.text.max) {
         refuse(
           'text_too_long',
-          `The text has ${bytes} bytes; the limit is ${limits.text.max}.`,
-          'Split it in two.',
+          words`The text has ${plural(bytes, '# byte', '# bytes')}; the limit is ${plural(limits.text.max, '#', '#')}.`,
+          words`Split it in two.`,
         );
       }
     } else {
-      atMost('The text', draft.text, limits.text?.max, 'text_too_long');
+      atMost(words`The text`, draft.text, limits.text?.max, 'text_too_long');
     }
   }
   if (draft.media) checkMedia(gate, draft.media, limits, refuse, atMost);
 }
 
-type Refuse = (code: string, message: string, hint?: string) => never;
+type Refuse = (code: string, message: Words, hint?: Text) => never;
 type AtMost = (
-  what: string,
+  what: Words,
   text: string | undefined,
   max: number | undefined,
   code: string,
@@ -78,26 +83,24 @@ function checkButtons(
   if (buttons.length > rule.max) {
     refuse(
       'too_many_buttons',
-      `${buttons.length} buttons; the limit is ${rule.max}.`,
-      'Use --list for more choices.',
+      words`${plural(buttons.length, '# button', '# buttons')}; the limit is ${rule.max}.`,
+      words`Use --list for more choices.`,
     );
   }
   for (const { id, title } of buttons) {
-    atMost(`The button “${title}”`, title, rule.title, 'button_too_long');
-    atMost(`The button id “${id}”`, id, rule.id, 'button_too_long');
+    atMost(words`The button “${title}”`, title, rule.title, 'button_too_long');
+    atMost(words`The button id “${id}”`, id, rule.id, 'button_too_long');
   }
-  unique(
-    buttons.map((button) => button.id),
-    'buttons',
-    'id',
-    refuse,
-  );
-  unique(
-    buttons.map((button) => button.title),
-    'buttons',
-    'title',
-    refuse,
-  );
+  const [id, title] = [
+    twice(buttons.map((each) => each.id)),
+    twice(buttons.map((each) => each.title)),
+  ];
+  if (id !== undefined) {
+    refuse('repeated_id', words`Two buttons have the id “${id}”; each needs its own.`);
+  }
+  if (title !== undefined) {
+    refuse('repeated_title', words`Two buttons have the title “${title}”; each needs its own.`);
+  }
 }
 
 function checkList(
@@ -108,39 +111,46 @@ function checkList(
 ): void {
   const rows = list.sections.flatMap((section) => section.rows);
   if (list.sections.length > rule.sections) {
-    refuse('too_many_sections', `${list.sections.length} sections; the limit is ${rule.sections}.`);
+    refuse(
+      'too_many_sections',
+      words`${plural(list.sections.length, '# section', '# sections')}; the limit is ${rule.sections}.`,
+    );
   }
-  if (rows.length === 0) refuse('empty_list', 'A list needs at least one row.');
+  if (rows.length === 0) refuse('empty_list', words`A list needs at least one row.`);
   if (rows.length > rule.rows) {
-    refuse('too_many_rows', `${rows.length} rows over all sections; the limit is ${rule.rows}.`);
+    refuse(
+      'too_many_rows',
+      words`${plural(rows.length, '# row', '# rows')} over all sections; the limit is ${rule.rows}.`,
+    );
   }
   if (list.sections.length > 1 && list.sections.some((section) => !section.title)) {
-    refuse('section_untitled', 'With several sections each needs a title.');
+    refuse('section_untitled', words`With several sections each needs a title.`);
   }
-  atMost('The list’s button', list.button, rule.button, 'list_too_long');
-  atMost('The header', list.header, rule.header, 'list_too_long');
-  atMost('The footer', list.footer, rule.footer, 'list_too_long');
+  atMost(words`The list’s button`, list.button, rule.button, 'list_too_long');
+  atMost(words`The header`, list.header, rule.header, 'list_too_long');
+  atMost(words`The footer`, list.footer, rule.footer, 'list_too_long');
   for (const section of list.sections) {
-    atMost(`The section “${section.title}”`, section.title, rule.title, 'list_too_long');
+    atMost(words`The section “${section.title ?? ''}”`, section.title, rule.title, 'list_too_long');
   }
   for (const row of rows) {
-    atMost(`The row “${row.title}”`, row.title, rule.title, 'list_too_long');
-    atMost(`The description of “${row.title}”`, row.description, rule.description, 'list_too_long');
-    atMost(`The row id “${row.id}”`, row.id, rule.id, 'list_too_long');
+    atMost(words`The row “${row.title}”`, row.title, rule.title, 'list_too_long');
+    atMost(
+      words`The description of “${row.title}”`,
+      row.description,
+      rule.description,
+      'list_too_long',
+    );
+    atMost(words`The row id “${row.id}”`, row.id, rule.id, 'list_too_long');
   }
-  unique(
-    rows.map((row) => row.id),
-    'rows',
-    'id',
-    refuse,
-  );
+  const id = twice(rows.map((row) => row.id));
+  if (id !== undefined) {
+    refuse('repeated_id', words`Two rows have the id “${id}”; each needs its own.`);
+  }
 }
 
-function unique(values: readonly string[], what: string, field: string, refuse: Refuse): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    refuse(`repeated_${field}`, `Two ${what} have the ${field} “${twice}”; each needs its own.`);
-  }
+/** The first value that stands there a second time. */
+function twice(values: readonly string[]): string | undefined {
+  return values.find((value, index) => values.indexOf(value) !== index);
 }
 
 function checkMedia(
@@ -151,32 +161,34 @@ function checkMedia(
   atMost: AtMost,
 ): void {
   const rule = limits.media?.[media.kind];
-  if (!rule) return refuse('not_supported', `${gate} cannot send ${media.kind}.`);
+  const kind = stateName(media.kind);
+  if (!rule) return refuse('not_supported', words`${gate} cannot send ${kind}.`);
   if (media.caption !== undefined) {
     if (limits.captioned && !limits.captioned.includes(media.kind)) {
       refuse(
         'no_caption',
-        `A caption cannot stand under ${media.kind}.`,
-        'Send the text on its own.',
+        words`A caption cannot stand under ${kind}.`,
+        words`Send the text on its own.`,
       );
     }
-    atMost('The caption', media.caption, limits.caption?.max, 'caption_too_long');
+    atMost(words`The caption`, media.caption, limits.caption?.max, 'caption_too_long');
   }
+  const { file = '' } = media;
   if (media.size !== undefined && media.size > rule.maxBytes) {
     refuse(
       'file_too_large',
-      `${media.file} has ${megabytes(media.size)}; the limit for ${media.kind} is ${megabytes(rule.maxBytes)}.`,
+      words`${file} has ${megabytes(media.size)}; the limit for ${kind} is ${megabytes(rule.maxBytes)}.`,
       media.kind === 'document'
-        ? 'Make it smaller.'
-        : 'Make it smaller, or send it with --document.',
+        ? words`Make it smaller.`
+        : words`Make it smaller, or send it with --document.`,
     );
   }
-  if (media.size === 0) refuse('file_empty', `${media.file} is empty.`);
+  if (media.size === 0) refuse('file_empty', words`${file} is empty.`);
   if (media.mimeType !== undefined && !fits(media.mimeType, rule.types)) {
     refuse(
       'wrong_type',
-      `${media.file} is ${media.mimeType}; ${media.kind} takes ${rule.types.join(', ')}.`,
-      media.kind === 'document' ? undefined : 'Convert it, or send it with --document.',
+      words`${file} is ${media.mimeType}; ${kind} takes ${rule.types.join(', ')}.`,
+      media.kind === 'document' ? undefined : words`Convert it, or send it with --document.`,
     );
   }
 }
@@ -185,9 +197,9 @@ function fits(mimeType: string, types: readonly string[]): boolean {
   return types.some((type) => type === '*/*' || type.split(';')[0] === mimeType);
 }
 
-function megabytes(bytes: number): string {
-  if (bytes < 1024 * 1024) return `${Math.ceil(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
+function megabytes(bytes: number): Words {
+  if (bytes < 1024 * 1024) return words`${Math.ceil(bytes / 1024)} KB`;
+  return words`${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
 }
 
 /**
@@ -218,8 +230,8 @@ export function windowClosed(
     gate,
     message:
       lastInboundAt === null
-        ? `${to} has not written yet: only a template may be sent first.`
-        : `${to} last wrote ${new Date(lastInboundAt).toISOString()}, more than ${hours} hours ago: only a template may be sent now.`,
+        ? words`${to} has not written yet: only a template may be sent first.`
+        : words`${to} last wrote ${dateOf(lastInboundAt)}, more than ${plural(hours, '# hour', '# hours')} ago: only a template may be sent now.`,
     hint: `gates ${gate} send --user ${user} --to ${to} --template NAME --lang ru`,
   });
 }

@@ -1,8 +1,11 @@
 /** A draft becomes an outbox row, committed before anything leaves this machine. */
 import { randomUUID } from 'node:crypto';
+import type { Audit } from '../auditing.ts';
 import type { Account } from '../domain/account.ts';
 import { notFound, usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
+import { stateName } from '../domain/states.ts';
+import { words } from '../domain/words.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 
 /** States from which the owner may have a message sent once more. */
@@ -18,9 +21,16 @@ const RESENT = 'resent';
  */
 export async function enqueue(
   store: Store,
-  init: { account: Account; draft: Draft; resends: string | null; owner: string; now: number },
+  init: {
+    account: Account;
+    draft: Draft;
+    resends: string | null;
+    owner: string;
+    now: number;
+    audit: Audit;
+  },
 ): Promise<OutboxRow> {
-  const { account, draft, resends, owner, now } = init;
+  const { account, draft, resends, owner, now, audit } = init;
   const { to } = draft;
   return store.transaction(async (tx) => {
     const group = to.kind === 'group';
@@ -50,13 +60,16 @@ export async function enqueue(
     };
     await tx.outbox.add(row);
     if (resends !== null) await giveWay(tx, resends, row);
+    // Which secrets were read for it is on record before anything leaves this machine.
+    const again = { action: 'outbox.resend', subject: resends, detail: { as: row.id } };
+    await audit.within(tx, ...(resends === null ? [] : [again]));
     return row;
   });
 }
 
 async function giveWay(tx: Store, id: string, to: OutboxRow): Promise<void> {
   const before = await tx.outbox.find(id);
-  if (!before) throw notFound(`There is no outbox entry ${id}.`, 'gates outbox list');
+  if (!before) throw notFound(words`There is no outbox entry ${id}.`, 'gates outbox list');
   const resent = before.error?.code === RESENT;
   const moved =
     !resent &&
@@ -72,8 +85,8 @@ async function giveWay(tx: Store, id: string, to: OutboxRow): Promise<void> {
   if (moved) return;
   throw usageError(
     resent
-      ? `${id} was sent again already.`
-      : `${id} is ${before.state}: sending it again would send it twice.`,
+      ? words`${id} was sent again already.`
+      : words`${id} is ${stateName(before.state)}: sending it again would send it twice.`,
     (resent ? before.error?.hint : null) ?? `gates outbox show ${id} --user ${tx.user}`,
     'already_sent',
   );

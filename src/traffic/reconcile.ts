@@ -1,5 +1,6 @@
 /** Sends that a killed process left behind: what is certain is said, what is not stays `unknown`. */
 import { hostname } from 'node:os';
+import type { Audit } from '../auditing.ts';
 import type { OutboxRow, Store } from '../store/store.ts';
 
 /** Longer than any send may take, the upload of its file included: after it nobody is behind the row. */
@@ -14,18 +15,23 @@ export interface Reconciled {
   unknown: OutboxRow[];
 }
 
-export async function reconcile(store: Store, now: number): Promise<Reconciled> {
+export async function reconcile(store: Store, now: number, audit: Audit): Promise<Reconciled> {
   const open = await store.outbox.list({ states: ['queued', 'sending', 'unknown'], limit: 10_000 });
   const orphaned: OutboxRow[] = [];
   for (const row of open.filter((each) => each.state === 'sending' && isAbandoned(each, now))) {
-    const moved = await store.outbox.move(row.id, ['sending'], {
-      state: 'unknown',
-      error: {
-        code: 'sender_gone',
-        message: 'The process that was sending it ended before an answer came.',
-        hint: null,
-      },
-      updatedAt: now,
+    const moved = await store.transaction(async (tx) => {
+      const ours = await tx.outbox.move(row.id, ['sending'], {
+        state: 'unknown',
+        error: {
+          code: 'sender_gone',
+          message: 'The process that was sending it ended before an answer came.',
+          hint: null,
+        },
+        updatedAt: now,
+      });
+      const outcome = 'unknown' as const;
+      if (ours) await audit.within(tx, { action: 'outbox.reconcile', subject: row.id, outcome });
+      return ours;
     });
     if (moved) orphaned.push({ ...row, state: 'unknown' });
   }

@@ -4,6 +4,8 @@ import { hostname } from 'node:os';
 import type { App } from '../app.ts';
 import { type Account, isSetUp } from '../domain/account.ts';
 import { GateError, messageOf } from '../domain/error.ts';
+import { dateOf } from '../domain/moment.ts';
+import { type Words, words } from '../domain/words.ts';
 import { storeGrant } from '../grant.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,7 +20,7 @@ export interface RefreshOutcome {
   account: Account;
   result: 'refreshed' | 'not_due' | 'busy' | 'failed';
   expiresAt: number | null;
-  sentence: string;
+  sentence: Words;
   error: GateError | null;
 }
 
@@ -42,34 +44,41 @@ export async function refreshOne(
   const outcome = (
     result: RefreshOutcome['result'],
     expiresAt: number | null,
-    sentence: string,
+    sentence: Words,
     error: GateError | null = null,
   ): RefreshOutcome => ({ user, account, result, expiresAt, sentence, error });
 
   if (!(await store.leases.acquire(lease, owner, app.now() + LEASE_MS, app.now()))) {
-    return outcome('busy', null, `${account.id}: another process is renewing it.`);
+    return outcome('busy', null, words`${account.id}: another process is renewing it.`);
   }
+  const audit = await app.audit(user);
+  const trace = { action: `${account.gate}.refresh`, subject: account.id };
   let present = account;
   try {
     // Read again under the lease: whoever held it may have renewed it just now, or logged out.
     const found = await store.accounts.find(account.id);
-    if (!found || !isSetUp(found)) return outcome('not_due', null, `${account.id}: is gone.`);
+    if (!found || !isSetUp(found)) return outcome('not_due', null, words`${account.id}: is gone.`);
     present = found;
     const before = present.login?.expiresAt ?? null;
     if (onlyIfDue && !isDue(present, app.now())) {
-      return outcome('not_due', before, `${account.id}: not due.`);
+      return outcome('not_due', before, words`${account.id}: not due.`);
     }
     const gate = await app.gate(account.gate);
     const grant = await gate.refresh?.(await app.session(user, present));
-    if (!grant) return outcome('not_due', before, `${account.id}: does not expire.`);
+    if (!grant) return outcome('not_due', before, words`${account.id}: does not expire.`);
     await storeGrant(app, user, account.gate, grant);
     const { expiresAt } = grant.facts;
-    const until = expiresAt === null ? 'for good' : `until ${new Date(expiresAt).toISOString()}`;
-    return outcome('refreshed', expiresAt, `✓ ${account.id}: renewed ${until}.`);
+    await audit.record({ ...trace, detail: { until: isoOrNull(expiresAt) } });
+    const renewed =
+      expiresAt === null
+        ? words`✓ ${account.id}: renewed for good.`
+        : words`✓ ${account.id}: renewed until ${dateOf(expiresAt)}.`;
+    return outcome('refreshed', expiresAt, renewed);
   } catch (thrown) {
     const error = asGateError(thrown, account);
     await noteState(store, present, error, app.now());
-    return outcome('failed', null, `✗ ${account.id}: ${error.message}`, error);
+    await audit.failed(trace, error);
+    return outcome('failed', null, words`✗ ${account.id}: ${error.said.message}`, error);
   } finally {
     await store.leases.release(lease, owner);
   }
@@ -98,7 +107,7 @@ async function noteState(
 /** One login's fault, whatever it is, must not keep the others from their turn. */
 function asGateError(thrown: unknown, { gate }: Account): GateError {
   if (thrown instanceof GateError) return thrown;
-  const message = `Unexpected: ${messageOf(thrown)}`;
+  const message = words`Unexpected: ${messageOf(thrown)}`;
   return new GateError({ category: 'failed', code: 'internal', gate, message, cause: thrown });
 }
 
@@ -123,13 +132,17 @@ export async function refreshDue(app: App, users: readonly string[]): Promise<Re
   return outcomes;
 }
 
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
 /** An outcome as `--json` shows it. */
 export function refreshView(outcome: RefreshOutcome): Record<string, unknown> {
   return {
     user: outcome.user,
     account: outcome.account.id,
     result: outcome.result,
-    expiresAt: outcome.expiresAt === null ? null : new Date(outcome.expiresAt).toISOString(),
+    expiresAt: isoOrNull(outcome.expiresAt),
     error: outcome.error && { code: outcome.error.code, message: outcome.error.message },
   };
 }

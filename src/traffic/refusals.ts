@@ -1,10 +1,17 @@
 /** What a send can end in, as errors with their cure. */
 import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError, messageOf } from '../domain/error.ts';
+import { stateName } from '../domain/states.ts';
+import { type Text, type Words, words } from '../domain/words.ts';
 import type { OutboxRow } from '../store/store.ts';
 
+/** A cause in the reader's language, where it was said with words. */
+function saidBy(cause: unknown): Text {
+  return cause instanceof GateError ? cause.said.message : messageOf(cause);
+}
+
 /** Exit 6: refused before anything was sent. */
-export function refusal(gate: string, code: string, message: string, hint?: string): GateError {
+export function refusal(gate: string, code: string, message: Words, hint?: Text): GateError {
   return new GateError({ category: 'policy', code, gate, message, hint });
 }
 
@@ -20,11 +27,11 @@ export function unknownOutcome(row: OutboxRow, cause: unknown, user: string): Ga
     code: 'outcome_unknown',
     gate: row.gate,
     message: told
-      ? `No answer came, but by its status it is ${row.state} (${row.id}): ${messageOf(cause)}`
-      : `No answer came, so it may or may not have been sent (${row.id}): ${messageOf(cause)}`,
+      ? words`No answer came, but by its status it is ${stateName(row.state)} (${row.id}): ${saidBy(cause)}`
+      : words`No answer came, so it may or may not have been sent (${row.id}): ${saidBy(cause)}`,
     hint: told
-      ? `Do not send it again: ${look}`
-      : `Nothing is sent again by itself. A later status settles it: ${look}`,
+      ? words`Do not send it again: ${look}`
+      : words`Nothing is sent again by itself. A later status settles it: ${look}`,
     cause,
   });
 }
@@ -40,8 +47,8 @@ export function notRecorded(
     category: 'unknown_outcome',
     code: 'sent_not_recorded',
     gate: row.gate,
-    message: `It was sent (${externalId}), but that could not be written down: ${messageOf(cause)}`,
-    hint: `Do not send it again. A later status settles it: gates outbox show ${row.id} --user ${user}`,
+    message: words`It was sent (${externalId}), but that could not be written down: ${saidBy(cause)}`,
+    hint: words`Do not send it again. A later status settles it: gates outbox show ${row.id} --user ${user}`,
     cause,
   });
 }
@@ -52,7 +59,7 @@ export function takenBack(row: OutboxRow, user: string): GateError {
     category: 'failed',
     code: 'taken_back',
     gate: row.gate,
-    message: `It was not sent (${row.id}): another command gave it up while it waited for its turn.`,
+    message: words`It was not sent (${row.id}): another command gave it up while it waited for its turn.`,
     hint: row.error?.hint ?? `gates outbox show ${row.id} --user ${user}`,
   });
 }
@@ -63,7 +70,7 @@ export function failedLater(row: OutboxRow): GateError {
     category: 'failed',
     code: row.error?.code ?? 'failed',
     gate: row.gate,
-    message: row.error?.message ?? 'The platform could not deliver it.',
+    message: row.error ? words`${row.error.message}` : words`The platform could not deliver it.`,
     hint: row.error?.hint ?? undefined,
   });
 }
@@ -74,7 +81,7 @@ export function notYet(row: OutboxRow, goal: Delivery, timeoutMs: number, user: 
     category: 'failed',
     code: 'wait_timeout',
     gate: row.gate,
-    message: `Not ${goal} within ${timeoutMs / 1000} s; it is ${row.state} (${row.id}).`,
-    hint: `Statuses come through gates serve. Look again: gates outbox show ${row.id} --user ${user}`,
+    message: words`Not ${stateName(goal)} within ${timeoutMs / 1000} s; it is ${stateName(row.state)} (${row.id}).`,
+    hint: words`Statuses come through gates serve. Look again: gates outbox show ${row.id} --user ${user}`,
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod/mini';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { corrupt } from './file-error.ts';
 
 /** Format of the vault file, bound into every entry. */
@@ -52,21 +53,21 @@ export function parseDocument(file: string, content: string): VaultBody {
   try {
     value = JSON.parse(content);
   } catch {
-    throw corrupt(file, content === '' ? 'it is empty' : 'it is not whole JSON');
+    throw corrupt(file, content === '' ? words`it is empty` : words`it is not whole JSON`);
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > FORMAT_VERSION) {
     throw new GateError({
       category: 'failed',
       code: 'vault_too_new',
-      message: `The vault file ${file} was written by a newer gates.`,
-      hint: 'Update gates: npm install --global gates-cli',
+      message: words`The vault file ${file} was written by a newer gates.`,
+      hint: words`Update gates: npm install --global gates-cli`,
     });
   }
   const parsed = fileShape.safeParse(value);
-  if (!parsed.success) throw corrupt(file, 'it does not have the shape of a vault');
+  if (!parsed.success) throw corrupt(file, words`it does not have the shape of a vault`);
   const { sha256, body } = parsed.data;
-  if (sha256 !== digest(body)) throw corrupt(file, 'its checksum does not fit its content');
+  if (sha256 !== digest(body)) throw corrupt(file, words`its checksum does not fit its content`);
   return body;
 }
 

@@ -1,4 +1,5 @@
 import { GateError } from '../domain/error.ts';
+import { type Text, type Words, words } from '../domain/words.ts';
 
 type FileTrouble =
   | 'vault_corrupt'
@@ -11,17 +12,17 @@ type FileTrouble =
 /** Exit 1. Never names a key's content or a passphrase, only paths. */
 export function fileError(
   code: FileTrouble,
-  message: string,
-  hint: string,
+  message: Words,
+  hint: Text,
   cause?: unknown,
 ): GateError {
   return new GateError({ category: 'failed', code, message, hint, cause });
 }
 
-export function corrupt(file: string, why: string): GateError {
+export function corrupt(file: string, why: Words): GateError {
   return fileError(
     'vault_corrupt',
-    `The vault file ${file} is damaged: ${why}.`,
-    `It was left as it is. Restore it from a backup, or put it aside (mv ${file} ${file}.damaged) and log in again.`,
+    words`The vault file ${file} is damaged: ${why}.`,
+    words`It was left as it is. Restore it from a backup, or put it aside (mv ${file} ${file}.damaged) and log in again.`,
   );
 }

@@ -2,6 +2,7 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { words } from '../domain/words.ts';
 import { diskError } from './disk-error.ts';
 import type { VaultLock } from './file-document.ts';
 import { fileError } from './file-error.ts';
@@ -71,15 +72,15 @@ async function readKeyFile(path: string): Promise<Buffer> {
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
       throw fileError(
         'vault_key_unsafe',
-        `Other people on this machine can use the key file ${path}.`,
+        words`Other people on this machine can use the key file ${path}.`,
         `chmod 600 ${path}`,
       );
     }
     if (!stat.isFile() || stat.size < KEY_BYTES || stat.size > LONGEST_KEY_FILE) {
       throw fileError(
         'vault_key_unusable',
-        `The key file ${path} is not a key: it must be a file of ${KEY_BYTES} to ${LONGEST_KEY_FILE} random bytes.`,
-        'Restore it from where you keep it, or name the right one in GATES_VAULT_KEY_FILE.',
+        words`The key file ${path} is not a key: it must be a file of ${KEY_BYTES} to ${LONGEST_KEY_FILE} random bytes.`,
+        words`Restore it from where you keep it, or name the right one in GATES_VAULT_KEY_FILE.`,
       );
     }
     return await handle.readFile();
@@ -91,7 +92,7 @@ async function readKeyFile(path: string): Promise<Buffer> {
 function keyMissing(path: string): Error {
   return fileError(
     'vault_key_missing',
-    `The vault's key file ${path} is not there.`,
-    `Bring it back, or name the right one in GATES_VAULT_KEY_FILE. (For a new vault: (umask 077; head -c 32 /dev/urandom > ${path}))`,
+    words`The vault's key file ${path} is not there.`,
+    words`Bring it back, or name the right one in GATES_VAULT_KEY_FILE. (For a new vault: (umask 077; head -c 32 /dev/urandom > ${path}))`,
   );
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { words } from '../domain/words.ts';
 import { diskError } from './disk-error.ts';
 import { fileError } from './file-error.ts';
 
@@ -42,8 +43,8 @@ async function acquire(file: string, deadline: number): Promise<() => Promise<vo
 function busy(file: string, cause: unknown): Error {
   return fileError(
     'vault_busy',
-    `Another process has held the vault ${file} for 3 seconds.`,
-    `Run this again when it is done; if no gates runs: rmdir ${file}.lock`,
+    words`Another process has held the vault ${file} for 3 seconds.`,
+    words`Run this again when it is done; if no gates runs: rmdir ${file}.lock`,
     cause,
   );
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Credential } from '../domain/account.ts';
+import { words } from '../domain/words.ts';
 import {
   checkValue,
   deriveKeys,
@@ -94,7 +95,7 @@ export function openFileVault(options: { file: string; key: FileKey }): Vault {
     const sealed = loaded.body.entries[hiddenName(keys, path)];
     if (!sealed) return null;
     const text = unseal(keys, contextOf(path), sealed);
-    if (text === null) throw corrupt(file, 'an entry was changed or moved');
+    if (text === null) throw corrupt(file, words`an entry was changed or moved`);
     return JSON.parse(text) as Credential;
   }
 
@@ -103,7 +104,7 @@ export function openFileVault(options: { file: string; key: FileKey }): Vault {
     return update((entries, keys) => {
       const sealed = seal(keys, contextOf(path), text);
       if (unseal(keys, contextOf(path), sealed) !== text)
-        throw corrupt(file, 'it cannot be sealed');
+        throw corrupt(file, words`it cannot be sealed`);
       return { ...entries, [hiddenName(keys, path)]: sealed };
     });
   }
@@ -130,7 +131,7 @@ export function openFileVault(options: { file: string; key: FileKey }): Vault {
         await set(path, probe);
         const back = await get(path);
         if (!(await remove(path)) || back?.['value'] !== probe.value) {
-          throw corrupt(file, 'it gave back something else than was stored');
+          throw corrupt(file, words`it gave back something else than was stored`);
         }
       }),
   };
@@ -165,7 +166,7 @@ async function exchange(
   });
   if (!done) return 'again';
   if ((await readText(file)) !== after) {
-    throw corrupt(file, 'it does not hold what was just written');
+    throw corrupt(file, words`it does not hold what was just written`);
   }
   return 'done';
 }
@@ -175,17 +176,15 @@ function contextOf(path: string): string {
 }
 
 function wrongKey(file: string, needs: VaultLock['kind'] | null): Error {
-  const what =
-    needs === 'passphrase'
-      ? 'is locked with a passphrase, not with a key file'
-      : needs === 'key-file'
-        ? 'is locked with a key file, not with a passphrase'
-        : 'is locked with another key';
   return fileError(
     'vault_wrong_key',
-    `The vault file ${file} ${what}.`,
     needs === 'passphrase'
-      ? 'Set GATES_VAULT_PASSPHRASE, and unset GATES_VAULT_KEY_FILE.'
-      : 'Name the key file it was made with in GATES_VAULT_KEY_FILE, or set its GATES_VAULT_PASSPHRASE.',
+      ? words`The vault file ${file} is locked with a passphrase, not with a key file.`
+      : needs === 'key-file'
+        ? words`The vault file ${file} is locked with a key file, not with a passphrase.`
+        : words`The vault file ${file} is locked with another key.`,
+    needs === 'passphrase'
+      ? words`Set GATES_VAULT_PASSPHRASE, and unset GATES_VAULT_KEY_FILE.`
+      : words`Name the key file it was made with in GATES_VAULT_KEY_FILE, or set its GATES_VAULT_PASSPHRASE.`,
   );
 }

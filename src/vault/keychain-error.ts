@@ -1,4 +1,5 @@
 import { GateError, messageOf } from '../domain/error.ts';
+import { type Words, words } from '../domain/words.ts';
 
 export type KeychainTrouble = 'missing' | 'locked' | 'frozen' | 'failed';
 
@@ -21,21 +22,25 @@ export function troubleOf(message: string): KeychainTrouble {
   return SPOKEN.find(([, words]) => words.test(message))?.[0] ?? 'failed';
 }
 
-const SENTENCES: Readonly<Record<KeychainTrouble, string>> = {
-  missing: 'There is no keychain that answers here.',
-  locked: 'The keychain is locked.',
-  frozen: 'The keychain did not answer within 3 seconds.',
-  failed: 'The keychain refused.',
+const SENTENCES: Readonly<Record<KeychainTrouble, Words>> = {
+  missing: words`There is no keychain that answers here.`,
+  locked: words`The keychain is locked.`,
+  frozen: words`The keychain did not answer within 3 seconds.`,
+  failed: words`The keychain refused.`,
 };
 
-/** Exit 1, code `keychain_<trouble>`, with the cure for this operating system. */
-export function keychainError(trouble: KeychainTrouble, cause?: unknown): GateError {
-  const said = trouble === 'failed' && cause !== undefined ? ` It said: ${messageOf(cause)}` : '';
+/**
+ * Exit 1, code `keychain_<trouble>`, with the cure for this operating system.
+ * @param said what was wrong, where the trouble's name does not tell; else the cause's own words
+ */
+export function keychainError(trouble: KeychainTrouble, cause?: unknown, said?: Words): GateError {
+  const sentence = SENTENCES[trouble];
+  const more = said ?? (trouble === 'failed' && cause !== undefined ? messageOf(cause) : null);
   return new GateError({
     category: 'failed',
     code: `keychain_${trouble}`,
-    message: SENTENCES[trouble] + said,
-    hint: `${cureOf(trouble, process.platform).replace(/\.?$/, '.')} Or keep secrets in an encrypted file: gates vault use file`,
+    message: more === null ? sentence : words`${sentence} It said: ${more}`,
+    hint: words`${cureOf(trouble, process.platform)} Or keep secrets in an encrypted file: gates vault use file`,
     cause,
   });
 }
@@ -45,20 +50,20 @@ export function keychainErrorFrom(cause: unknown): GateError {
   return keychainError(troubleOf(messageOf(cause)), cause);
 }
 
-function cureOf(trouble: KeychainTrouble, platform: NodeJS.Platform): string {
+function cureOf(trouble: KeychainTrouble, platform: NodeJS.Platform): Words {
   if (trouble === 'missing' && platform === 'linux') {
     const bus = `unix:path=/run/user/${process.getuid?.() ?? '<uid>'}/bus`;
-    return `Start a Secret Service (gnome-keyring, KWallet, KeePassXC); under cron or ssh set DBUS_SESSION_BUS_ADDRESS=${bus}`;
+    return words`Start a Secret Service (gnome-keyring, KWallet, KeePassXC); under cron or ssh set DBUS_SESSION_BUS_ADDRESS=${bus}.`;
   }
-  if (trouble === 'missing') return 'Log in at the desktop and run this again.';
-  if (trouble === 'failed') return 'Look at it with: gates vault check';
+  if (trouble === 'missing') return words`Log in at the desktop and run this again.`;
+  if (trouble === 'failed') return words`Look at it with: gates vault check.`;
   const unlock =
     platform === 'linux'
-      ? 'Unlock the keyring: log in at the desktop, or pipe its password into gnome-keyring-daemon --unlock.'
+      ? words`Unlock the keyring: log in at the desktop, or pipe its password into gnome-keyring-daemon --unlock.`
       : platform === 'darwin'
-        ? 'Unlock the keychain: security unlock-keychain'
-        : 'Log in at the desktop and run this again.';
+        ? words`Unlock the keychain: security unlock-keychain.`
+        : words`Log in at the desktop and run this again.`;
   return trouble === 'frozen'
-    ? `If a window asks for its password, answer it and run this again. ${unlock}`
+    ? words`If a window asks for its password, answer it and run this again. ${unlock}`
     : unlock;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Credential } from '../domain/account.ts';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { entryPath } from './entry.ts';
 import { keychainError } from './keychain-error.ts';
 import { type Keychain, openKeychain } from './keychain-native.ts';
@@ -120,13 +121,15 @@ export async function openKeychainVault(
   };
 }
 
+const CHANGED = words`it gave back something else than was stored.`;
+
 /** Writes, reads back, compares: a locked keychain has been seen to store nothing and say it did. */
 async function write(keychain: Keychain, account: string, value: string): Promise<void> {
   await keychain.set(account, value);
   const back = await keychain.get(account);
   if (back === value) return;
   if (back === null || back === '') throw keychainError('locked');
-  throw keychainError('failed', new Error('it gave back something else than was stored.'));
+  throw keychainError('failed', undefined, CHANGED);
 }
 
 async function resolve(
@@ -165,7 +168,7 @@ function damaged(path: string): GateError {
   return new GateError({
     category: 'failed',
     code: 'vault_corrupt',
-    message: `The keychain entry gates/${path} is damaged.`,
-    hint: 'Log that account in again; it replaces the entry.',
+    message: words`The keychain entry gates/${path} is damaged.`,
+    hint: words`Log that account in again; it replaces the entry.`,
   });
 }

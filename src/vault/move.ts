@@ -1,4 +1,5 @@
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { entryPath, sameCredential } from './entry.ts';
 import type { EntryName, Vault } from './vault.ts';
 
@@ -58,7 +59,7 @@ function differs(name: EntryName): GateError {
   return new GateError({
     category: 'failed',
     code: 'vault_move_failed',
-    message: `The entry gates/${entryPath(name)} is not the same in both vaults after copying; nothing was deleted.`,
-    hint: 'Stop other gates commands, and run gates vault move again.',
+    message: words`The entry gates/${entryPath(name)} is not the same in both vaults after copying; nothing was deleted.`,
+    hint: words`Stop other gates commands, and run gates vault move again.`,
   });
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import type { Vault, VaultKind } from './vault.ts';
 
 /** What opens the file vault. `create`: a key file may be made when the vault itself is new. */
@@ -31,8 +32,8 @@ export function resolveVaultKind(input: {
   if (env === 'keychain' || env === 'file') return { kind: env, because: 'environment' };
   if (env !== undefined && env !== '') {
     throw usageError(
-      `GATES_VAULT is “${env}”; it can be keychain or file.`,
-      'Set GATES_VAULT to keychain or file, or unset it.',
+      words`GATES_VAULT is “${env}”; it can be keychain or file.`,
+      words`Set GATES_VAULT to keychain or file, or unset it.`,
     );
   }
   return setting ? { kind: setting, because: 'setting' } : { kind: 'keychain', because: 'default' };

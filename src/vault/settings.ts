@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { GateError } from '../domain/error.ts';
+import { type Words, words } from '../domain/words.ts';
 import { diskError } from './disk-error.ts';
 import type { VaultKind } from './vault.ts';
 
@@ -52,7 +53,7 @@ export async function openSettings(folder: string): Promise<Settings> {
     get<K extends keyof Preferences>(key: K): Preferences[K] | undefined {
       const value = values[key];
       if (value === undefined) return undefined;
-      if (!ALLOWED[key](value)) throw corrupt(file, `“${key}” has no value that gates knows`);
+      if (!ALLOWED[key](value)) throw corrupt(file, words`“${key}” has no value that gates knows`);
       return value as Preferences[K];
     },
     set: (key, value) =>
@@ -92,17 +93,17 @@ function readValues(file: string): Readonly<Record<string, unknown>> {
       return value as Readonly<Record<string, unknown>>;
     }
   } catch (error) {
-    throw corrupt(file, 'it is not whole JSON', error);
+    throw corrupt(file, words`it is not whole JSON`, error);
   }
-  throw corrupt(file, 'it is not a JSON object');
+  throw corrupt(file, words`it is not a JSON object`);
 }
 
-function corrupt(file: string, why: string, cause?: unknown): GateError {
+function corrupt(file: string, why: Words, cause?: unknown): GateError {
   return new GateError({
     category: 'failed',
     code: 'settings_corrupt',
-    message: `The settings file ${file} is damaged: ${why}.`,
-    hint: `It holds preferences only. Mend it, or delete it and set them again: rm ${file}`,
+    message: words`The settings file ${file} is damaged: ${why}.`,
+    hint: words`It holds preferences only. Mend it, or delete it and set them again: rm ${file}`,
     cause,
   });
 }

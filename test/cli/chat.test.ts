@@ -27,7 +27,7 @@ const MESSAGE: StoredMessage = {
   raw: null,
 };
 const show = (change: Partial<StoredMessage> = {}, names = NAMES) =>
-  chatLines({ ...MESSAGE, ...change }, names, NOW);
+  String(chatLines({ ...MESSAGE, ...change }, names, NOW));
 const MEDIA = {
   kind: 'image',
   id: '1',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/cli/failure.ts';
 import { EXIT, type ErrorCategory, GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 
 const same = (text: string) => text;
 const system = (code: string) => Object.assign(new Error(`${code}: no luck`), { code });
@@ -10,7 +11,7 @@ describe('what a person is told of a failure', () => {
     const error = new GateError({
       category: category as ErrorCategory,
       code: 'some_code',
-      message: 'It failed.',
+      message: words`It failed.`,
       hint: 'gates doctor',
     });
     expect(failureOf(error, same)).toEqual({
@@ -42,7 +43,7 @@ describe('what a person is told of a failure', () => {
     const error = new GateError({
       category: 'failed',
       code: 'x',
-      message: 'token abc',
+      message: words`token abc`,
       hint: 'use abc',
     });
     expect(failureOf(error, (text) => text.replaceAll('abc', '***'))).toMatchObject({
@@ -53,16 +54,20 @@ describe('what a person is told of a failure', () => {
 
   it('says null where there is no hint', () => {
     expect(
-      failureOf(new GateError({ category: 'failed', code: 'x', message: 'y' }), same).hint,
+      failureOf(new GateError({ category: 'failed', code: 'x', message: words`y` }), same).hint,
     ).toBeNull();
   });
 });
 
 describe('a cure among several people', () => {
   const hintOf = (hint: string, person?: string) =>
-    failureOf(new GateError({ category: 'auth', code: 'x', message: 'x', hint }), (text) => text, {
-      person,
-    }).hint;
+    failureOf(
+      new GateError({ category: 'auth', code: 'x', message: words`x`, hint }),
+      (text) => text,
+      {
+        person,
+      },
+    ).hint;
 
   it.each([
     ['gates meta login', 'gates meta login --user olga'],

@@ -51,7 +51,10 @@ describe('what starting up loads', () => {
     'export',
     'webhook',
     'serve',
+    'audit',
     'refresh',
+    'doctor',
+    'cron',
     'sandbox',
     'trigger',
   ])('gates %s --help: commander, and that group only', (group) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localTime, parseDuration, parseSince } from '../../src/cli/time.ts';
+import { parseDuration, parseSince } from '../../src/cli/time.ts';
 
 const NOW = new Date(2026, 10, 21, 13, 5).getTime();
 
@@ -41,9 +41,4 @@ describe('--since', () => {
       expect(() => parseSince(text, NOW)).toThrow(expect.objectContaining({ exitCode: 2 }));
     },
   );
-});
-
-it('shows people their own clock, and the date only of other days', () => {
-  expect(localTime(new Date(2026, 10, 21, 9, 3).getTime(), NOW)).toBe('09:03');
-  expect(localTime(new Date(2026, 10, 20, 23, 59).getTime(), NOW)).toBe('2026-11-20 23:59');
 });

@@ -7,6 +7,7 @@ import {
   notFound,
   usageError,
 } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 
 const PROMISED: Record<ErrorCategory, number> = {
   failed: 1,
@@ -25,13 +26,17 @@ it('keeps to the exit statuses that scripts depend on', () => {
 });
 
 test.each(Object.entries(PROMISED))('%s leaves with %i', (category, exitCode) => {
-  const error = new GateError({ category: category as ErrorCategory, code: 'c', message: 'm' });
+  const error = new GateError({
+    category: category as ErrorCategory,
+    code: 'c',
+    message: words`m`,
+  });
   expect(error.exitCode).toBe(exitCode);
 });
 
 it('has short words for the two common ones', () => {
-  expect(usageError('m', 'h')).toMatchObject({ exitCode: 2, code: 'usage', hint: 'h' });
-  expect(notFound('m')).toMatchObject({ exitCode: 5, code: 'not_found', hint: undefined });
+  expect(usageError(words`m`, 'h')).toMatchObject({ exitCode: 2, code: 'usage', hint: 'h' });
+  expect(notFound(words`m`)).toMatchObject({ exitCode: 5, code: 'not_found', hint: undefined });
 });
 
 test.each([

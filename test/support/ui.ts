@@ -2,6 +2,7 @@ import type { Ui } from '../../src/app.ts';
 import { readSecret } from '../../src/cli/login/fields.ts';
 
 export interface Shown {
+  /** As `--json` has it. */
   value: any;
   text: string;
 }
@@ -17,7 +18,8 @@ export function recordingUi(more: Partial<Ui> = {}): {
   const ui: Ui = {
     result(value, human) {
       const text = typeof human === 'function' ? human() : human;
-      shown.push({ value, text: Array.isArray(text) ? text.join('\n') : String(text) });
+      const shownText = Array.isArray(text) ? text.join('\n') : String(text);
+      shown.push({ value: JSON.parse(JSON.stringify(value)), text: shownText });
     },
     line: () => undefined,
     note: () => undefined,
@@ -26,6 +28,7 @@ export function recordingUi(more: Partial<Ui> = {}): {
     signal: () => undefined,
     table: (rows, columns) =>
       rows.map((row) => columns.map(({ key }) => String(row[key])).join(' ')).join('\n'),
+    progress: () => ({ at: () => undefined, end: () => undefined }),
     bytes: () => Promise.reject(new Error('wrote bytes')),
     secret: readSecret,
     ask: () => Promise.reject(new Error('asked')),

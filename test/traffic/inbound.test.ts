@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
 import type { GateEvent } from '../../src/domain/event.ts';
+import { words } from '../../src/domain/words.ts';
 import type { JournalEntry, Store } from '../../src/store/store.ts';
 import { type Inbound, openInbound } from '../../src/traffic/inbound.ts';
 import { bytes, CLIENT, NOON, openRig, reported, type Rig, said, TO_CLIENT } from './rig.ts';
@@ -123,7 +124,7 @@ describe('a store in trouble', () => {
       ...store,
       transaction: (work) => {
         if (faults-- > 0)
-          throw new GateError({ category: 'failed', code: 'store_busy', message: 'locked' });
+          throw new GateError({ category: 'failed', code: 'store_busy', message: words`locked` });
         return store.transaction(work);
       },
     };
@@ -146,7 +147,7 @@ describe('a store in trouble', () => {
           throw new GateError({
             category: 'unreachable',
             code: 'store_unreachable',
-            message: 'away',
+            message: words`away`,
           });
         return store.transaction(work);
       },

@@ -1,6 +1,7 @@
 /** Waiting for a turn, Ctrl-C, waiting for a status, and sending once more. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Outbound } from '../../src/traffic/outbound.ts';
 import { openRig, reported, type Rig, TO_CLIENT, until } from './rig.ts';
 
@@ -21,7 +22,7 @@ const inState = (state: string) =>
 const uncertain = () => {
   rig.network.send = () =>
     Promise.reject(
-      new GateError({ category: 'unknown_outcome', code: 'x', message: 'No answer.' }),
+      new GateError({ category: 'unknown_outcome', code: 'x', message: words`No answer.` }),
     );
 };
 const slow = () => {
@@ -62,7 +63,7 @@ describe('Ctrl-C', () => {
     const waiting = send();
     await inState('queued');
     rig.stop.abort(
-      new GateError({ category: 'interrupted', code: 'interrupted', message: 'Interrupted.' }),
+      new GateError({ category: 'interrupted', code: 'interrupted', message: words`Interrupted.` }),
     );
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     expect(await states()).toEqual(expect.arrayContaining(['accepted', 'dropped']));
@@ -71,7 +72,7 @@ describe('Ctrl-C', () => {
 
   it('before the request gives it up, though nobody had to wait', async () => {
     rig.stop.abort(
-      new GateError({ category: 'interrupted', code: 'interrupted', message: 'Interrupted.' }),
+      new GateError({ category: 'interrupted', code: 'interrupted', message: words`Interrupted.` }),
     );
     await expect(send()).rejects.toMatchObject({ exitCode: 130 });
     expect(await states()).toEqual(['dropped']);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { OutboxRow, OutboxState } from '../../src/store/store.ts';
 import {
   type Checked,
@@ -37,7 +38,9 @@ async function only(): Promise<OutboxRow> {
 
 function reject(category: GateError['category']): void {
   rig.network.send = () =>
-    Promise.reject(new GateError({ category, code: 'why', message: 'Because.', hint: 'cure' }));
+    Promise.reject(
+      new GateError({ category, code: 'why', message: words`Because.`, hint: 'cure' }),
+    );
 }
 
 describe('a send', () => {
@@ -111,7 +114,7 @@ describe('a send', () => {
               new GateError({
                 category: 'failed',
                 code: 'disk_full',
-                message: 'The disk is full.',
+                message: words`The disk is full.`,
               }),
             ),
     });
@@ -152,7 +155,7 @@ describe('a status that is faster than the answer', () => {
   it('is not undone by an answer that never comes; the send itself still ends uncertain', async () => {
     rig.network.send = async (_session, _draft, key) => {
       await status(key, 'delivered');
-      throw new GateError({ category: 'unknown_outcome', code: 'x', message: 'No answer.' });
+      throw new GateError({ category: 'unknown_outcome', code: 'x', message: words`No answer.` });
     };
     await expect(send()).rejects.toMatchObject({
       exitCode: 8,
@@ -164,7 +167,7 @@ describe('a status that is faster than the answer', () => {
   it('counts for more than a refusal', async () => {
     rig.network.send = async (_session, _draft, key) => {
       await status(key, 'delivered');
-      throw new GateError({ category: 'failed', code: 'x', message: 'No.' });
+      throw new GateError({ category: 'failed', code: 'x', message: words`No.` });
     };
     expect(await send()).toMatchObject({ state: 'delivered' });
   });
@@ -172,7 +175,7 @@ describe('a status that is faster than the answer', () => {
   it('says why, when it says that it failed', async () => {
     rig.network.send = async (_session, _draft, key) => {
       await status(key, 'failed');
-      throw new GateError({ category: 'unknown_outcome', code: 'x', message: 'No answer.' });
+      throw new GateError({ category: 'unknown_outcome', code: 'x', message: words`No answer.` });
     };
     await expect(send()).rejects.toMatchObject({ exitCode: 1, code: '7', message: 'Gone' });
   });

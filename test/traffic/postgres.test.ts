@@ -1,6 +1,7 @@
 /** The two doors over PostgreSQL, where a statement that fails takes its whole transaction with it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import { openEngine, type TestEngine } from '../support/engines.ts';
 import { bytes, NOON, openRig, reported, type Rig, said, TO_CLIENT, until } from './rig.ts';
 
@@ -60,7 +61,7 @@ describe('over PostgreSQL', () => {
     const outbound = await rig.app.outbound('olga');
     rig.network.send = () =>
       Promise.reject(
-        new GateError({ category: 'unknown_outcome', code: 'x', message: 'No answer.' }),
+        new GateError({ category: 'unknown_outcome', code: 'x', message: words`No answer.` }),
       );
     await outbound.send(rig.account, TO_CLIENT).catch(() => undefined);
     const first = await until(

@@ -48,7 +48,11 @@ test.each<[string, string | null, number, 'unknown' | 'sending']>([
   ['nobody known, long ago', null, 16, 'unknown'],
 ])('a send begun by %s', async (_who, owner, minutes, then) => {
   await row({ owner });
-  const { orphaned, unknown } = await reconcile(rig.store, NOON + minutes * MINUTE);
+  const { orphaned, unknown } = await reconcile(
+    rig.store,
+    NOON + minutes * MINUTE,
+    await rig.app.audit('olga'),
+  );
   expect(await state()).toBe(then);
   expect(orphaned.map(({ id }) => id)).toEqual(then === 'unknown' ? ['k1'] : []);
   expect(unknown).toEqual(orphaned);
@@ -57,20 +61,22 @@ test.each<[string, string | null, number, 'unknown' | 'sending']>([
 describe('a queued row', () => {
   it('stays, and is shown when nobody is behind it', async () => {
     await row({ state: 'queued', owner: here(dead) });
-    const { queued, orphaned } = await reconcile(rig.store, NOON);
+    const { queued, orphaned } = await reconcile(rig.store, NOON, await rig.app.audit('olga'));
     expect([queued.length, orphaned.length, await state()]).toEqual([1, 0, 'queued']);
   });
 
   it('may wait its turn for long', async () => {
     await row({ state: 'queued', owner: here(process.pid) });
-    expect((await reconcile(rig.store, NOON + 60 * MINUTE)).queued).toEqual([]);
+    expect(
+      (await reconcile(rig.store, NOON + 60 * MINUTE, await rig.app.audit('olga'))).queued,
+    ).toEqual([]);
   });
 });
 
 it('says what is uncertain again and again, and changes it once', async () => {
   await row({ owner: here(dead) });
-  await reconcile(rig.store, NOON);
-  const again = await reconcile(rig.store, NOON + MINUTE);
+  await reconcile(rig.store, NOON, await rig.app.audit('olga'));
+  const again = await reconcile(rig.store, NOON + MINUTE, await rig.app.audit('olga'));
   expect([again.orphaned.length, again.unknown.length]).toEqual([0, 1]);
   expect(again.unknown[0]).toMatchObject({ updatedAt: NOON, error: { code: 'sender_gone' } });
 });

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Account, LoginFacts } from '../../src/domain/account.ts';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Grant } from '../../src/gate.ts';
 import { DUE_MS, isDue, refreshDue, refreshOne, refreshView } from '../../src/traffic/refresh.ts';
 import { NOON, openRig, type Rig, SECRET } from './rig.ts';
@@ -36,7 +37,7 @@ const login = (expiresAt: number | null, user = 'olga') =>
   rig.addAccount(user, '7', { kind: 'login', login: facts(expiresAt) });
 const fail = (category: GateError['category']) => {
   rig.network.refresh = () =>
-    Promise.reject(new GateError({ category, code: 'why', message: 'No.' }));
+    Promise.reject(new GateError({ category, code: 'why', message: words`No.` }));
 };
 const stored = async () => (await rig.store.accounts.find('wire:7')) as Account;
 
@@ -178,5 +179,6 @@ it('leaves a login alone that was removed meanwhile, or that its gate cannot ren
   expect(await rig.store.accounts.find(account.id)).toBeNull();
   await login(NOON);
   rig.network.refresh = undefined;
-  expect((await refreshOne(rig.app, 'olga', account)).sentence).toBe('wire:7: does not expire.');
+  const { sentence } = await refreshOne(rig.app, 'olga', account);
+  expect(String(sentence)).toBe('wire:7: does not expire.');
 });

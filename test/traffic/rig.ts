@@ -7,6 +7,7 @@ import { type Account, accountId } from '../../src/domain/account.ts';
 import { GateError } from '../../src/domain/error.ts';
 import type { GateEvent, MessageEvent, StatusEvent } from '../../src/domain/event.ts';
 import type { Draft } from '../../src/domain/message.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Gate, Limits, Session, Webhook } from '../../src/gate.ts';
 import { openHome } from '../../src/home.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -158,13 +159,13 @@ export async function openRig(
 const webhook: Webhook = {
   handshake({ url }, credentials) {
     if (!credentials.some(({ secret }) => secret === url.searchParams.get('token'))) {
-      throw new GateError({ category: 'auth', code: 'wrong', message: 'Not our token.' });
+      throw new GateError({ category: 'auth', code: 'wrong', message: words`Not our token.` });
     }
     return url.searchParams.get('challenge') ?? '';
   },
   verify({ headers }, credentials) {
     if (credentials.some(({ secret }) => secret === headers['x-secret'])) return;
-    throw new GateError({ category: 'auth', code: 'wrong', message: 'Not signed by us.' });
+    throw new GateError({ category: 'auth', code: 'wrong', message: words`Not signed by us.` });
   },
   parse(body) {
     const said = JSON.parse(Buffer.from(body).toString('utf8')) as unknown;

@@ -1,6 +1,7 @@
 /** In whatever order the platform’s words come, everything ends the same. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Inbound } from '../../src/traffic/inbound.ts';
 import { CLIENT, NOON, openRig, reported, type Rig, said, TO_CLIENT, until } from './rig.ts';
 
@@ -49,7 +50,7 @@ async function play(steps: readonly Step[]) {
 }
 
 function failure(category: 'unknown_outcome' | 'failed'): GateError {
-  return new GateError({ category, code: category, message: 'no' });
+  return new GateError({ category, code: category, message: words`no` });
 }
 
 async function speak(inbound: Inbound, step: Step, externalId: string, key: string) {

@@ -1,7 +1,8 @@
 /** What `deliver` can make happen on the Graph itself. None of it sends a webhook. */
-import { usageError } from '../../../src/domain/error.ts';
+
 import type { SandboxDelivery, SandboxEvent } from '../../../src/gate.ts';
 import { confirmDevice } from './device.ts';
+import { refused } from './refused.ts';
 import type { Token } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,7 @@ const EVENTS: Readonly<Record<string, Happening>> = {
   /** `{"inSeconds": -1}`: when every user and page token ends (or one person's, by `person`). */
   expire_tokens(world, event) {
     const offset = event['inSeconds'] ?? -1;
-    if (typeof offset !== 'number') throw usageError('"inSeconds" must be a number.');
+    if (typeof offset !== 'number') throw refused('"inSeconds" must be a number.');
     const until = world.host.now() + offset * 1000;
     return tokens(world, event, (token) => {
       token.expiresAt = until;
@@ -31,14 +32,14 @@ const EVENTS: Readonly<Record<string, Happening>> = {
       person: typeof person === 'string' ? person : undefined,
       allow: event['allow'] !== false && event['allow'] !== 'false',
     });
-    if (!confirmed) throw usageError('No such device code is waiting, or nobody of that name.');
+    if (!confirmed) throw refused('No such device code is waiting, or nobody of that name.');
     return 1;
   },
   /** `{"url": "http://127.0.0.1:…"}`: the app's webhook address, as entered in its dashboard; without one, taken away. */
   app_callback(world, event) {
     const { url } = event;
     if (url === undefined) world.state.appCallbacks.delete('whatsapp_business_account');
-    else if (typeof url !== 'string') throw usageError('"url" must be an address.');
+    else if (typeof url !== 'string') throw refused('"url" must be an address.');
     else {
       world.state.appCallbacks.set('whatsapp_business_account', { url, fields: ['messages'] });
     }
@@ -46,11 +47,13 @@ const EVENTS: Readonly<Record<string, Happening>> = {
   },
 };
 
+export const HAPPENINGS: readonly string[] = Object.keys(EVENTS);
+
 /** Throws a usage error for an event that does not exist. `items`: how many things changed. */
 export function happen(world: World, event: SandboxEvent): SandboxDelivery {
   const happening = EVENTS[event.event];
   if (!happening) {
-    throw usageError(`meta has no event "${event.event}": ${Object.keys(EVENTS).join(', ')}.`);
+    throw refused(`meta has no event "${event.event}": ${Object.keys(EVENTS).join(', ')}.`);
   }
   return { url: null, status: null, items: happening(world, event) };
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { App } from '../../../src/app.ts';
 import { GateError, messageOf, notFound } from '../../../src/domain/error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
+import { plural, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { checkFile, deleteMedia, download, mediaInfo, upload } from '../media.ts';
 import { pickNumber } from '../numbers.ts';
@@ -32,17 +33,33 @@ export async function get(
     return;
   }
   const file = resolve(flags.out ?? (await fileName(mediaId, ref, mimeType)));
-  if (existsSync(file) && !(await app.ui.confirm(`Replace ${file}?`))) {
+  if (existsSync(file) && !(await app.ui.confirm(words`Replace ${file}?`))) {
     throw new GateError({
       category: 'failed',
       code: 'file_exists',
       gate: 'whatsapp',
-      message: `${file} is there already; it was left as it is.`,
-      hint: 'choose another place with --out',
+      message: words`${file} is there already; it was left as it is.`,
+      hint: words`choose another place with --out`,
     });
   }
-  const size = await save(file, await download(session, info), app.signal);
-  app.ui.result({ id: mediaId, file, mimeType, size }, `${file}  ${size} bytes`);
+  const progress = app.ui.progress('bytes', info.size ?? 0);
+  const bytes = counted(await download(session, info), (done) => progress.at(done));
+  const size = await save(file, bytes, app.signal).finally(() => progress.end());
+  app.ui.result(
+    { id: mediaId, file, mimeType, size },
+    words`${file}  ${plural(size, '# byte', '# bytes')}`,
+  );
+}
+
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  tell: (done: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  for await (const chunk of bytes) {
+    yield chunk;
+    tell((done += chunk.length));
+  }
 }
 
 /** `gates whatsapp media upload FILE` */
@@ -50,20 +67,33 @@ export async function put(app: App, file: string, from: string | undefined): Pro
   const session = await numberSession(app, from);
   await checkFile(file);
   if (app.options.dryRun) {
-    app.ui.result({ file, id: null, dryRun: true }, `Would upload ${file}.`);
+    app.ui.result({ file, id: null, dryRun: true }, words`Would upload ${file}.`);
     return;
   }
-  const id = await upload(session, file);
-  app.ui.result({ file, id, dryRun: false }, `${id}  ${basename(file)}, good for 30 days`);
+  const id = await (
+    await app.audit(session.user)
+  ).around(
+    { action: 'whatsapp.media-upload', subject: session.account.id },
+    () => upload(session, file),
+    (media) => ({ detail: { media } }),
+  );
+  app.ui.result({ file, id, dryRun: false }, words`${id}  ${basename(file)}, good for 30 days`);
 }
 
 /** `gates whatsapp media delete ID` */
 export async function remove(app: App, id: string, from: string | undefined): Promise<void> {
   const session = await numberSession(app, from);
   const { dryRun } = app.options;
-  const deleted = !dryRun && (await app.ui.confirm(`Delete the file ${id} at WhatsApp?`));
-  if (deleted) await deleteMedia(session, id);
-  app.ui.result({ id, deleted, dryRun }, deleted ? `${id} is deleted.` : `${id} stays.`);
+  const deleted = !dryRun && (await app.ui.confirm(words`Delete the file ${id} at WhatsApp?`));
+  if (deleted) {
+    const { user, account } = session;
+    await (
+      await app.audit(user)
+    ).around({ action: 'whatsapp.media-delete', subject: account.id, detail: { media: id } }, () =>
+      deleteMedia(session, id),
+    );
+  }
+  app.ui.result({ id, deleted, dryRun }, deleted ? words`${id} is deleted.` : words`${id} stays.`);
 }
 
 async function wanted(app: App, id: string, from: string | undefined): Promise<Wanted> {
@@ -72,16 +102,19 @@ async function wanted(app: App, id: string, from: string | undefined): Promise<W
   const messages = await store.messages.findAnywhere(id);
   const message = messages.find(({ accountId }) => accountId.startsWith('whatsapp:'));
   if (!message && id.startsWith('wamid.')) {
-    throw notFound(`${user} has no message ${id}.`, `gates whatsapp read --user ${user} --json`);
+    throw notFound(
+      words`${user} has no message ${id}.`,
+      `gates whatsapp read --user ${user} --json`,
+    );
   }
   if (!message) return { session: await numberSession(app, from), id, ref: null };
   const { media, accountId } = message;
-  if (!media) throw notFound(`The message ${id} holds no file; it is ${message.type}.`);
-  if (media.id === null) throw notFound(`WhatsApp gave no id for the file of ${id}.`);
+  if (!media) throw notFound(words`The message ${id} holds no file; it is ${message.type}.`);
+  if (media.id === null) throw notFound(words`WhatsApp gave no id for the file of ${id}.`);
   const account = await store.accounts.find(accountId);
   if (!account) {
     throw notFound(
-      `The number of that message, ${accountId}, was removed.`,
+      words`The number of that message, ${accountId}, was removed.`,
       'gates whatsapp setup',
     );
   }
@@ -127,8 +160,8 @@ async function save(
       category: 'failed',
       code: 'not_written',
       gate: 'whatsapp',
-      message: `${file} could not be written: ${messageOf(error)}.`,
-      hint: 'choose another place with --out',
+      message: words`${file} could not be written: ${messageOf(error)}.`,
+      hint: words`choose another place with --out`,
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import type { App } from '../../../src/app.ts';
 import type { Account } from '../../../src/domain/account.ts';
+import { words } from '../../../src/domain/words.ts';
 import { findNumber, ownNumbers } from '../numbers.ts';
 
 /** `gates whatsapp numbers list`: what is set up here, without asking the platform. */
@@ -8,13 +9,17 @@ export async function list(app: App): Promise<void> {
   const numbers = (await ownNumbers(app, user)).map(view);
   app.ui.result(numbers, () =>
     numbers.length === 0
-      ? `${user} has no WhatsApp number yet: gates whatsapp setup --user ${user}`
+      ? words`${user} has no WhatsApp number yet: gates whatsapp setup --user ${user}`
       : app.ui.table(numbers, [
           { key: 'phone', title: 'Number' },
           { key: 'name', title: 'Name', flexible: true },
           { key: 'id', title: 'ID' },
           { key: 'businessAccount', title: 'Business account', flexible: true },
-          { key: 'enabled', title: 'On', show: (value) => (value === true ? 'yes' : 'no') },
+          {
+            key: 'enabled',
+            title: 'On',
+            show: (value) => (value === true ? words`yes` : words`no`),
+          },
         ]),
   );
 }
@@ -24,11 +29,18 @@ export async function enable(app: App, named: string, enabled: boolean): Promise
   const user = await app.user();
   const account = await findNumber(app, user, named);
   if (!app.options.dryRun) {
-    await (await app.store(user)).accounts.setEnabled(account.id, enabled);
+    const [store, audit] = [await app.store(user), await app.audit(user)];
+    await store.transaction(async (tx) => {
+      await tx.accounts.setEnabled(account.id, enabled);
+      const action = enabled ? 'account.enable' : 'account.disable';
+      await audit.within(tx, { action, subject: account.id });
+    });
   }
   app.ui.result(
     { ...view({ ...account, enabled }), dryRun: app.options.dryRun },
-    `${account.handle} ${account.name} is ${enabled ? 'on' : 'off'}.`,
+    enabled
+      ? words`${account.handle ?? ''} ${account.name} is on.`
+      : words`${account.handle ?? ''} ${account.name} is off.`,
   );
 }
 
@@ -42,15 +54,19 @@ export async function remove(app: App, named: string): Promise<void> {
   const { dryRun } = app.options;
   const called = `${account.handle} ${account.name}`;
   const removed =
-    !dryRun && (await app.ui.confirm(`Forget ${called} and its secrets? Its messages stay.`));
+    !dryRun && (await app.ui.confirm(words`Forget ${called} and its secrets? Its messages stay.`));
   if (removed) {
     const { externalId, id } = account;
     await (await app.vault()).delete({ user, gate: 'whatsapp', account: externalId });
-    await (await app.store(user)).accounts.remove(id);
+    const [store, audit] = [await app.store(user), await app.audit(user)];
+    await store.transaction(async (tx) => {
+      await tx.accounts.remove(id);
+      await audit.within(tx, { action: 'account.remove', subject: id });
+    });
   }
   app.ui.result(
     { account: account.id, removed, dryRun },
-    removed ? `${called} is forgotten.` : `${called} stays.`,
+    removed ? words`${called} is forgotten.` : words`${called} stays.`,
   );
 }
 

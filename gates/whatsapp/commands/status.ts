@@ -1,7 +1,10 @@
-import type { App } from '../../../src/app.ts';
+import type { App, Ui } from '../../../src/app.ts';
 import type { Account, LoginFacts } from '../../../src/domain/account.ts';
 import { GateError } from '../../../src/domain/error.ts';
-import { daysLeft } from '../../meta/status.ts';
+import { momentOf } from '../../../src/domain/moment.ts';
+import { stateName } from '../../../src/domain/states.ts';
+import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import { daysLeft, daysUntilEnd, LASTING } from '../../meta/status.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
 import { callbackUrl } from '../login.ts';
@@ -46,10 +49,10 @@ export async function status(app: App, named: string | undefined): Promise<void>
   };
   const next = nextSteps(user, numbers, webhook);
   app.ui.result({ user, numbers, webhook, next }, [
-    ...numbers.flatMap(lines),
-    `Webhook   ${webhook.url ?? 'no server with a public address runs here'}`,
-    `Received  ${webhook.lastReceivedAt ?? 'nothing yet'}`,
-    ...(next.length === 0 ? [] : ['', 'Next', ...next.map((step) => `  ${step}`)]),
+    ...numbers.flatMap((number) => lines(number, app.ui)),
+    words`Webhook   ${webhook.url ?? words`no server with a public address runs here`}`,
+    words`Received  ${last ? momentOf(last.receivedAt, app.now()) : words`nothing yet`}`,
+    ...(next.length === 0 ? [] : ['', words`Next`, ...next.map((step) => `  ${app.ui.say(step)}`)]),
   ]);
 }
 
@@ -58,37 +61,39 @@ export function nextSteps(
   user: string,
   numbers: readonly NumberStatus[],
   webhook: { url: string | null; lastReceivedAt: string | null },
-): string[] {
-  const steps = new Set<string>();
+): Words[] {
+  const steps = new Map<string, Words>();
+  // Several numbers may share one cure.
+  const add = (step: Words) => void steps.set(String(step), step);
   for (const { phone, id, token, status: state, enabled, subscribed, ...number } of numbers) {
     if (token.daysLeft !== null && token.daysLeft <= 7) {
-      steps.add(
+      add(
         token.via === null
-          ? `Renew the token of ${phone}: gates whatsapp setup --user ${user} --number ${id} --with-token < token.txt`
-          : `Renew the token: gates meta refresh --user ${user}`,
+          ? words`Renew the token of ${phone}: gates whatsapp setup --user ${user} --number ${id} --with-token < token.txt`
+          : words`Renew the token: gates meta refresh --user ${user}`,
       );
     }
     if (state !== null && state !== 'CONNECTED') {
-      steps.add(
-        `Register ${phone}, which is ${state}: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
+      add(
+        words`Register ${phone}, which is ${state}: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
       );
     }
     if (!subscribed || isElsewhere(number.callbackUrl, webhook.url)) {
-      steps.add(
-        `Bring the events of ${phone} here: gates whatsapp setup --user ${user} --number ${id}`,
+      add(
+        words`Bring the events of ${phone} here: gates whatsapp setup --user ${user} --number ${id}`,
       );
     }
     if (!enabled)
-      steps.add(`Switch ${phone} on: gates whatsapp numbers enable ${id} --user ${user}`);
+      add(words`Switch ${phone} on: gates whatsapp numbers enable ${id} --user ${user}`);
   }
   if (webhook.url === null) {
-    steps.add('Receive messages: gates serve --public-url https://…');
+    add(words`Receive messages: gates serve --tunnel, or --public-url https://…`);
   } else if (webhook.lastReceivedAt === null) {
-    steps.add(
-      `Nothing has come in yet: gates webhook test --user ${user}, then write to the number`,
+    add(
+      words`Nothing has come in yet: gates webhook test --user ${user}, then write to the number`,
     );
   }
-  return [...steps];
+  return [...steps.values()];
 }
 
 /** Another person's address of the same server will do: it hands over what is not theirs. */
@@ -138,16 +143,26 @@ async function subscriptions(
   }
 }
 
-function lines(number: NumberStatus): string[] {
-  const { phone, name, id, token } = number;
-  const told = (...parts: readonly (string | null)[]) =>
-    parts.filter((part) => part !== null && part !== '').join(', ') || 'not told';
-  const life = token.daysLeft === null ? 'does not expire' : `${token.daysLeft} days left`;
+function lines(number: NumberStatus, { say }: Pick<Ui, 'say'>): Text[] {
+  const { phone, name, id, token, status, quality, nameStatus, limit, throughput } = number;
+  const told = (...parts: readonly (Text | null)[]): Text => {
+    const known = parts.filter((part): part is Text => part !== null && part !== '');
+    return known.length === 0 ? words`not told` : known.map((part) => say(part)).join(', ');
+  };
   return [
-    `${phone}  ${name}  (${id})${number.enabled ? '' : '  switched off'}`,
-    `Number    ${told(number.status, number.quality && `quality ${number.quality}`, number.nameStatus && `name ${number.nameStatus}`)}`,
-    `Limits    ${told(number.limit, number.throughput && `throughput ${number.throughput}`)}`,
-    `Token     ${told(token.state, life, token.via === null ? 'its own' : `of ${token.via}`)}`,
-    `Events    ${number.subscribed ? `subscribed${number.callbackUrl === null ? '' : `, to ${number.callbackUrl}`}` : 'not subscribed'}`,
+    number.enabled ? `${phone}  ${name}  (${id})` : words`${phone}  ${name}  (${id})  switched off`,
+    words`Number    ${told(status, quality && words`quality ${quality}`, nameStatus && words`name ${nameStatus}`)}`,
+    words`Limits    ${told(limit, throughput && words`throughput ${throughput}`)}`,
+    words`Token     ${told(
+      token.state && stateName(token.state),
+      token.daysLeft === null ? LASTING : daysUntilEnd(token.daysLeft),
+      token.via === null ? words`its own` : words`of ${token.via}`,
+    )}`,
+    words`Events    ${eventsOf(number)}`,
   ];
+}
+
+function eventsOf({ subscribed, callbackUrl: url }: NumberStatus): Words {
+  if (!subscribed) return words`not subscribed`;
+  return url === null ? words`subscribed` : words`subscribed, to ${url}`;
 }

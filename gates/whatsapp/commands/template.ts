@@ -1,16 +1,19 @@
 import type { App } from '../../../src/app.ts';
+import { words } from '../../../src/domain/words.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
 import { pickNumber } from '../numbers.ts';
+import { keepNames } from '../template-names.ts';
 import { findTemplate, listTemplates, type Template } from '../templates.ts';
 
 /** `gates whatsapp template list` */
 export async function list(app: App, from: string | undefined): Promise<void> {
-  const { graph, businessAccountId } = await place(app, from);
+  const { graph, businessAccountId, user, account } = await place(app, from);
   const templates = await listTemplates(graph, businessAccountId);
+  keepNames(app.home.templatesFile(user), account, templates);
   app.ui.result(templates, () =>
     templates.length === 0
-      ? 'There is no template yet. Make one at https://business.facebook.com/latest/whatsapp_manager/message_templates'
+      ? words`There is no template yet. Make one at https://business.facebook.com/latest/whatsapp_manager/message_templates`
       : app.ui.table(
           templates.map((template) => ({ ...template })),
           [
@@ -42,7 +45,12 @@ async function place(app: App, from: string | undefined) {
   const user = await app.user();
   const session = await app.session(user, await pickNumber(app, user, from));
   const { businessAccountId } = readCredential(session.credential);
-  return { user, businessAccountId, graph: numberGraph(session, warner(app.ui)) };
+  return {
+    user,
+    account: session.account.id,
+    businessAccountId,
+    graph: numberGraph(session, warner(app.ui)),
+  };
 }
 
 function sendCommand(user: string, { name, language, parameters }: Template): string {

@@ -1,5 +1,6 @@
 import { GateError } from '../../../src/domain/error.ts';
 import type { GateEvent } from '../../../src/domain/event.ts';
+import { words } from '../../../src/domain/words.ts';
 import { type Json, object, string } from './json.ts';
 import { echoes, errorNotices, history, incoming } from './message.ts';
 import { notices } from './notice.ts';
@@ -103,7 +104,7 @@ function json(body: Uint8Array): unknown {
       category: 'failed',
       code: 'bad_webhook',
       gate: 'whatsapp',
-      message: 'The webhook body is not JSON.',
+      message: words`The webhook body is not JSON.`,
       cause,
     });
   }

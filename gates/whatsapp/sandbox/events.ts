@@ -1,6 +1,6 @@
 /** What `deliver` can make happen on WhatsApp, and the webhook it sends. */
-import { notFound, usageError } from '../../../src/domain/error.ts';
 import type { SandboxDelivery, SandboxEvent } from '../../../src/gate.ts';
+import { refused } from '../../meta/sandbox/refused.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
 import { write } from './incoming.ts';
 import type { Platform, Status, StoredMessage } from './platform.ts';
@@ -28,7 +28,7 @@ const EVENTS: Readonly<Record<string, Happening>> = {
   /** `{messageId, status, error: 131026 | {code, title, details}}`; the last message sent, by default. */
   async status(platform, event, to) {
     const status = STATUSES.find((known) => known === event['status']);
-    if (!status) throw usageError(`"status" must be one of ${STATUSES.join(', ')}.`);
+    if (!status) throw refused(`"status" must be one of ${STATUSES.join(', ')}.`);
     const message = sentMessage(platform, event['messageId'], to);
     return await postStatus(platform, message, status, failureOf(event, status));
   },
@@ -89,7 +89,7 @@ const EVENTS: Readonly<Record<string, Happening>> = {
   async batch(platform, event, to) {
     const count = event['count'] ?? 3;
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > BATCH_MAX) {
-      throw usageError(`"count" must be a whole number from 1 to ${BATCH_MAX}: no POST has more.`);
+      throw refused(`"count" must be a whole number from 1 to ${BATCH_MAX}: no POST has more.`);
     }
     const changes: Change[] = Array.from({ length: count }, (_, index) => {
       const text = `${event.text ?? 'Message'} ${index + 1}`;
@@ -101,16 +101,18 @@ const EVENTS: Readonly<Record<string, Happening>> = {
   /** `{body}`: exactly this text (or this value as JSON), signed. */
   async raw(platform, event, to) {
     const { body } = event;
-    if (body === undefined) throw usageError('"body" must be what is to be posted.');
+    if (body === undefined) throw refused('"body" must be what is to be posted.');
     return await postBody(platform.world, to, typeof body === 'string' ? body : encode(body), 1);
   },
 };
+
+export const HAPPENINGS: readonly string[] = Object.keys(EVENTS);
 
 /** Throws a usage error for an event that does not exist. */
 export async function happen(platform: Platform, event: SandboxEvent): Promise<SandboxDelivery> {
   const happening = Object.hasOwn(EVENTS, event.event) ? EVENTS[event.event] : undefined;
   if (!happening) {
-    throw usageError(`whatsapp has no event "${event.event}": ${Object.keys(EVENTS).join(', ')}.`);
+    throw refused(`whatsapp has no event "${event.event}": ${Object.keys(EVENTS).join(', ')}.`);
   }
   return await happening(platform, event, addressed(platform, event['to']));
 }
@@ -134,7 +136,7 @@ function addressed(platform: Platform, to: unknown): NumberOfAccount {
       }
     }
   }
-  throw usageError(`No number of the sandbox is ${JSON.stringify(to)}.`);
+  throw refused(`No number of the sandbox is ${JSON.stringify(to)}.`);
 }
 
 function sentMessage(platform: Platform, id: unknown, to: NumberOfAccount): StoredMessage {
@@ -142,13 +144,13 @@ function sentMessage(platform: Platform, id: unknown, to: NumberOfAccount): Stor
   if (id !== undefined) {
     const found = typeof id === 'string' ? messages.get(id) : undefined;
     if (found) return found;
-    throw notFound(`No message ${JSON.stringify(id)} is known here.`);
+    throw refused(`No message ${JSON.stringify(id)} is known here.`);
   }
   const sent = [...messages.values()].filter(
     ({ direction, from }) => direction === 'outgoing' && from.number.id === to.number.id,
   );
   const last = sent.at(-1);
-  if (!last) throw usageError('Nothing was sent yet: "messageId" is needed.');
+  if (!last) throw refused('Nothing was sent yet: "messageId" is needed.');
   return last;
 }
 
@@ -177,7 +179,7 @@ function templateOf(
   );
   if (found) return found;
   const names = templates.map((known) => `${known.name} ${known.language}`).join(', ');
-  throw usageError(`No such template: ${names}.`);
+  throw refused(`No such template: ${names}.`);
 }
 
 function word(event: SandboxEvent, field: string, otherwise: string): string {

@@ -1,6 +1,6 @@
 /** Messages that people write, in the documented webhook shape of each type. */
-import { usageError } from '../../../src/domain/error.ts';
 import type { SandboxEvent } from '../../../src/gate.ts';
+import { refused } from '../../meta/sandbox/refused.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
 import { receiveMedia } from './media.ts';
 import {
@@ -112,7 +112,7 @@ export function write(writing: Writing): Items {
   const type = string(event, 'type') ?? 'text';
   const writer = Object.hasOwn(WRITERS, type) ? WRITERS[type] : undefined;
   if (!writer) {
-    throw usageError(`whatsapp has no message type "${type}": ${Object.keys(WRITERS).join(', ')}.`);
+    throw refused(`whatsapp has no message type "${type}": ${Object.keys(WRITERS).join(', ')}.`);
   }
   const peer = writerOf(event);
   const content = { type, ...writer(writing) };
@@ -154,7 +154,7 @@ function writerOf(event: SandboxEvent): Peer {
   if (userId !== undefined) return peerByUserId(userId);
   const phone = (string(event, 'from') ?? STRANGER).replace(/\D/g, '');
   if (!/^[1-9]\d{6,14}$/.test(phone)) {
-    throw usageError('"from" must be an international phone number, e.g. 79991234567.');
+    throw refused('"from" must be an international phone number, e.g. 79991234567.');
   }
   return peerByPhone(phone);
 }
@@ -167,7 +167,7 @@ function spokenOf({ platform, to, event }: Writing): string {
     ({ from }) => from.number.id === to.number.id,
   );
   const last = own.at(-1);
-  if (!last) throw usageError(`"${String(event['type'])}" needs "replyTo": a message id.`);
+  if (!last) throw refused(`"${String(event['type'])}" needs "replyTo": a message id.`);
   return last.id;
 }
 

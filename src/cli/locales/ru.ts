@@ -1,6 +1,7 @@
 /** Everything people read from `src/`, in Russian: English pattern → Russian, both in ICU MessageFormat. */
 import audit from './ru/audit.json' with { type: 'json' };
 import commands from './ru/commands.json' with { type: 'json' };
+import completion from './ru/completion.json' with { type: 'json' };
 import doctor from './ru/doctor.json' with { type: 'json' };
 import errors from './ru/errors.json' with { type: 'json' };
 import help from './ru/help.json' with { type: 'json' };
@@ -13,4 +14,5 @@ export const russian: Readonly<Record<string, string>> = {
   ...audit,
   ...doctor,
   ...serve,
+  ...completion,
 };

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import type { Credential } from '../../domain/account.ts';
 import { messageOf, usageError } from '../../domain/error.ts';
+import { words } from '../../domain/words.ts';
 import type { LoginField } from '../../gate.ts';
 import { readStdin } from '../stdin.ts';
 
 /** `appSecret` → `app-secret`; a secret one → `app-secret-file`. */
 export function flagName(field: LoginField): string {
-  const words = field.name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return field.secret ? `${words}-file` : words;
+  const flag = field.name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return field.secret ? `${flag}-file` : flag;
 }
 
 /**
@@ -58,8 +59,8 @@ export async function fillFields(
 export function readSecret(file: string): string {
   if (file === '-' && process.stdin.isTTY) {
     throw usageError(
-      'The secret is to come from stdin, but stdin is a terminal, where it would be seen.',
-      'redirect a file (… < secret.txt), or leave the flag away to be asked for it hidden',
+      words`The secret is to come from stdin, but stdin is a terminal, where it would be seen.`,
+      words`redirect a file (… < secret.txt), or leave the flag away to be asked for it hidden`,
     );
   }
   let text: string;
@@ -69,26 +70,26 @@ export function readSecret(file: string): string {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw usageError(
       absent
-        ? `There is no file ${file}.`
-        : `Cannot read the secret from ${file === '-' ? 'stdin' : file}: ${messageOf(error)}.`,
-      'name a file that holds the secret and nothing else, or - for stdin',
+        ? words`There is no file ${file}.`
+        : words`Cannot read the secret from ${file === '-' ? 'stdin' : file}: ${messageOf(error)}.`,
+      words`name a file that holds the secret and nothing else, or - for stdin`,
       absent ? 'no_file' : 'usage',
     );
   }
   if (text !== '') return text;
   throw usageError(
-    `There is no secret in ${file === '-' ? 'stdin' : file}: it is empty.`,
+    words`There is no secret in ${file === '-' ? 'stdin' : file}: it is empty.`,
     file === '-'
-      ? 'redirect a file that holds it: … < secret.txt'
-      : `put it into ${file}, or leave the flag away to be asked`,
+      ? words`redirect a file that holds it: … < secret.txt`
+      : words`put it into ${file}, or leave the flag away to be asked`,
     'empty_secret',
   );
 }
 
 function missing(field: LoginField): never {
   throw usageError(
-    `${field.label} is needed, and there is nobody to ask.`,
-    `add --${flagName(field)} ${field.secret ? 'FILE' : 'VALUE'}. ${field.help}`,
+    words`${field.label} is needed, and there is nobody to ask.`,
+    words`add --${flagName(field)} ${field.secret ? 'FILE' : 'VALUE'}. ${field.help}`,
     'missing_field',
   );
 }

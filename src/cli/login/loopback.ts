@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GateError, usageError } from '../../domain/error.ts';
+import { words } from '../../domain/words.ts';
 
 const PATH = '/callback';
 
@@ -100,8 +101,8 @@ export function codeFrom(url: URL, state: string): string {
     throw new GateError({
       category: 'failed',
       code: 'wrong_state',
-      message: 'That address does not belong to this login (its state differs).',
-      hint: 'Paste the address of the page that this very login ended on, or log in again.',
+      message: words`That address does not belong to this login (its state differs).`,
+      hint: words`Paste the address of the page that this very login ended on, or log in again.`,
     });
   }
   const refused = url.searchParams.get('error');
@@ -111,14 +112,17 @@ export function codeFrom(url: URL, state: string): string {
       code: refused === 'access_denied' ? 'access_denied' : 'login_refused',
       message:
         refused === 'access_denied'
-          ? 'Consent was refused in the browser.'
-          : `The platform refused the login: ${url.searchParams.get('error_description') ?? refused}.`,
-      hint: 'Run the command again and choose Continue.',
+          ? words`Consent was refused in the browser.`
+          : words`The platform refused the login: ${url.searchParams.get('error_description') ?? refused}.`,
+      hint: words`Run the command again and choose Continue.`,
     });
   }
   const code = url.searchParams.get('code');
   if (code) return code;
-  throw usageError('That address carries no code.', 'Copy the whole address from the browser.');
+  throw usageError(
+    words`That address carries no code.`,
+    words`Copy the whole address from the browser.`,
+  );
 }
 
 function isOurHost(host: string | undefined, port: number): boolean {
@@ -152,7 +156,7 @@ function listen(
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? usageError(`Port ${port} is in use.`, 'Take another with --redirect-port.')
+          ? usageError(words`Port ${port} is in use.`, words`Take another with --redirect-port.`)
           : error,
       );
     });

@@ -1,37 +1,30 @@
+import { type Text, words } from '../../domain/words.ts';
 import type { Language } from '../language.ts';
-
-const WORDS = {
-  en: {
-    doneTitle: 'You are logged in',
-    done: (gate: string, name: string) => `${gate} now works for ${name}.`,
-    close: 'You can close this page and go back to the terminal.',
-    failedTitle: 'That did not work',
-    refused: 'You chose not to continue.',
-    again: 'Go back to the terminal: it says what to do.',
-  },
-  ru: {
-    doneTitle: 'Вход выполнен',
-    done: (gate: string, name: string) => `${gate} подключён: ${name}.`,
-    close: 'Эту страницу можно закрыть и вернуться в терминал.',
-    failedTitle: 'Войти не получилось',
-    refused: 'Вы не дали согласия.',
-    again: 'Вернитесь в терминал: там написано, что делать.',
-  },
-} as const;
+import type { Translator } from '../translate.ts';
 
 /** The page the browser ends on when the login worked. */
-export function donePage(language: Language, gate: string, name: string): string {
-  const words = WORDS[language];
-  return page(language, '✓', words.doneTitle, words.done(gate, name), words.close);
+export function donePage({ language, say }: Translator, gate: string, name: string): string {
+  return page(language, '✓', {
+    title: say(words`You are logged in`),
+    text: say(words`${gate} now works for ${name}.`),
+    more: say(words`You can close this page and go back to the terminal.`),
+  });
 }
 
 /** The page the browser ends on when it did not; without a reason, consent was refused. */
-export function failedPage(language: Language, reason?: string): string {
-  const words = WORDS[language];
-  return page(language, '✗', words.failedTitle, reason ?? words.refused, words.again);
+export function failedPage({ language, say }: Translator, reason?: Text): string {
+  return page(language, '✗', {
+    title: say(words`That did not work`),
+    text: say(reason ?? words`You chose not to continue.`),
+    more: say(words`Go back to the terminal: it says what to do.`),
+  });
 }
 
-function page(language: Language, sign: string, title: string, text: string, more: string): string {
+function page(
+  language: Language,
+  sign: string,
+  { title, text, more }: Readonly<Record<'title' | 'text' | 'more', string>>,
+): string {
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">

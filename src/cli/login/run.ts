@@ -2,9 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../../app.ts';
-import { GateError, messageOf, usageError } from '../../domain/error.ts';
+import { GateError, usageError } from '../../domain/error.ts';
+import { words } from '../../domain/words.ts';
 import type { DeviceLogin, Grant, LoginContext, OauthLogin } from '../../gate.ts';
+import { failureOf } from '../failure.ts';
 import { languageOf } from '../language.ts';
+import { ENGLISH, translatorOf } from '../translate.ts';
 import { codeFrom, listenForRedirect } from './loopback.ts';
 import { donePage, failedPage } from './page.ts';
 
@@ -25,12 +28,13 @@ export async function oauthLogin(
   const state = randomBytes(32).toString('base64url');
   const verifier = randomBytes(48).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const language = (acceptLanguage: string | undefined) =>
-    languageOf({ env: app.env, acceptLanguage });
+  const russian = await translatorOf('ru', app.catalogue);
+  const reader = (acceptLanguage: string | undefined) =>
+    languageOf({ env: app.env, acceptLanguage }) === 'ru' ? russian : ENGLISH;
   const loopback = await listenForRedirect({
     port: options.port,
     state,
-    refusedPage: (accept) => failedPage(language(accept)),
+    refusedPage: (accept) => failedPage(reader(accept)),
   });
   try {
     const { redirectUri } = loopback;
@@ -38,10 +42,12 @@ export async function oauthLogin(
     app.ui.signal({ authorizeUrl });
     const opens = app.options.interactive && !app.options.json && !options.paste;
     app.ui.note(
-      `${opens ? 'The browser opens this address; consent there' : 'Open this address and consent'}:\n\n  ${authorizeUrl}\n`,
+      opens
+        ? words`The browser opens this address; consent there:\n\n  ${authorizeUrl}\n`
+        : words`Open this address and consent:\n\n  ${authorizeUrl}\n`,
     );
     if (opens) await app.ui.open(authorizeUrl);
-    if (!options.paste) app.ui.note('Waiting for your consent; Ctrl-C gives up.');
+    if (!options.paste) app.ui.note(words`Waiting for your consent; Ctrl-C gives up.`);
     const waits: Promise<{
       code: string;
       accept?: string | undefined;
@@ -55,10 +61,12 @@ export async function oauthLogin(
     try {
       const grant = await login.exchange(context, { code: answer.code, redirectUri, verifier });
       await options.settle(grant);
-      answer.finish(donePage(language(answer.accept), options.title, grant.identity.name));
+      answer.finish(donePage(reader(answer.accept), options.title, grant.identity.name));
       return grant;
     } catch (error) {
-      answer.finish(failedPage(language(answer.accept), app.redact(messageOf(error))));
+      const translator = reader(answer.accept);
+      const { message } = failureOf(error, app.redact, { translator });
+      answer.finish(failedPage(translator, message));
       throw error;
     }
   } finally {
@@ -75,7 +83,7 @@ export async function deviceLogin(
   const { userCode, verificationUrl, deviceCode, intervalMs, expiresInMs } =
     await login.start(context);
   app.ui.signal({ verificationUrl, userCode });
-  app.ui.note(`Open ${verificationUrl} on any device and enter the code ${userCode}.`);
+  app.ui.note(words`Open ${verificationUrl} on any device and enter the code ${userCode}.`);
   const end = app.now() + expiresInMs;
   while (app.now() < end) {
     await sleep(intervalMs, undefined, { signal: app.signal });
@@ -94,21 +102,21 @@ function timedOut(): GateError {
   return new GateError({
     category: 'failed',
     code: 'login_timeout',
-    message: 'Nobody consented in time.',
-    hint: 'Run the command again.',
+    message: words`Nobody consented in time.`,
+    hint: words`Run the command again.`,
   });
 }
 
 /** The redirected address, pasted at the prompt or written to stdin. */
 async function pasted(app: App, state: string): Promise<{ code: string; finish(): void }> {
   const text = app.options.interactive
-    ? await app.ui.ask({ label: 'Address the browser ended on', secret: false })
+    ? await app.ui.ask({ label: words`Address the browser ended on`, secret: false })
     : await firstLine();
   let url: URL;
   try {
     url = new URL(text.trim());
   } catch {
-    throw usageError('That is no address.', 'Copy the whole address from the browser.');
+    throw usageError(words`That is no address.`, words`Copy the whole address from the browser.`);
   }
   return { code: codeFrom(url, state), finish: () => undefined };
 }

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import {
   account,
+  auditRow,
+  auditVerified,
   count,
   delivery,
   details,
@@ -21,6 +23,7 @@ import {
   whatsappSetup,
   whatsappStatus,
 } from './platform.ts';
+import { cronInstall, cronRemove, cronRun, cronShow, doctor } from './upkeep.ts';
 
 /** A `GateError`, on stderr. */
 const error = z.strictObject({
@@ -137,13 +140,27 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'whatsapp-status': whatsappStatus,
   'whatsapp-numbers-list': whatsappNumbers,
   'outbox-list': z.array(outboxRow),
+  'outbox-list-follow': outboxRow.describe('one line each, as they come and change'),
   'outbox-show': outboxShow,
+  'audit-list': z.array(auditRow),
+  'audit-list-follow': auditRow.describe('one line each, as they come'),
+  'audit-verify': auditVerified,
   'webhook-url': z.array(z.strictObject({ gate: z.string(), url: z.url() })),
   'webhook-events': z.array(webhookEvent),
+  'webhook-events-follow': webhookEvent.describe('one line each, as they come and change'),
   'export-substance': exported,
   'export-verify': verified,
   refresh: z.array(refreshed),
-  serve: z.strictObject(ready),
+  doctor,
+  'cron-install': cronInstall,
+  'cron-show': cronShow,
+  'cron-remove': cronRemove,
+  'cron-run': cronRun,
+  completion: z.strictObject({ shell: z.enum(['bash', 'zsh', 'fish']), script: z.string() }),
+  serve: z.strictObject({
+    ...ready,
+    publicUrl: z.optional(z.url()).describe('with --tunnel or --public-url'),
+  }),
   sandbox: z.strictObject({
     ...ready,
     credentials: z.record(z.string(), details).describe('pretend credentials, by gate'),

@@ -78,3 +78,20 @@ export const outboxRow = z.strictObject({
   updatedAt: time,
   resends: z.string().nullable().describe('the outbox entry it repeats'),
 });
+
+export const auditRow = z.strictObject({
+  id: z.int().min(1).describe('its place in the trail'),
+  at: time,
+  action: z.string().describe('<gate or group>.<verb>'),
+  subject: z.string().nullable().describe('what it was done to'),
+  outcome: z.enum(['done', 'failed', 'unknown']),
+  detail: details,
+  hash: z.string().describe('SHA-256 over the hash before it and the row, hex'),
+});
+
+export const auditVerified = z.strictObject({
+  user: z.string(),
+  ok: z.literal(true).describe('else the command fails with audit_broken'),
+  rows: count,
+  head: z.string().nullable().describe('<row>:<hash> of the last row, to be kept elsewhere'),
+});

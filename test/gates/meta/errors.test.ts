@@ -157,8 +157,8 @@ describe('platformError', () => {
 
 describe('the table', () => {
   test.each(Object.entries(ERRORS))('%s has a sentence, a cure and a name', (_, entry) => {
-    expect(entry.sentence).toMatch(/^[A-Z“].*\.$/u);
-    expect(entry.hint.length).toBeGreaterThan(10);
+    expect(String(entry.sentence)).toMatch(/^[A-Z“].*\.$/u);
+    expect(String(entry.hint).length).toBeGreaterThan(10);
     expect(entry.code).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(entry.retryable).toBe(['rate_limited', 'unreachable'].includes(entry.category));
   });
@@ -171,8 +171,8 @@ describe('the table', () => {
 
   test('an unknown code says so, and where to look', () => {
     expect(explain(777_777)).toMatchObject({ category: 'failed', code: 'platform_error' });
-    expect(explain(777_777).sentence).toContain('777777');
-    expect(explain('not a number').sentence).toContain('not a number');
+    expect(String(explain(777_777).sentence)).toContain('777777');
+    expect(String(explain('not a number').sentence)).toContain('not a number');
   });
 });
 

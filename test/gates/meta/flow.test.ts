@@ -108,7 +108,7 @@ describe('with the browser', () => {
     expect(status.scopes).toEqual(expect.arrayContaining([...LOGIN_SCOPES]));
     expect(status.pages).toHaveLength(2);
     expect(status.businessAccounts[0]?.numbers[0]?.phone).toBeTruthy();
-    expect(status.next.at(-1)).toContain('gates whatsapp setup');
+    expect(String(status.next.at(-1))).toContain('gates whatsapp setup');
     expect(grant.credential['pages']).toHaveLength(2);
   });
 

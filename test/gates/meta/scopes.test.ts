@@ -7,8 +7,9 @@ test('every scope of the first login is explained', () => {
 
 test('what is missing comes with what it is for', () => {
   const granted = Object.keys(SCOPES).filter((scope) => scope !== 'pages_manage_posts');
-  expect(missingScopes([...granted, 'a_scope_of_no_use'])).toEqual([
-    { scope: 'pages_manage_posts', for: SCOPES['pages_manage_posts'] },
+  const missing = missingScopes([...granted, 'a_scope_of_no_use']);
+  expect(missing.map(({ scope, for: use }) => [scope, String(use)])).toEqual([
+    ['pages_manage_posts', String(SCOPES['pages_manage_posts'])],
   ]);
 });
 

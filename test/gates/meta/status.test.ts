@@ -31,7 +31,7 @@ test.each([
     [/refresh/, /--scopes/, /^No WhatsApp business account found/],
   ],
 ] as const)('what to do about %s', (_, changed, expected) => {
-  const steps = nextSteps({ ...FINE, ...changed });
+  const steps = nextSteps({ ...FINE, ...changed }).map(String);
   expected.forEach((line, index) => expect(steps[index]).toMatch(line));
   if (!('accounts' in changed && changed.accounts.length === 0)) {
     expect(steps).toHaveLength(expected.length);
@@ -39,8 +39,8 @@ test.each([
 });
 
 test('somebody without a WhatsApp account is told the steps and the dashboard’s address', () => {
-  const steps = nextSteps({ ...FINE, accounts: [], setUp: 0 });
-  expect(steps).toEqual([...WHATSAPP_STEPS]);
+  const steps = nextSteps({ ...FINE, accounts: [], setUp: 0 }).map(String);
+  expect(steps).toEqual(WHATSAPP_STEPS.map(String));
   expect(steps.join('\n')).toContain('https://developers.facebook.com/apps');
   expect(steps.join('\n')).toContain('gates whatsapp setup');
 });

@@ -1,4 +1,6 @@
 import { isSetUp } from '../../../domain/account.ts';
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import { accountView } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -20,16 +22,16 @@ export const register: Register = (group, app) => {
       const accounts = all.filter(isSetUp);
       app.ui.result(accounts.map(accountView), () =>
         accounts.length === 0
-          ? `${user} has no account yet. Next: gates meta login --user ${user}`
+          ? words`${user} has no account yet. Next: gates meta login --user ${user}`
           : app.ui.table(
               accounts.map((account) => ({ ...account, days: daysLeft(account.login?.expiresAt) })),
               [
                 { key: 'id', title: 'ID' },
-                { key: 'kind', title: 'KIND' },
-                { key: 'handle', title: 'HANDLE' },
-                { key: 'name', title: 'NAME', flexible: true },
-                { key: 'enabled', title: 'ENABLED', show: (value) => (value ? '✓' : 'off') },
-                { key: 'days', title: 'DAYS LEFT', align: 'right' },
+                { key: 'kind', title: 'Kind', show: stateName },
+                { key: 'handle', title: 'Handle' },
+                { key: 'name', title: 'Name', flexible: true },
+                { key: 'enabled', title: 'Enabled', show: (value) => (value ? '✓' : words`off`) },
+                { key: 'days', title: 'Days left', align: 'right' },
               ],
             ),
       );

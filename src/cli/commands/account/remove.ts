@@ -1,3 +1,4 @@
+import { words } from '../../../domain/words.ts';
 import { accountView, findAccount } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -12,13 +13,17 @@ export const register: Register = (group, app) => {
       const user = await app.user();
       const account = await findAccount(app, user, id);
       const shown = { ...accountView(account), removed: false };
-      if (app.options.dryRun) return app.ui.result(shown, `Would remove ${account.id}.`);
-      if (!(await app.ui.confirm(`Remove ${account.id} and its secret?`))) {
-        return app.ui.result(shown, 'Nothing was removed.');
+      if (app.options.dryRun) return app.ui.result(shown, words`Would remove ${account.id}.`);
+      if (!(await app.ui.confirm(words`Remove ${account.id} and its secret?`))) {
+        return app.ui.result(shown, words`Nothing was removed.`);
       }
       const { gate, externalId } = account;
       await (await app.vault()).delete({ user, gate, account: externalId });
-      await (await app.store(user)).accounts.remove(account.id);
-      app.ui.result({ ...shown, removed: true }, `✓ Removed ${account.id}.`);
+      const [store, audit] = [await app.store(user), await app.audit(user)];
+      await store.transaction(async (tx) => {
+        await tx.accounts.remove(account.id);
+        await audit.within(tx, { action: 'account.remove', subject: account.id });
+      });
+      app.ui.result({ ...shown, removed: true }, words`✓ Removed ${account.id}.`);
     });
 };

@@ -1,7 +1,23 @@
+import { stateName } from '../../../domain/states.ts';
+import { type Words, words } from '../../../domain/words.ts';
 import { accountView, findAccount } from '../../account.ts';
 import { examples } from '../../examples.ts';
+import { factLines } from '../../facts.ts';
 import type { Register } from '../../groups.ts';
 import { valueText } from '../../table.ts';
+
+const LABELS: Readonly<Record<string, Words>> = {
+  id: words`id`,
+  gate: words`gate`,
+  externalId: words`externalId`,
+  kind: words`kind`,
+  name: words`name`,
+  handle: words`handle`,
+  enabled: words`enabled`,
+  details: words`details`,
+  login: words`login`,
+  createdAt: words`createdAt`,
+};
 
 export const register: Register = (group, app) => {
   group
@@ -18,9 +34,13 @@ export const register: Register = (group, app) => {
     .action(async (id: string) => {
       const view = accountView(await findAccount(app, await app.user(), id));
       app.ui.result(view, () =>
-        Object.entries(view)
-          .map(([key, value]) => `${key.padEnd(11)} ${valueText(value)}`)
-          .join('\n'),
+        factLines(
+          app.ui.say,
+          Object.entries(view).map(([key, value]) => [
+            LABELS[key] ?? key,
+            stateName(valueText(value)),
+          ]),
+        ),
       );
     });
 };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { plural, words } from '../../../domain/words.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import type { Register } from '../../groups.ts';
-import { createProgress } from '../../progress.ts';
 import { parseSince } from '../../time.ts';
 
 interface Flags {
@@ -19,7 +19,7 @@ export const register: Register = (group, app) => {
     .description('Write messages as Substance JSON; run again, it writes only what is new')
     .option('--gate <name>', 'only this network')
     .option('--since <time>', 'sent since: 2d, 2026-11-21')
-    .option('--out <dir>', `default: ${app.home.substance}`)
+    .option('--out <dir>', 'default: the folder that gates user show names')
     .option('--media', 'fetch the files too')
     .option('--raw', 'with each payload as the platform sent it')
     .option('--full', 'write everything anew')
@@ -40,26 +40,34 @@ Examples:
       const { describer, mediaOpener } = await import('../../../exporting.ts');
       const { exportSubstance } = await import('../../../substance/export.ts');
       const total = await store.messages.count();
-      const progress = createProgress(app, 'messages', total);
-      const result = await exportSubstance(store, {
-        out,
-        user,
-        describe: describer(app),
-        gate,
-        since: flags.since === undefined ? null : parseSince(flags.since, app.now()),
-        raw: flags.raw,
-        full: flags.full,
-        media: flags.media ? mediaOpener(app, user) : undefined,
-        now: app.now,
-        signal: app.signal,
-        onProgress: ({ messages }) => progress.at(messages),
-      }).finally(() => progress.end());
+      const progress = app.ui.progress('messages', total);
+      const told = { folder: out, gate: gate ?? null, full: flags.full === true };
+      const exporting = () =>
+        exportSubstance(store, {
+          out,
+          user,
+          describe: describer(app),
+          gate,
+          since: flags.since === undefined ? null : parseSince(flags.since, app.now()),
+          raw: flags.raw,
+          full: flags.full,
+          media: flags.media ? mediaOpener(app, user) : undefined,
+          now: app.now,
+          signal: app.signal,
+          onProgress: ({ messages }) => progress.at(messages),
+        }).finally(() => progress.end());
+      const result = await (
+        await app.audit(user)
+      ).around({ action: 'export.substance', detail: told }, exporting, (done) => ({
+        subject: done.user,
+        detail: { messages: done.messages.written, files: done.files.written },
+      }));
       const { files, messages, media } = result;
       app.ui.result(result, [
         files.written === 0
-          ? `✓ Nothing is new: ${messages.total} messages in ${files.total} files.`
-          : `✓ Wrote ${messages.written} messages in ${files.written} files; ${messages.total} in ${files.total} files now.`,
-        ...(flags.media ? [`  Media: ${media.stored} fetched, ${media.failed} failed.`] : []),
+          ? words`✓ Nothing is new: ${plural(messages.total, '# message', '# messages')} in ${plural(files.total, '# file', '# files')}.`
+          : words`✓ Wrote ${plural(messages.written, '# message', '# messages')} in ${plural(files.written, '# file', '# files')}; ${messages.total} in ${plural(files.total, '# file', '# files')} now.`,
+        ...(flags.media ? [words`  Media: ${media.stored} fetched, ${media.failed} failed.`] : []),
         `  ${result.folder}`,
       ]);
     });

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
+import { accountId } from '../../../domain/account.ts';
 import { usageError } from '../../../domain/error.ts';
+import { plural, words } from '../../../domain/words.ts';
 import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
 import { checkBinding, forgetOtherLogins, loginsOf, storeGrant } from '../../../grant.ts';
 import { refuseDryRun } from '../../dry-run.ts';
+import { composed } from '../../help.ts';
 import { fillFields, flagName, readSecret } from '../../login/fields.ts';
 import { deviceLogin, oauthLogin } from '../../login/run.ts';
 
@@ -20,7 +23,7 @@ interface Flags {
 /** `gates <gate> login`: the steps are known here, the network only in the gate's `logins`. */
 export function registerLogin(group: Command, app: App, gate: Gate): void {
   const has = (kind: Login['kind']) => gate.logins.some((login) => login.kind === kind);
-  const command = group.command('login').description(`Log in to ${gate.title}`);
+  const command = group.command('login').description(composed(words`Log in to ${gate.title}`));
   if (has('oauth')) {
     command
       .option('--no-browser', 'print the address; paste the one you end on')
@@ -35,7 +38,9 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
     const value = field.secret ? '<file>' : '<value>';
     command.option(
       `--${flagName(field)} ${value}`,
-      field.secret ? `${field.label} from a file, - for stdin` : field.label,
+      field.secret
+        ? composed(words`${field.label} from a file, - for stdin`)
+        : composed(words`${field.label}`),
     );
   }
   command
@@ -75,7 +80,15 @@ Examples:
         if (!flags.rebind) await checkBinding(app, user, gate.name, grant);
         await forgetOtherLogins(app, user, await storeGrant(app, user, gate.name, grant));
       };
-      const grant = await run(app, gate, login, context, flags, settle);
+      const audit = await app.audit(user);
+      const grant = await audit.around(
+        { action: `${gate.name}.login`, detail: { by: login.kind } },
+        () => run(app, gate, login, context, flags, settle),
+        ({ identity, facts }) => ({
+          subject: accountId(gate.name, identity.externalId),
+          detail: { who: identity.name, tokenKind: facts.tokenKind, scopes: facts.scopes },
+        }),
+      );
       show(app, user, gate, grant);
     });
 }
@@ -91,7 +104,9 @@ async function run(
   if (login.kind === 'oauth') {
     const port = Number(flags.redirectPort ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw usageError(`--redirect-port takes a port number, not “${flags.redirectPort}”.`);
+      throw usageError(
+        words`--redirect-port takes a port number, not “${flags.redirectPort ?? ''}”.`,
+      );
     }
     return oauthLogin(app, login, context, {
       title: gate.title,
@@ -110,7 +125,7 @@ function pick(gate: Gate, flags: Flags): Login {
   const kind = flags.withToken ? 'form' : flags.device ? 'device' : undefined;
   const login = kind ? gate.logins.find((candidate) => candidate.kind === kind) : gate.logins[0];
   if (login) return login;
-  throw usageError(`${gate.title} has no such login.`, `gates ${gate.name} login --help`);
+  throw usageError(words`${gate.title} has no such login.`, `gates ${gate.name} login --help`);
 }
 
 function scopesOf(login: Login, flag: string | undefined): readonly string[] {
@@ -134,9 +149,11 @@ function show(app: App, user: string, gate: Gate, grant: Grant): void {
       scopes: facts.scopes,
     },
     [
-      `✓ ${user} is logged in to ${gate.title} as ${identity.name} (${identity.externalId}).`,
-      `  ${daysLeft === null ? 'The token does not expire.' : `The token is good for ${daysLeft} days; gates refresh renews it.`}`,
-      `  Next: gates ${gate.name} status --user ${user}`,
+      words`✓ ${user} is logged in to ${gate.title} as ${identity.name} (${identity.externalId}).`,
+      daysLeft === null
+        ? words`  The token does not expire.`
+        : words`  The token is good for ${plural(daysLeft, '# day', '# days')}; gates refresh renews it.`,
+      words`  Next: gates ${gate.name} status --user ${user}`,
     ],
   );
 }

@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { GateError } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import { loginsOf } from '../../../grant.ts';
 import { notLoggedIn } from '../../../secrets.ts';
 import { examples } from '../../examples.ts';
+import { composed } from '../../help.ts';
 
 /** `gates <gate> logout`: the grant is taken back at the platform, then forgotten here. */
 export function registerLogout(group: Command, app: App, gate: Gate): void {
   group
     .command('logout')
-    .description(`Revoke the login at ${gate.title} and forget it`)
+    .description(composed(words`Revoke the login at ${gate.title} and forget it`))
     .addHelpText('after', examples(`${gate.name} logout --user olga`))
     .action(async () => {
       const user = await app.user();
@@ -19,27 +21,33 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
       if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
       const names = logins.map((account) => account.name).join(', ');
       if (app.options.dryRun) {
-        return app.ui.result({ user, revoked: false }, `Would log ${names} out.`);
+        return app.ui.result({ user, revoked: false }, words`Would log ${names} out.`);
       }
-      if (!(await app.ui.confirm(`Log ${names} out of ${gate.title}?`))) {
-        return app.ui.result({ user, revoked: false }, 'Nothing was changed.');
+      if (!(await app.ui.confirm(words`Log ${names} out of ${gate.title}?`))) {
+        return app.ui.result({ user, revoked: false }, words`Nothing was changed.`);
       }
       let revoked = true;
       const vault = await app.vault();
+      const audit = await app.audit(user);
       for (const account of logins) {
-        try {
-          await gate.revoke?.(await app.session(user, account));
-        } catch (error) {
-          // A token that is dead already has nothing to revoke; anything else keeps the login here.
-          if (!(error instanceof GateError) || error.category !== 'auth') throw error;
-          revoked = false;
-        }
-        await vault.delete({ user, gate: gate.name, account: account.externalId });
-        await store.accounts.remove(account.id);
+        const trace = { action: `${gate.name}.logout`, subject: account.id };
+        await audit.around(trace, async () => {
+          try {
+            await gate.revoke?.(await app.session(user, account));
+          } catch (error) {
+            // A token that is dead already has nothing to revoke; anything else keeps the login here.
+            if (!(error instanceof GateError) || error.category !== 'auth') throw error;
+            revoked = false;
+          }
+          await vault.delete({ user, gate: gate.name, account: account.externalId });
+          await store.accounts.remove(account.id);
+        });
       }
       app.ui.result({ user, revoked }, [
-        `✓ ${names} is logged out of ${gate.title} here.`,
-        ...(revoked ? [] : ['  The token was no longer valid, so there was nothing to revoke.']),
+        words`✓ ${names} is logged out of ${gate.title} here.`,
+        ...(revoked
+          ? []
+          : [words`  The token was no longer valid, so there was nothing to revoke.`]),
       ]);
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { GateError, notFound, usageError } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
@@ -18,7 +19,7 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
     )
     .action(async (ids: string[], flags: { all?: boolean }) => {
       if (ids.length > 0 === Boolean(flags.all)) {
-        throw usageError('Name messages, or use --all.', `gates ${gate.name} read --unread`);
+        throw usageError(words`Name messages, or use --all.`, `gates ${gate.name} read --unread`);
       }
       const user = await app.user();
       const store = await app.store(user);
@@ -30,8 +31,13 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
         if (!app.options.dryRun) await mark(app, user, store, gate, message);
         marked.push(message.externalId);
       }
-      const verb = app.options.dryRun ? 'Would mark' : '✓ Marked';
-      app.ui.result({ marked, dryRun: app.options.dryRun }, `${verb} ${marked.length} as read.`);
+      const { dryRun } = app.options;
+      app.ui.result(
+        { marked, dryRun },
+        dryRun
+          ? words`Would mark ${marked.length} as read.`
+          : words`✓ Marked ${marked.length} as read.`,
+      );
     });
 }
 
@@ -46,9 +52,9 @@ async function named(
     const message = (await store.messages.findAnywhere(id)).find((candidate) =>
       candidate.accountId.startsWith(`${gate.name}:`),
     );
-    if (!message) throw notFound(`${user} has no message ${id}.`, `gates ${gate.name} read`);
+    if (!message) throw notFound(words`${user} has no message ${id}.`, `gates ${gate.name} read`);
     if (message.direction === 'outbound') {
-      throw usageError(`${id} is your own message: only theirs can be marked read.`);
+      throw usageError(words`${id} is your own message: only theirs can be marked read.`);
     }
     found.push(message);
   }
@@ -65,7 +71,7 @@ async function mark(
   const account = await store.accounts.find(message.accountId);
   if (!account) {
     throw notFound(
-      `The account ${message.accountId} is gone.`,
+      words`The account ${message.accountId} is gone.`,
       `gates account list --user ${user}`,
     );
   }
@@ -74,10 +80,23 @@ async function mark(
       category: 'policy',
       code: 'account_disabled',
       gate: gate.name,
-      message: `${account.id} is switched off: nothing goes out from it, receipts included.`,
+      message: words`${account.id} is switched off: nothing goes out from it, receipts included.`,
       hint: `gates account enable ${account.id} --user ${user}`,
     });
   }
-  await gate.markRead?.(await app.session(user, account), message.externalId);
-  await store.messages.advance(message.accountId, message.externalId, 'read');
+  const session = await app.session(user, account);
+  const audit = await app.audit(user);
+  const trace = {
+    action: `${gate.name}.mark-read`,
+    subject: account.id,
+    detail: { message: message.externalId },
+  };
+  await gate.markRead?.(session, message.externalId).catch(async (error: unknown) => {
+    await audit.failed(trace, error);
+    throw error;
+  });
+  await store.transaction(async (tx) => {
+    await tx.messages.advance(message.accountId, message.externalId, 'read');
+    await audit.within(tx, trace);
+  });
 }

@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
-import { GateError, notFound, usageError } from '../../../domain/error.ts';
+import { usageError } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
+import { arrivals, personIds } from '../../../reading.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
 import { findAccount } from '../../account.ts';
 import { chatLines, namesOf } from '../../chat.ts';
 import { parseSince } from '../../time.ts';
-
-/** How often `--follow` asks the store for news: one row read. */
-const FOLLOW_MS = 200;
 
 interface Flags {
   limit: string;
@@ -56,15 +54,15 @@ Examples:
       if (!flags.follow) {
         return app.ui.result(found.map(view), () =>
           found.length === 0
-            ? 'Nothing here.'
-            : found.map((each) => chatLines(each, names, app.now())).join('\n'),
+            ? words`Nothing here.`
+            : found.map((each) => chatLines(each, names, app.now())),
         );
       }
       for (const message of found) app.ui.line(view(message), chatLines(message, names, app.now()));
       const shown = Math.max(0, ...found.map(({ seq }) => seq));
-      await follow(app, store, filter, { revision, shown }, async (message) =>
-        app.ui.line(view(message), chatLines(message, await namesOf(store, [message]), app.now())),
-      );
+      for await (const message of arrivals(store, filter, { revision, shown }, app.signal)) {
+        app.ui.line(view(message), chatLines(message, await namesOf(store, [message]), app.now()));
+      }
     });
 }
 
@@ -77,7 +75,7 @@ async function filterOf(
 ): Promise<MessageFilter> {
   const limit = Number(flags.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) {
-    throw usageError(`--limit takes a number from 1 to 100000, not “${flags.limit}”.`);
+    throw usageError(words`--limit takes a number from 1 to 100000, not “${flags.limit}”.`);
   }
   return {
     gate: gate.name,
@@ -91,49 +89,4 @@ async function filterOf(
       ? {}
       : { personIds: await personIds(store, user, gate, flags.from) }),
   };
-}
-
-async function personIds(store: Store, user: string, gate: Gate, whom: string): Promise<number[]> {
-  const people = [...(await store.people.search(gate.name, whom))];
-  try {
-    const id = gate.recipient?.(whom).id;
-    if (id !== undefined) people.push(...(await store.people.search(gate.name, id)));
-  } catch (error) {
-    // Not an address, so it was meant as a name.
-    if (!(error instanceof GateError)) throw error;
-  }
-  if (people.length > 0) return [...new Set(people.map((person) => person.id))];
-  throw notFound(
-    `${user} has no message from or to “${whom}”.`,
-    `gates ${gate.name} read --user ${user}`,
-  );
-}
-
-async function follow(
-  app: App,
-  store: Store,
-  filter: MessageFilter,
-  from: { revision: number; shown: number },
-  show: (message: StoredMessage) => Promise<void>,
-): Promise<void> {
-  let { revision: seen, shown } = from;
-  while (!app.signal.aborted) {
-    await sleep(FOLLOW_MS, undefined, { signal: app.signal });
-    const revision = await store.revision();
-    if (revision === seen) continue;
-    // News come by revision: what changed again since stands behind younger ones.
-    const fresh = new Set<number>();
-    for (;;) {
-      const news = await store.messages.list({ ...filter, afterRevision: seen, limit: 500 });
-      for (const message of news.filter(({ seq }) => seq > shown && !fresh.has(seq))) {
-        await show(message);
-        fresh.add(message.seq);
-      }
-      const last = news.at(-1)?.revision;
-      if (last === undefined) break;
-      seen = last;
-    }
-    shown = Math.max(shown, ...fresh);
-    seen = Math.max(seen, revision);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
+import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import { loginsOf } from '../../../grant.ts';
 import { notLoggedIn } from '../../../secrets.ts';
@@ -21,7 +22,7 @@ export function registerRefresh(group: Command, app: App, gate: Gate): void {
         const due = logins.map((account) => dueView(user, account));
         return app.ui.result(
           due,
-          due.map(({ account }) => `Would renew ${account}.`),
+          due.map(({ account }) => words`Would renew ${account}.`),
         );
       }
       const outcomes = [];

@@ -3,12 +3,15 @@ import type { App } from '../../../app.ts';
 import type { Delivery } from '../../../domain/delivery.ts';
 import { usageError } from '../../../domain/error.ts';
 import type { Draft } from '../../../domain/message.ts';
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import { channelOf } from '../../account.ts';
 import { offerDraftFlags, readDraft, type DraftFlags } from '../../draft.ts';
 import { readStdin } from '../../stdin.ts';
 import { oneLine } from '../../terminal.ts';
 import { parseDuration } from '../../time.ts';
+import { interrupted } from '../../ui.ts';
 
 const GOALS: readonly Delivery[] = ['sent', 'delivered', 'read'];
 
@@ -43,15 +46,20 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
         const checked = await outbound.check(account, draft);
         return app.ui.result(
           { ...checked, dryRun: true },
-          `✓ Would send ${checked.kind} to ${checked.to} from ${account.handle ?? account.id}.`,
+          words`✓ Would send ${stateName(checked.kind)} to ${checked.to} from ${account.handle ?? account.id}.`,
         );
       }
       const row = await outbound.send(account, draft);
-      const final = goal ? await outbound.wait(row.id, goal, timeoutMs) : row;
+      const final = goal
+        ? await outbound.wait(row.id, goal, timeoutMs).catch((error: unknown) => {
+            if (!app.signal.aborted) throw error;
+            throw interrupted(words`It was sent. What became of it: gates outbox show ${row.id}`);
+          })
+        : row;
       const view = outbound.view(final);
       app.ui.result(
         view,
-        `✓ ${oneLine(view.status)} · ${view.gate} · to ${oneLine(view.to)} · ${view.externalId ?? view.id}`,
+        words`✓ ${stateName(view.status)} · ${view.gate} · to ${oneLine(view.to)} · ${view.externalId ?? view.id}`,
       );
     });
 }
@@ -60,11 +68,11 @@ function goalOf(word: string | undefined): Delivery | undefined {
   if (word === undefined) return undefined;
   const goal = GOALS.find((candidate) => candidate === word);
   if (goal) return goal;
-  throw usageError(`--wait takes ${GOALS.join(', ')}, not “${word}”.`);
+  throw usageError(words`--wait takes ${GOALS.join(', ')}, not “${word}”.`);
 }
 
 function typed(app: App): string {
-  if (process.stdin.isTTY) app.ui.note('Type the text; Ctrl-D on a line of its own ends it.');
+  if (process.stdin.isTTY) app.ui.note(words`Type the text; Ctrl-D on a line of its own ends it.`);
   return readStdin().replace(/\r?\n$/, '');
 }
 

@@ -1,4 +1,6 @@
 import { usageError } from '../../../domain/error.ts';
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import { REPEATABLE } from '../../../traffic/queue.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -14,22 +16,27 @@ export const register: Register = (group, app) => {
       const user = await app.user();
       const store = await app.store(user);
       const row = await findOutbox(app, user, id);
-      if (app.options.dryRun) return app.ui.result(outboxView(row), `Would drop ${row.id}.`);
+      if (app.options.dryRun) return app.ui.result(outboxView(row), words`Would drop ${row.id}.`);
       if (!REPEATABLE.includes(row.state)) {
-        throw usageError(`${row.id} is ${row.state}: there is nothing to give up.`);
+        throw usageError(words`${row.id} is ${stateName(row.state)}: there is nothing to give up.`);
       }
-      if (!(await app.ui.confirm(`Drop ${row.id} (${row.state})?`))) {
-        return app.ui.result(outboxView(row), 'Nothing was changed.');
+      if (!(await app.ui.confirm(words`Drop ${row.id} (${stateName(row.state)})?`))) {
+        return app.ui.result(outboxView(row), words`Nothing was changed.`);
       }
       const now = app.now();
-      const dropped = await store.outbox.move(row.id, REPEATABLE, {
-        state: 'dropped',
-        updatedAt: now,
+      const audit = await app.audit(user);
+      const dropped = await store.transaction(async (tx) => {
+        const change = { state: 'dropped', updatedAt: now } as const;
+        const moved = await tx.outbox.move(row.id, REPEATABLE, change);
+        if (moved) await audit.within(tx, { action: 'outbox.drop', subject: row.id });
+        return moved;
       });
       const after = (await store.outbox.find(row.id)) ?? row;
       app.ui.result(
         outboxView(after),
-        dropped ? `✓ Dropped ${row.id}.` : `${row.id} is ${after.state} now; nothing was dropped.`,
+        dropped
+          ? words`✓ Dropped ${row.id}.`
+          : words`${row.id} is ${stateName(after.state)} now; nothing was dropped.`,
       );
     });
 };

@@ -1,9 +1,12 @@
 import { DELIVERIES } from '../../../domain/delivery.ts';
 import { usageError } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
 import type { OutboxState } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
+import { followRows } from '../../follow.ts';
 import type { Register } from '../../groups.ts';
-import { outboxTable, outboxView } from '../../outbox.ts';
+import { composed } from '../../help.ts';
+import { outboxLine, outboxTable, outboxView } from '../../outbox.ts';
 
 const STATES: readonly OutboxState[] = [...DELIVERIES, 'sending', 'dropped'];
 
@@ -11,25 +14,40 @@ export const register: Register = (group, app) => {
   group
     .command('list')
     .description('What was sent, newest first')
-    .option('--status <status>', STATES.join(', '))
+    .option('--status <status>', composed(words`one of: ${STATES.join(', ')}`))
     .option('--limit <n>', 'so many', '50')
+    .option('--follow', 'go on as they are sent and as their status changes')
     .addHelpText(
       'after',
-      examples('outbox list --user olga', 'outbox list --user olga --status unknown --json'),
+      examples(
+        'outbox list --user olga',
+        'outbox list --user olga --status unknown --json',
+        'outbox list --user olga --follow',
+      ),
     )
-    .action(async (flags: { status?: string; limit: string }) => {
+    .action(async (flags: { status?: string; limit: string; follow?: boolean }) => {
       const limit = Number(flags.limit);
       if (!Number.isInteger(limit) || limit < 1) {
-        throw usageError(`--limit takes a number, not “${flags.limit}”.`);
+        throw usageError(words`--limit takes a number, not “${flags.limit}”.`);
       }
       const state = STATES.find((candidate) => candidate === flags.status);
       if (flags.status !== undefined && !state) {
-        throw usageError(`--status takes one of ${STATES.join(', ')}, not “${flags.status}”.`);
+        throw usageError(words`--status takes one of ${STATES.join(', ')}, not “${flags.status}”.`);
       }
       const store = await app.store(await app.user());
-      const rows = await store.outbox.list({ limit, ...(state ? { states: [state] } : {}) });
+      const list = (most: number) =>
+        store.outbox.list({ limit: most, ...(state ? { states: [state] } : {}) });
+      if (flags.follow) {
+        await followRows(app, limit, {
+          list,
+          idOf: ({ id }) => id,
+          versionOf: (row) => `${row.state} ${row.updatedAt}`,
+          show: (row) => app.ui.line(outboxView(row), outboxLine(row, app.now())),
+        });
+      }
+      const rows = await list(limit);
       app.ui.result(rows.map(outboxView), () =>
-        rows.length === 0 ? 'Nothing here.' : outboxTable(app, rows),
+        rows.length === 0 ? words`Nothing here.` : outboxTable(app, rows),
       );
     });
 };

@@ -1,3 +1,4 @@
+import { words } from '../../../domain/words.ts';
 import { reconcile } from '../../../traffic/reconcile.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { examples } from '../../examples.ts';
@@ -12,28 +13,27 @@ export const register: Register = (group, app) => {
     .action(async () => {
       refuseDryRun(app, 'outbox reconcile');
       const user = await app.user();
-      const { orphaned, queued, unknown } = await reconcile(await app.store(user), app.now());
+      const [store, audit] = [await app.store(user), await app.audit(user)];
+      const { orphaned, queued, unknown } = await reconcile(store, app.now(), audit);
       const shown = {
         orphaned: orphaned.map(outboxView),
         queued: queued.map(outboxView),
         unknown: unknown.map(outboxView),
       };
-      app.ui.result(shown, () =>
-        [
-          ...(queued.length > 0
-            ? [
-                'Never left this machine (gates outbox resend ID, or drop ID):',
-                outboxTable(app, queued),
-              ]
-            : []),
-          ...(unknown.length > 0
-            ? [
-                'May or may not have arrived; a later status settles them:',
-                outboxTable(app, unknown),
-              ]
-            : []),
-          ...(queued.length + unknown.length === 0 ? ['✓ Nothing is uncertain.'] : []),
-        ].join('\n'),
-      );
+      app.ui.result(shown, () => [
+        ...(queued.length > 0
+          ? [
+              words`Never left this machine (gates outbox resend ID, or drop ID):`,
+              outboxTable(app, queued),
+            ]
+          : []),
+        ...(unknown.length > 0
+          ? [
+              words`May or may not have arrived; a later status settles them:`,
+              outboxTable(app, unknown),
+            ]
+          : []),
+        ...(queued.length + unknown.length === 0 ? [words`✓ Nothing is uncertain.`] : []),
+      ]);
     });
 };

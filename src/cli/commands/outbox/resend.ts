@@ -1,4 +1,6 @@
 import { notFound, usageError } from '../../../domain/error.ts';
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import { REPEATABLE } from '../../../traffic/queue.ts';
 import { reconcile } from '../../../traffic/reconcile.ts';
 import { examples } from '../../examples.ts';
@@ -14,29 +16,34 @@ export const register: Register = (group, app) => {
     .action(async (id: string) => {
       const user = await app.user();
       const store = await app.store(user);
-      await reconcile(store, app.now());
+      await reconcile(store, app.now(), await app.audit(user));
       const row = await findOutbox(app, user, id);
       if (!REPEATABLE.includes(row.state)) {
         throw usageError(
-          `${row.id} is ${row.state}: sending it again would send it twice.`,
+          words`${row.id} is ${stateName(row.state)}: sending it again would send it twice.`,
           `gates outbox show ${row.id} --user ${user}`,
           'already_sent',
         );
       }
       const account = await store.accounts.find(row.accountId);
-      if (!account) throw notFound(`The account ${row.accountId} is gone.`, 'gates account list');
+      if (!account) {
+        throw notFound(words`The account ${row.accountId} is gone.`, 'gates account list');
+      }
       const outbound = await app.outbound(user);
       if (app.options.dryRun) {
         const checked = await outbound.check(account, row.draft);
-        return app.ui.result({ ...checked, dryRun: true }, `Would send ${row.id} again.`);
+        return app.ui.result({ ...checked, dryRun: true }, words`Would send ${row.id} again.`);
       }
       if (row.state === 'unknown') {
         const sure = await app.ui.confirm(
-          'It may have arrived already. Send it again, perhaps a second time?',
+          words`It may have arrived already. Send it again, perhaps a second time?`,
         );
-        if (!sure) return app.ui.result(outbound.view(row), 'Nothing was sent.');
+        if (!sure) return app.ui.result(outbound.view(row), words`Nothing was sent.`);
       }
       const sent = await outbound.send(account, row.draft, { resends: row.id });
-      app.ui.result(outbound.view(sent), `✓ ${sent.state} · ${sent.externalId ?? sent.id}`);
+      app.ui.result(
+        outbound.view(sent),
+        words`✓ ${stateName(sent.state)} · ${sent.externalId ?? sent.id}`,
+      );
     });
 };

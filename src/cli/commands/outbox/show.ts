@@ -1,9 +1,11 @@
+import { clockTime } from '../../../domain/moment.ts';
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import type { StatusRecord } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findOutbox, outboxView } from '../../outbox.ts';
 import { oneLine } from '../../terminal.ts';
-import { localTime } from '../../time.ts';
 
 export const register: Register = (group, app) => {
   group
@@ -19,14 +21,14 @@ export const register: Register = (group, app) => {
         ? await store.statuses.history(row.accountId, row.externalId)
         : [];
       const view = { ...outboxView(row), draft: row.draft, history: history.map(statusView) };
-      app.ui.result(view, () =>
-        [
-          `${row.state} · ${row.gate} · to ${oneLine(row.draft.to.id)} · ${row.externalId ?? 'no platform id'}`,
-          ...(row.draft.text ? [`    ${oneLine(row.draft.text)}`] : []),
-          ...(row.error ? [`  ✗ ${oneLine(row.error.message)}`] : []),
-          ...history.map((each) => `  ${localTime(each.at, app.now())}  ${each.status}`),
-        ].join('\n'),
-      );
+      app.ui.result(view, () => [
+        words`${stateName(row.state)} · ${row.gate} · to ${oneLine(row.draft.to.id)} · ${row.externalId ?? words`no platform id`}`,
+        ...(row.draft.text ? [`    ${oneLine(row.draft.text)}`] : []),
+        ...(row.error ? [`  ✗ ${oneLine(row.error.message)}`] : []),
+        ...history.map(
+          (each) => words`  ${clockTime(each.at, app.now())}  ${stateName(each.status)}`,
+        ),
+      ]);
     });
 };
 

@@ -1,4 +1,5 @@
 import { usageError } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
 import { checkUserName, makeFolder } from '../../../home.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -12,18 +13,25 @@ export const register: Register = (group, app) => {
     .action(async (name: string) => {
       checkUserName(name);
       if (app.home.hasUser(name)) {
-        throw usageError(`There is a user “${name}” already.`, `gates user show ${name}`, 'exists');
+        throw usageError(
+          words`There is a user “${name}” already.`,
+          `gates user show ${name}`,
+          'exists',
+        );
       }
       const shown = { user: name, folder: app.home.userFolder(name) };
-      if (app.options.dryRun) return app.ui.result(shown, `Would add ${name}.`);
+      if (app.options.dryRun) return app.ui.result(shown, words`Would add ${name}.`);
       makeFolder(app.home.data);
       app.home.addUser(name);
       try {
-        await app.store(name);
+        await (await app.audit(name)).record({ action: 'user.add', subject: name });
       } catch (error) {
         app.home.removeUser(name);
         throw error;
       }
-      app.ui.result(shown, [`✓ Added ${name}.`, `  Next: gates meta login --user ${name}`]);
+      app.ui.result(shown, [
+        words`✓ Added ${name}.`,
+        words`  Next: gates meta login --user ${name}`,
+      ]);
     });
 };

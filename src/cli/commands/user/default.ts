@@ -1,3 +1,4 @@
+import { words } from '../../../domain/words.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -11,9 +12,10 @@ export const register: Register = (group, app) => {
     .action(async (name: string) => {
       if (!app.home.hasUser(name)) throw unknownUser(name, app.home.users());
       if (app.options.dryRun) {
-        return app.ui.result({ defaultUser: name }, `Would make ${name} the default.`);
+        return app.ui.result({ defaultUser: name }, words`Would make ${name} the default.`);
       }
       (await app.settings()).set('defaultUser', name);
-      app.ui.result({ defaultUser: name }, `✓ Commands without --user are about ${name} now.`);
+      await (await app.audit(name)).record({ action: 'user.default', subject: name });
+      app.ui.result({ defaultUser: name }, words`✓ Commands without --user are about ${name} now.`);
     });
 };

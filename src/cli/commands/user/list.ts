@@ -1,3 +1,4 @@
+import { words } from '../../../domain/words.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
@@ -11,10 +12,10 @@ export const register: Register = (group, app) => {
       const rows = app.home.users().map((user) => ({ user, default: user === chosen }));
       app.ui.result(rows, () =>
         rows.length === 0
-          ? 'Nobody yet. Next: gates user add olga'
+          ? words`Nobody yet. Next: gates user add olga`
           : app.ui.table(rows, [
-              { key: 'user', title: 'USER' },
-              { key: 'default', title: 'DEFAULT', show: (value) => (value ? '✓' : '') },
+              { key: 'user', title: 'User' },
+              { key: 'default', title: 'Default', show: (value) => (value ? '✓' : '') },
             ]),
       );
     });

@@ -1,3 +1,4 @@
+import { plural, words } from '../../../domain/words.ts';
 import { entriesOf } from '../../../secrets.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
@@ -13,17 +14,22 @@ export const register: Register = (group, app) => {
       if (!app.home.hasUser(name)) throw unknownUser(name, app.home.users());
       const entries = await entriesOf(app, name);
       const messages = await (await app.store(name)).messages.count();
+      const held = words`${plural(messages, '# message', '# messages')}, ${plural(entries.length, '# secret', '# secrets')}`;
       const shown = { user: name, secrets: entries.length, messages, removed: !app.options.dryRun };
       if (!app.options.dryRun) {
-        const question = `Remove ${name}: ${messages} messages and ${entries.length} secrets?`;
+        const question = words`Remove ${name}: ${held}?`;
         if (!(await app.ui.confirm(question))) {
           shown.removed = false;
-          return app.ui.result(shown, 'Nothing was removed.');
+          return app.ui.result(shown, words`Nothing was removed.`);
         }
         await removeEverything(name, entries);
       }
-      const verb = app.options.dryRun ? 'Would remove' : '✓ Removed';
-      app.ui.result(shown, `${verb} ${name}: ${messages} messages, ${entries.length} secrets.`);
+      app.ui.result(
+        shown,
+        app.options.dryRun
+          ? words`Would remove ${name}: ${held}.`
+          : words`✓ Removed ${name}: ${held}.`,
+      );
     });
 
   async function removeEverything(

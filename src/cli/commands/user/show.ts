@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { words } from '../../../domain/words.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
+import { factLines } from '../../facts.ts';
 import type { Register } from '../../groups.ts';
 
 export const register: Register = (group, app) => {
@@ -23,10 +25,17 @@ export const register: Register = (group, app) => {
       };
       app.ui.result(shown, [
         user,
-        `  store      ${shown.engine === 'sqlite' ? app.home.storeFile(user) : `PostgreSQL, schema of ${user}`}`,
-        `  substance  ${shown.substance}`,
-        `  accounts   ${shown.accounts}`,
-        `  messages   ${shown.messages}`,
+        ...factLines(app.ui.say, [
+          [
+            words`store`,
+            shown.engine === 'sqlite'
+              ? app.home.storeFile(user)
+              : words`PostgreSQL, schema of ${user}`,
+          ],
+          [words`substance`, shown.substance],
+          [words`accounts`, String(shown.accounts)],
+          [words`messages`, String(shown.messages)],
+        ]).map((line) => `  ${line}`),
       ]);
     });
 };

@@ -1,3 +1,5 @@
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
@@ -9,6 +11,9 @@ export const register: Register = (group, app) => {
     .action(async () => {
       const vault = await app.vault();
       await vault.check();
-      app.ui.result({ kind: vault.kind, ok: true }, `✓ The ${vault.kind} vault works.`);
+      app.ui.result(
+        { kind: vault.kind, ok: true },
+        words`✓ The ${stateName(vault.kind)} vault works.`,
+      );
     });
 };

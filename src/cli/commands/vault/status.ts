@@ -1,8 +1,15 @@
 import { messageOf } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
 import { entriesOf, openKind } from '../../../secrets.ts';
 import type { EntryName, Vault } from '../../../vault/vault.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
+
+const BECAUSE = {
+  environment: words`environment`,
+  setting: words`setting`,
+  default: words`default`,
+} as const;
 
 export const register: Register = (group, app) => {
   group
@@ -22,15 +29,15 @@ export const register: Register = (group, app) => {
         }
       }
       const shown = { kind, because, ok: true, entries };
-      app.ui.result(shown, () =>
-        [
-          `✓ ${kind === 'keychain' ? 'The keychain' : 'The encrypted file'} answers (chosen by ${because}).`,
-          ...entries.map(
-            (entry) =>
-              `  ${entry.present === true ? '✓' : '✗'} gates / ${entry.user}/${entry.gate}/${entry.account}`,
-          ),
-        ].join('\n'),
-      );
+      app.ui.result(shown, () => [
+        kind === 'keychain'
+          ? words`✓ The keychain answers (chosen by ${BECAUSE[because]}).`
+          : words`✓ The encrypted file answers (chosen by ${BECAUSE[because]}).`,
+        ...entries.map(
+          (entry) =>
+            `  ${entry.present === true ? '✓' : '✗'} gates / ${entry.user}/${entry.gate}/${entry.account}`,
+        ),
+      ]);
     });
 };
 

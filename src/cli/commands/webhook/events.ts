@@ -1,8 +1,32 @@
+import type { App } from '../../../app.ts';
 import { usageError } from '../../../domain/error.ts';
-import type { JournalCounts, JournalEntry, Notice } from '../../../store/store.ts';
+import { clockTime, momentOf } from '../../../domain/moment.ts';
+import { stateName } from '../../../domain/states.ts';
+import { type Text, words } from '../../../domain/words.ts';
+import type { JournalEntry, Notice, Store } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
+import { followRows } from '../../follow.ts';
 import type { Register } from '../../groups.ts';
-import { localTime } from '../../time.ts';
+import { oneLine } from '../../terminal.ts';
+import { type EntryHead, entryView, heldText, noticeView } from './entry.ts';
+
+interface Flags {
+  state?: string;
+  gate?: string;
+  notices?: boolean;
+  follow?: boolean;
+  limit: string;
+}
+
+/** One of the two lists: how it is asked and shown. */
+interface List<Row> {
+  list(limit: number): Promise<readonly Row[]>;
+  idOf(row: Row): number;
+  versionOf(row: Row): string;
+  view(row: Row): Record<string, unknown>;
+  table(rows: readonly Row[]): Text;
+  line(row: Row): Text;
+}
 
 export const register: Register = (group, app) => {
   group
@@ -12,103 +36,107 @@ export const register: Register = (group, app) => {
     .option('--gate <name>', 'only this network')
     .option('--notices', 'news about templates, numbers and accounts, and what was set aside')
     .option('--limit <n>', 'so many', '50')
+    .option('--follow', 'go on as new ones come (needs gates serve)')
     .addHelpText(
       'after',
       examples(
         'webhook events --user olga',
         'webhook events --user olga --state aside',
         'webhook events --user olga --notices --gate whatsapp',
+        'webhook events --user olga --follow',
       ),
     )
-    .action(async (flags: { state?: string; gate?: string; notices?: boolean; limit: string }) => {
+    .action(async (flags: Flags) => {
       const limit = Number(flags.limit);
       if (!Number.isInteger(limit) || limit < 1) {
-        throw usageError(`--limit takes a number, not “${flags.limit}”.`);
+        throw usageError(words`--limit takes a number, not “${flags.limit}”.`);
       }
       const state = (['new', 'done', 'aside'] as const).find((word) => word === flags.state);
       if (flags.state !== undefined && !state) {
-        throw usageError(`--state takes new, done or aside, not “${flags.state}”.`);
+        throw usageError(words`--state takes new, done or aside, not “${flags.state}”.`);
       }
       const store = await app.store(await app.user());
       const gate = flags.gate === undefined ? {} : { gate: app.row(flags.gate).name };
-      if (flags.notices) {
-        const notices = await store.notices.list({ ...gate, limit });
-        return app.ui.result(notices.map(noticeView), () => noticeTable(notices));
-      }
-      const entries = await store.journal.list({ ...gate, ...(state ? { state } : {}), limit });
-      app.ui.result(entries.map(entryView), () => entryTable(entries));
+      if (flags.notices) return show(app, notices(app, store, gate), limit, flags.follow);
+      const filter = { ...gate, ...(state ? { state } : {}) };
+      return show(app, entries(app, store, filter), limit, flags.follow);
     });
-
-  function entryTable(entries: readonly Omit<JournalEntry, 'body'>[]): string {
-    if (entries.length === 0) return 'Nothing was delivered yet.';
-    return app.ui.table(
-      entries.map((entry) => ({
-        ...entry,
-        time: localTime(entry.receivedAt, app.now()),
-        held: entry.error ?? heldText(entry),
-      })),
-      [
-        { key: 'id', title: 'ID', align: 'right' },
-        { key: 'time', title: 'TIME' },
-        { key: 'gate', title: 'GATE' },
-        { key: 'state', title: 'STATE' },
-        { key: 'held', title: 'HELD', flexible: true },
-      ],
-    );
-  }
-
-  function noticeTable(notices: readonly Notice[]): string {
-    if (notices.length === 0) return 'No news.';
-    return app.ui.table(
-      notices.map((notice) => ({ ...notice, time: localTime(notice.at, app.now()) })),
-      [
-        { key: 'time', title: 'TIME' },
-        { key: 'gate', title: 'GATE' },
-        { key: 'kind', title: 'KIND' },
-        { key: 'topic', title: 'TOPIC' },
-        { key: 'summary', title: 'SUMMARY', flexible: true },
-      ],
-    );
-  }
 };
 
-/** `4 messages, 1 status, 2 repeated`. */
-function heldText(entry: JournalCounts): string {
-  const { messages, statuses, notices, unknown, repeated } = entry;
-  const parts = [
-    counted(messages, 'message', 'messages'),
-    counted(statuses, 'status', 'statuses'),
-    counted(notices, 'notice', 'notices'),
-    counted(unknown, 'set aside', 'set aside'),
-    counted(repeated, 'repeated', 'repeated'),
-  ];
-  return parts.filter(Boolean).join(', ') || 'nothing';
+async function show<Row>(
+  app: App,
+  from: List<Row>,
+  limit: number,
+  followed = false,
+): Promise<void> {
+  if (followed) {
+    await followRows(app, limit, {
+      ...from,
+      show: (row) => app.ui.line(from.view(row), from.line(row)),
+    });
+  }
+  const rows = await from.list(limit);
+  app.ui.result(rows.map(from.view), () => from.table(rows));
 }
 
-function counted(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
-}
-
-function entryView(entry: Omit<JournalEntry, 'body'>): Record<string, unknown> {
-  const { id, gate, receivedAt, state, messages, statuses, notices, unknown, repeated, error } =
-    entry;
-  const at = new Date(receivedAt).toISOString();
-  return { id, gate, receivedAt: at, state, messages, statuses, notices, unknown, repeated, error };
-}
-
-function noticeView(notice: Notice): Record<string, unknown> {
-  const { id, gate, accountId, journalId, kind, topic, subject, summary, at, raw } = notice;
-  const time = new Date(at).toISOString();
+function entries(
+  app: App,
+  store: Store,
+  filter: { gate?: string; state?: JournalEntry['state'] },
+): List<EntryHead> {
   return {
-    id,
-    gate,
-    account: accountId,
-    entry: journalId,
-    kind,
-    topic,
-    subject,
-    summary,
-    at: time,
-    raw,
+    list: (limit) => store.journal.list({ ...filter, limit }),
+    idOf: ({ id }) => id,
+    versionOf: (entry) => JSON.stringify(entryView(entry)),
+    view: entryView,
+    line: (entry) =>
+      words`${clockTime(entry.receivedAt, app.now())}  ${entry.id}  ${entry.gate}  ${stateName(entry.state)}  ${heldBy(entry)}`,
+    table: (rows) =>
+      rows.length === 0
+        ? words`Nothing was delivered yet.`
+        : app.ui.table(
+            rows.map((entry) => ({
+              ...entry,
+              time: momentOf(entry.receivedAt, app.now()),
+              held: heldBy(entry),
+            })),
+            [
+              { key: 'id', title: 'ID', align: 'right' },
+              { key: 'time', title: 'Time' },
+              { key: 'gate', title: 'Gate' },
+              { key: 'state', title: 'State', show: stateName },
+              { key: 'held', title: 'Held', flexible: true },
+            ],
+          ),
+  };
+}
+
+function heldBy(entry: EntryHead): Text {
+  // A delivery that waits has not been looked into.
+  if (entry.state === 'new' && entry.error === null) return '–';
+  return entry.error === null ? heldText(entry) : oneLine(entry.error);
+}
+
+function notices(app: App, store: Store, filter: { gate?: string }): List<Notice> {
+  return {
+    list: (limit) => store.notices.list({ ...filter, limit }),
+    idOf: ({ id }) => id,
+    versionOf: () => '',
+    view: noticeView,
+    line: (notice) =>
+      words`${clockTime(notice.at, app.now())}  ${notice.gate}  ${stateName(notice.kind)}  ${oneLine(notice.topic)}  ${oneLine(notice.summary)}`,
+    table: (rows) =>
+      rows.length === 0
+        ? words`No news.`
+        : app.ui.table(
+            rows.map((notice) => ({ ...notice, time: momentOf(notice.at, app.now()) })),
+            [
+              { key: 'time', title: 'Time' },
+              { key: 'gate', title: 'Gate' },
+              { key: 'kind', title: 'Kind', show: stateName },
+              { key: 'topic', title: 'Topic' },
+              { key: 'summary', title: 'Summary', flexible: true },
+            ],
+          ),
   };
 }

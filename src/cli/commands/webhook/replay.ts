@@ -1,7 +1,9 @@
 import { usageError } from '../../../domain/error.ts';
+import { plural, words } from '../../../domain/words.ts';
 import type { JournalCounts } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
+import { interrupted } from '../../ui.ts';
 import { findEntry } from './entry.ts';
 
 export const register: Register = (group, app) => {
@@ -16,7 +18,7 @@ export const register: Register = (group, app) => {
     )
     .action(async (ids: string[], flags: { aside?: boolean }) => {
       if (ids.length > 0 === Boolean(flags.aside)) {
-        throw usageError('Name deliveries, or use --aside.', 'gates webhook events');
+        throw usageError(words`Name deliveries, or use --aside.`, 'gates webhook events');
       }
       const user = await app.user();
       const store = await app.store(user);
@@ -26,19 +28,33 @@ export const register: Register = (group, app) => {
       const entries = [];
       for (const id of wanted) entries.push(await findEntry(app, user, id));
       const inbound = await app.inbound(user);
+      const audit = await app.audit(user);
       const replayed: ({ id: number } & JournalCounts)[] = [];
-      for (const entry of app.options.dryRun ? [] : entries) {
-        replayed.push({ id: entry.id, ...(await inbound.apply(entry)) });
+      const progress = app.ui.progress('deliveries', entries.length);
+      try {
+        for (const entry of app.options.dryRun ? [] : entries) {
+          // Between two deliveries: each is applied whole or not at all.
+          if (app.signal.aborted)
+            throw interrupted(words`Run it again: what is there is not doubled.`);
+          const counts = await audit.around(
+            { action: 'webhook.replay', subject: String(entry.id), detail: { gate: entry.gate } },
+            () => inbound.apply(entry),
+          );
+          replayed.push({ id: entry.id, ...counts });
+          progress.at(replayed.length);
+        }
+      } finally {
+        progress.end();
       }
       app.ui.result(replayed, () =>
         app.options.dryRun
-          ? `Would apply ${entries.length} deliveries again.`
-          : replayed
-              .map(
+          ? words`Would apply ${plural(entries.length, '# delivery', '# deliveries')} again.`
+          : replayed.length === 0
+            ? words`Nothing to apply.`
+            : replayed.map(
                 ({ id, messages, statuses, notices, repeated }) =>
-                  `✓ ${id}: ${messages} messages, ${statuses} statuses, ${notices} notices new; ${repeated} were there`,
-              )
-              .join('\n') || 'Nothing to apply.',
+                  words`✓ ${id}: ${plural(messages, '# message', '# messages')}, ${plural(statuses, '# status', '# statuses')}, ${plural(notices, '# notice', '# notices')} new; ${repeated} were there`,
+              ),
       );
     });
 };

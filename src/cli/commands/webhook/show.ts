@@ -1,6 +1,9 @@
+import { clockTime } from '../../../domain/moment.ts';
+import { stateName } from '../../../domain/states.ts';
+import { words } from '../../../domain/words.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
-import { plain } from '../../terminal.ts';
+import { oneLine, plain } from '../../terminal.ts';
 import { findEntry } from './entry.ts';
 
 export const register: Register = (group, app) => {
@@ -21,7 +24,12 @@ export const register: Register = (group, app) => {
         headers: entry.headers,
         body: jsonOr(body),
       };
-      app.ui.result(view, () => plain(JSON.stringify(view, null, 2)));
+      app.ui.result(view, () => [
+        words`${entry.id} · ${entry.gate} · ${stateName(entry.state)} · ${clockTime(entry.receivedAt, app.now())}`,
+        ...(entry.error === null ? [] : [`  ✗ ${oneLine(entry.error)}`]),
+        ...Object.entries(entry.headers).map(([name, value]) => `${name}: ${oneLine(value)}`),
+        plain(JSON.stringify(view.body, null, 2)),
+      ]);
     });
 };
 

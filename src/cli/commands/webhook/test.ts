@@ -2,6 +2,7 @@ import type { App } from '../../../app.ts';
 import { isSetUp } from '../../../domain/account.ts';
 import { GateError, usageError } from '../../../domain/error.ts';
 import { isLoopback } from '../../../domain/loopback.ts';
+import { words } from '../../../domain/words.ts';
 import { callbackUrl, runningServer } from '../../../home.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -26,14 +27,14 @@ export const register: Register = (group, app) => {
         throw new GateError({
           category: 'unreachable',
           code: 'not_serving',
-          message: 'No gates serve runs here.',
+          message: words`No gates serve runs here.`,
           hint: 'gates serve',
         });
       }
       const gates = await receivingGates(app, user);
       if (gates.length === 0) {
         throw usageError(
-          `Nothing of ${user} is set up to receive.`,
+          words`Nothing of ${user} is set up to receive.`,
           `gates account list --user ${user}`,
           'nothing_set_up',
         );
@@ -45,14 +46,14 @@ export const register: Register = (group, app) => {
         throw new GateError({
           category: bad.status >= 500 ? 'unreachable' : 'failed',
           code: 'webhook_not_ready',
-          message: `${bad.url} answered ${bad.status} instead of refusing what is not signed.`,
-          hint: `gates ${bad.gate} ${app.row(bad.gate).signIn} --user ${user}, and look at what gates serve says`,
+          message: words`${bad.url} answered ${bad.status} instead of refusing what is not signed.`,
+          hint: words`gates ${bad.gate} ${app.row(bad.gate).signIn} --user ${user}, and look at what gates serve says`,
         });
       }
       app.ui.result(answers, () =>
-        answers
-          .map(({ gate, url }) => `✓ ${gate}: ${url} answers, and refuses what is not signed.`)
-          .join('\n'),
+        answers.map(
+          ({ gate, url }) => words`✓ ${gate}: ${url} answers, and refuses what is not signed.`,
+        ),
       );
     });
 };

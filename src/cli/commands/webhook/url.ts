@@ -1,3 +1,4 @@
+import { words } from '../../../domain/words.ts';
 import { callbackUrl, runningServer } from '../../../home.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -26,16 +27,15 @@ export const register: Register = (group, app) => {
       }
       app.ui.result(
         rows.map(({ gate, url }) => ({ gate, url })),
-        () =>
-          [
-            ...rows.map(({ title, url }) => `${title.padEnd(12)} ${url}`),
-            ...(base.startsWith('https:')
-              ? []
-              : [
-                  '',
-                  'The platforms need a public https address: gates serve --public-url https://…',
-                ]),
-          ].join('\n'),
+        () => [
+          ...rows.map(({ title, url }) => `${title.padEnd(12)} ${url}`),
+          ...(base.startsWith('https:')
+            ? []
+            : [
+                '',
+                words`The platforms need a public https address: gates serve --tunnel, or --public-url https://…`,
+              ]),
+        ],
       );
     });
 };

@@ -1,0 +1,103 @@
+/** What `gates doctor` asks Meta about a WhatsApp number. */
+import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
+import type { Finding, Session } from '../../src/gate.ts';
+import type { Graph } from '../meta/graph.ts';
+import { loginCommand } from '../meta/scopes.ts';
+import { checkToken, inspectToken } from '../meta/token.ts';
+import { appSubscription } from './app-webhook.ts';
+import { numberGraph, readCredential } from './credential.ts';
+import { readNumber } from './numbers.ts';
+import { listSubscriptions } from './subscription.ts';
+
+const SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging'] as const;
+
+/** @throws GateError (exit 3) when the token is no good */
+export async function checks(
+  session: Session,
+  { callbackUrl }: { readonly callbackUrl: string | null },
+): Promise<readonly Finding[]> {
+  const graph = numberGraph(session);
+  return [
+    await permissions(session),
+    ...(await number(session, graph)),
+    ...(await subscription(session, graph, callbackUrl)),
+  ];
+}
+
+async function permissions(session: Session): Promise<Finding> {
+  const check = 'permissions';
+  const { accessToken = '', appId, appSecret, via } = readCredential(session.credential);
+  const found = await inspectToken(session.http, accessToken, { appId, appSecret });
+  checkToken(found, appId);
+  const missing = SCOPES.filter((scope) => !found.scopes.includes(scope));
+  if (missing.length === 0) {
+    return { check, status: 'ok', message: words`It may send and be managed.` };
+  }
+  return {
+    check,
+    status: 'failed',
+    message: words`Not granted: ${missing.join(', ')}.`,
+    cure:
+      via === undefined
+        ? words`Make a new token with these permissions in Business settings › Users › System users.`
+        : `${loginCommand(missing)} --user ${session.user}`,
+  };
+}
+
+async function number(session: Session, graph: Graph): Promise<Finding[]> {
+  const { phone, status, quality } = await readNumber(graph, session.account.externalId);
+  const manager = 'https://business.facebook.com/latest/whatsapp_manager/phone_numbers';
+  const check = 'number';
+  if (status !== null && status !== 'CONNECTED') {
+    const message = words`${phone} is ${status}: it has to be registered.`;
+    return [{ check, status: 'failed', message, cure: manager }];
+  }
+  if (quality === 'RED') {
+    const message = words`The quality of ${phone} is low: Meta may limit it.`;
+    return [{ check, status: 'warning', message, cure: manager }];
+  }
+  return [{ check, status: 'ok', message: words`${phone} is connected.` }];
+}
+
+/** What Meta has of our address: that of the business account, laid over the app's own. */
+async function subscription(
+  session: Session,
+  graph: Graph,
+  callbackUrl: string | null,
+): Promise<Finding[]> {
+  const check = 'webhook';
+  const { businessAccountId, appId } = readCredential(session.credential);
+  const cure = `gates whatsapp setup --user ${session.user} --number ${session.account.externalId}`;
+  const all = await listSubscriptions(graph, businessAccountId).catch((error: unknown) => {
+    // A token that may send need not see who is subscribed.
+    if (error instanceof GateError && error.code === 'permission_denied') return null;
+    throw error;
+  });
+  if (all === null) return [];
+  const ours = all.find((one) => one.appId === appId);
+  if (!ours) {
+    const message = words`Meta delivers nothing here: the app is not subscribed.`;
+    return [{ check, status: 'failed', message, cure }];
+  }
+  const app = await appSubscription(session);
+  if (app && !app.fields.includes('messages')) {
+    const message = words`The app does not ask Meta for messages, so none come.`;
+    return [{ check, status: 'failed', message, cure }];
+  }
+  const told = ours.callbackUrl ?? app?.address ?? null;
+  if (told === null) {
+    const message = words`Meta knows no address to deliver to.`;
+    return [{ check, status: 'failed', message, cure: 'gates serve --public-url https://…' }];
+  }
+  if (callbackUrl !== null && !isSameServer(told, callbackUrl)) {
+    const message = words`Meta delivers to ${told}, but this server is ${callbackUrl}.`;
+    return [{ check, status: 'failed', message, cure }];
+  }
+  return [{ check, status: 'ok', message: words`Meta delivers to ${told}.` }];
+}
+
+/** Another person's address of the same server will do: it hands over what is not theirs. */
+function isSameServer(told: string, ours: string): boolean {
+  return URL.canParse(told) && new URL(told).origin === new URL(ours).origin;
+}
