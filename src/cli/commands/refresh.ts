@@ -1,3 +1,4 @@
+import { words } from '../../domain/words.ts';
 import { isDue, refreshDue, refreshView } from '../../traffic/refresh.ts';
 import { dueView } from '../due.ts';
 import { examples } from '../examples.ts';
@@ -20,20 +21,21 @@ ${examples('refresh', 'refresh --user olga --json')}`,
         const due = await dueLogins(users);
         return app.ui.result(
           due,
-          due.map(({ user, account }) => `${user}: would renew ${account}.`).join('\n') ||
-            'Nothing is due.',
+          due.length > 0
+            ? due.map(({ user, account }) => words`${user}: would renew ${account}.`)
+            : words`Nothing is due.`,
         );
       }
       const outcomes = await refreshDue(app, users);
-      const lines = outcomes.map((outcome) => `${outcome.user}: ${outcome.sentence}`);
+      const lines = outcomes.map((outcome) => words`${outcome.user}: ${outcome.sentence}`);
       // Everyone had their turn; now the worst one decides the exit status.
       const errors = outcomes.flatMap((outcome) => outcome.error ?? []);
       const worst = errors.find((error) => error.category === 'auth') ?? errors[0];
       if (worst) {
-        app.ui.note(lines.join('\n'));
+        for (const line of lines) app.ui.note(line);
         throw worst;
       }
-      app.ui.result(outcomes.map(refreshView), lines.length > 0 ? lines : 'Nothing is due.');
+      app.ui.result(outcomes.map(refreshView), lines.length > 0 ? lines : words`Nothing is due.`);
     });
 
   async function dueLogins(users: readonly string[]) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { usageError } from '../../domain/error.ts';
+import { words } from '../../domain/words.ts';
 import type { Register } from '../groups.ts';
 
 export const register: Register = (program, app) => {
@@ -22,7 +23,7 @@ Then, in another terminal:
     .action(async (flags: { port: string; readyJson?: boolean }) => {
       const port = Number(flags.port);
       if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-        throw usageError(`--port takes a port number, not “${flags.port}”.`);
+        throw usageError(words`--port takes a port number, not “${flags.port}”.`);
       }
       const { startSandbox } = await import('../../sandbox/server.ts');
       const sandbox = await startSandbox({ catalogue: app.catalogue, port });
@@ -30,10 +31,10 @@ Then, in another terminal:
       const ready = { url, pid: process.pid, credentials };
       if (flags.readyJson || app.options.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
       else {
-        app.ui.note(`The sandbox listens at ${url}. Ctrl-C stops it.\n`);
+        app.ui.note(words`The sandbox listens at ${url}. Ctrl-C stops it.\n`);
         app.ui.note(`  export GATES_SANDBOX=${url}\n`);
         app.ui.note(
-          `What to log in with (pretend credentials):\n${JSON.stringify(credentials, null, 2)}`,
+          words`What to log in with (pretend credentials):\n${JSON.stringify(credentials, null, 2)}`,
         );
       }
       if (!app.signal.aborted) await once(app.signal, 'abort');

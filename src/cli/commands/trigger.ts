@@ -1,5 +1,7 @@
 import { GateError, usageError } from '../../domain/error.ts';
+import { words } from '../../domain/words.ts';
 import type { Register } from '../groups.ts';
+import { composed } from '../help.ts';
 
 interface Flags {
   from?: string;
@@ -11,7 +13,7 @@ export const register: Register = (program, app) => {
   program
     .command('trigger')
     .description('Make the sandbox do something: a client writes, a template is approved …')
-    .argument('<gate>', app.catalogue.map((row) => row.name).join(', '))
+    .argument('<gate>', composed(words`one of: ${app.catalogue.map((row) => row.name).join(', ')}`))
     .argument('<event>', 'e.g. message, status, template_status')
     .option('--from <whom>', 'who it comes from')
     .option('--text <text>', 'what they say')
@@ -28,8 +30,8 @@ Examples:
       const sandbox = app.env['GATES_SANDBOX'];
       if (!sandbox) {
         throw usageError(
-          'There is no sandbox to trigger: GATES_SANDBOX is not set.',
-          'gates sandbox, then: export GATES_SANDBOX=http://127.0.0.1:4010',
+          words`There is no sandbox to trigger: GATES_SANDBOX is not set.`,
+          words`gates sandbox, then: export GATES_SANDBOX=http://127.0.0.1:4010`,
         );
       }
       const http = await app.http();
@@ -47,7 +49,9 @@ Examples:
       };
       if (status >= 400) {
         throw usageError(
-          answer?.error ?? `The sandbox answered ${status}.`,
+          answer?.error === undefined
+            ? words`The sandbox answered ${status}.`
+            : words`${answer.error}`,
           'gates trigger --help',
         );
       }
@@ -55,14 +59,14 @@ Examples:
         throw new GateError({
           category: 'failed',
           code: 'delivery_refused',
-          message: `${answer.url} answered ${answer.status}.`,
-          hint: 'Look at what gates serve says.',
+          message: words`${answer.url ?? gate} answered ${answer.status}.`,
+          hint: words`Look at what gates serve says.`,
         });
       }
       app.ui.result(answer, () =>
         answer.url
-          ? `✓ ${event} delivered to ${answer.url}.`
-          : `${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
+          ? words`✓ ${event} delivered to ${answer.url}.`
+          : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
       );
     });
 };
@@ -75,7 +79,7 @@ function fieldsOf({ from, text, field = [] }: Flags): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const each of field) {
     const at = each.indexOf('=');
-    if (at < 1) throw usageError(`--field takes name=value, not “${each}”.`);
+    if (at < 1) throw usageError(words`--field takes name=value, not “${each}”.`);
     const value = each.slice(at + 1);
     fields[each.slice(0, at)] = /^-?\d{1,9}$/.test(value) ? Number(value) : value;
   }
