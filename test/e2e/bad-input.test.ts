@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ran } from '../support/gates.ts';
 import { newWorld, type World } from '../support/world.ts';
@@ -231,18 +232,37 @@ describe('bad input', () => {
 });
 
 /** What stands in every file that a command must not touch when it fails. */
+/** Everything in a home but the audit trail: that somebody tried is kept there. */
 function fingerprint(home: string): Record<string, string> {
   const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => statSync(join(home, file)).isFile() && !/-(shm|wal)$/.test(file),
+    (file) =>
+      statSync(join(home, file)).isFile() && !/-(shm|wal)$|audit\.head$|compiled/.test(file),
   );
   return Object.fromEntries(
-    files.map((file) => [
-      file,
-      createHash('sha256')
-        .update(readFileSync(join(home, file)))
-        .digest('hex'),
-    ]),
+    files.map((file) => {
+      const path = join(home, file);
+      const content = file.endsWith('.sqlite') ? rowsOf(path) : readFileSync(path);
+      return [file, createHash('sha256').update(content).digest('hex')];
+    }),
   );
+}
+
+function rowsOf(store: string): string {
+  const database = new Database(store, { readonly: true });
+  try {
+    const tables = database
+      .prepare<[], { name: string }>(
+        `select name from sqlite_master where type = 'table' and name not like 'audit%' and name <> 'counter'`,
+      )
+      .all();
+    const rows = tables.map(({ name }) => [
+      name,
+      database.prepare(`select * from "${name}"`).all(),
+    ]);
+    return JSON.stringify(rows);
+  } finally {
+    database.close();
+  }
 }
 
 const PNG = Buffer.from(
