@@ -25,7 +25,7 @@ function helpPage(words) {
   try {
     var page = path.join.apply(path, [__dirname, '../dist/help', language()].concat(asked));
     return fs.readFileSync(page + '.txt', 'utf8');
-  } catch (unwritten) {
+  } catch {
     return null;
   }
 }

@@ -52,8 +52,8 @@ describe.skipIf(why)(`the package (${why ?? 'from the tarball'})`, () => {
 
   it('holds no source, no test and no secret', () => {
     const files = execFileSync('tar', ['tzf', made.tarball], { encoding: 'utf8' }).split('\n');
-    const kinds = new Set(files.map((file) => file.replace(/^package\//, '').split('/')[0]));
-    expect([...kinds].filter(Boolean).toSorted()).toEqual([
+    const kinds = new Set(files.map((file) => /^package\/([^/]+)/.exec(file)?.[1] ?? ''));
+    expect([...kinds].filter((kind) => kind !== '').toSorted()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',

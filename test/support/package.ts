@@ -28,7 +28,7 @@ export async function packed(): Promise<Package> {
   const npm = async (args: readonly string[], cwd = folder) =>
     (await run('npm', [...args], { cwd, env, maxBuffer: 2 ** 26 })).stdout;
   await npm(['pack', '--pack-destination', folder], ROOT);
-  const [name] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+  const name = readdirSync(folder).find((file) => file.endsWith('.tgz'));
   if (name === undefined) throw new Error('npm pack packed nothing');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return { tarball: join(folder, name), folder, npm, remove };
