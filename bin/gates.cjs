@@ -15,13 +15,13 @@ var fs = require('node:fs');
 
 /** What a package has had written beforehand (`npm run build`), or `null`: `gates … --help`, unless the terminal is narrow. */
 function helpPage(words) {
-  var asked = words.filter(function (word) {
-    return word !== '--help' && word !== '-h';
-  });
+  var last = words[words.length - 1];
+  var asked = words.slice(0, -1);
   var plain = asked.every(function (word) {
     return /^[a-z][a-z-]*$/.test(word);
   });
-  if (asked.length !== words.length - 1 || !plain || process.stdout.columns < 80) return null;
+  // Before other words it asks for the help of those it follows: that is left to commander.
+  if ((last !== '--help' && last !== '-h') || !plain || process.stdout.columns < 80) return null;
   try {
     var page = path.join.apply(path, [__dirname, '../dist/help', language()].concat(asked));
     return fs.readFileSync(page + '.txt', 'utf8');
@@ -51,8 +51,10 @@ if (page === null) {
   // Compiled code is kept for the next start, in a folder of our own: the default is in the shared
   // temporary folder, where somebody else could lay code for us to run.
   process.umask(0o077);
-  var home = process.env.GATES_HOME;
-  var cache = process.env.XDG_CACHE_HOME || path.join(require('node:os').homedir(), '.cache');
+  var own = require('node:os').homedir();
+  // As src/home.ts reads it.
+  var home = (process.env.GATES_HOME || '').replace(/^~(?=$|\/)/, own);
+  var cache = process.env.XDG_CACHE_HOME || path.join(own, '.cache');
   require('node:module').enableCompileCache(
     path.join(home || path.join(cache, 'gates'), 'compiled'),
   );

@@ -160,7 +160,7 @@ function permission(message: string): ErrorEntry {
     category: 'policy',
     code: 'permission_denied',
     sentence: words`This login may not do that: a permission was not granted, or the person’s role is too small.`,
-    hint: words`gates meta status shows which permissions are missing and what each is for.`,
+    hint: words`gates meta status: which permissions are missing, and what each is for`,
     retryable: false,
   };
 }

@@ -67,11 +67,11 @@ export function handshake(url: URL, verifyTokens: readonly string[]): string {
   throw refusal(
     'verify_token_wrong',
     words`The verify token is none of ours.`,
-    words`gates whatsapp setup tells Meta the address and its token anew.`,
+    words`gates whatsapp setup: tells Meta the address and its token anew`,
   );
 }
 
-const LOOK = words`gates webhook url shows the address that Meta must have.`;
+const LOOK = words`gates webhook url: the address that Meta must have`;
 
 /** Of equal length whatever goes in, so that the comparison tells nothing about the length either. */
 function digest(text: string): Buffer {

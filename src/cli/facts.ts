@@ -1,4 +1,4 @@
-import type { Text } from '../domain/words.ts';
+import { type Text, words } from '../domain/words.ts';
 import { cellsOf } from './width.ts';
 
 const GAP = 2;
@@ -7,8 +7,11 @@ const GAP = 2;
 export function factLines(
   say: (text: Text) => string,
   facts: readonly (readonly [label: Text, value: Text])[],
-): string[] {
+): Text[] {
   const said = facts.map(([label, value]) => [say(label), say(value)] as const);
   const room = Math.max(0, ...said.map(([label]) => cellsOf(label))) + GAP;
-  return said.map(([label, value]) => `${label}${' '.repeat(room - cellsOf(label))}${value}`);
+  return said.map(([label, value]) => {
+    const gap = ' '.repeat(room - cellsOf(label));
+    return words`${label}${gap}${value}`;
+  });
 }

@@ -26,7 +26,8 @@ export function failureOf(
 }
 
 /** A command about one of several people, e.g. `gates meta login`: the cure must work as it stands. */
-const PERSONAL = /^(gates (?!user|vault|serve|sandbox|help|cron)[a-z]+(?: [a-z-]+)*)(?=$|[,.;:]| \()/;
+const PERSONAL =
+  /^(gates (?!user|vault|serve|sandbox|help|cron)[a-z]+(?: [a-z][a-z-]*)*(?: --(?!help)[a-z-]+(?: [^\s-]\S*(?<![,.;:]))?)*)(?=$|[,.;:]| \()/;
 
 /** Gates name the next command without knowing whose run it was. */
 export function forPerson(hint: string, person: string | undefined): string {

@@ -9,6 +9,7 @@ import { buildProgram, helpRequest } from './program.ts';
 import { isDumb, jsonLine, plain } from './terminal.ts';
 import { openTranslator, type Translator } from './translate.ts';
 import { createLook, createUi, interrupted, type Look } from './ui.ts';
+import { fold } from './width.ts';
 
 /** Runs one command line to its end and leaves the process with the right exit status. */
 export async function main(
@@ -96,9 +97,10 @@ function report(
     process.stderr.write(`${jsonLine({ error: failure })}\n`);
   } else {
     const { message, hint } = failure;
-    process.stderr.write(
-      `${look.failure('✗')} ${plain(message)}\n${hint ? look.hint(`  → ${plain(hint)}`) + '\n' : ''}`,
-    );
+    const { isTTY, columns } = process.stderr;
+    const told = (text: string) => (isTTY ? fold(plain(text), columns) : plain(text));
+    const cure = hint ? `${look.hint(told(`  → ${hint}`))}\n` : '';
+    process.stderr.write(`${told(`✗ ${message}`).replace('✗', look.failure)}\n${cure}`);
   }
   if (options.verbose && error instanceof Error && error.stack) {
     process.stderr.write(`${app?.redact(error.stack) ?? error.stack}\n`);

@@ -8,6 +8,7 @@ import { createProgress } from './progress.ts';
 import { renderTable } from './table.ts';
 import { jsonLine, oneLine, plain, screen, wantsColor } from './terminal.ts';
 import type { Translator } from './translate.ts';
+import { fold } from './width.ts';
 
 interface Streams {
   stdout: NodeJS.WriteStream;
@@ -54,7 +55,14 @@ export function createUi(init: {
   const { options, env, streams, signal, look, translator, conceal } = init;
   const { say } = translator;
   const { stdout, stderr } = streams;
+  /** A sentence as wide as the terminal; data (a table, a file) as it is. */
+  const told = (text: Text, stream: NodeJS.WriteStream) => {
+    const said = say(text);
+    return typeof text === 'string' || !stream.isTTY ? said : fold(screen(said), stream.columns);
+  };
   const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(`${text}\n`);
+
+  const entered = (text: string) => text.trim() !== '' || say(words`Nothing was entered.`);
 
   const prompting = async <T>(
     ask: (prompts: typeof import('@inquirer/prompts'), context: object) => Promise<T>,
@@ -72,18 +80,21 @@ export function createUi(init: {
     result(value, human) {
       if (options.json) return write(stdout, jsonLine(value));
       const shown = typeof human === 'function' ? human() : human;
-      const whole = isLines(shown) ? shown.map(say).join('\n') : say(shown);
+      const whole = isLines(shown)
+        ? shown.map((line) => told(line, stdout)).join('\n')
+        : told(shown, stdout);
       if (whole === '') return;
       const seen = screen(whole);
       const { columns, rows } = stdout;
       const paged = options.interactive && stdout.isTTY && page(seen, { env, columns, rows });
       if (!paged) write(stdout, seen);
     },
-    line: (value, human) => write(stdout, options.json ? jsonLine(value) : screen(say(human))),
+    line: (value, human) =>
+      write(stdout, options.json ? jsonLine(value) : screen(told(human, stdout))),
     note(text) {
-      if (!options.json) write(stderr, plain(say(text)));
+      if (!options.json) write(stderr, plain(told(text, stderr)));
     },
-    warn: (text) => write(stderr, plain(say(text))),
+    warn: (text) => write(stderr, plain(told(text, stderr))),
     say,
     signal(value) {
       if (options.json) write(stderr, jsonLine(value));
@@ -105,19 +116,14 @@ export function createUi(init: {
       if (!options.interactive) {
         throw usageError(words`${label} is needed, and there is nobody to ask.`, help);
       }
-      if (help) write(stderr, look.hint(say(help)));
+      if (help) write(stderr, look.hint(told(help, stderr)));
       return prompting(({ input, password }, context) =>
         secret
           ? password(
-              {
-                message: say(label),
-                mask: true,
-                toggleMask: false,
-                validate: (text) => text.trim() !== '' || say(words`Nothing was entered.`),
-              },
+              { message: say(label), mask: true, toggleMask: false, validate: entered },
               context,
             )
-          : input({ message: say(label), required: true }, context),
+          : input({ message: say(label), validate: entered }, context),
       );
     },
     async choose(label, choices) {
@@ -136,6 +142,9 @@ export function createUi(init: {
           {
             message: oneLine(say(label)),
             choices: choices.map(({ name, value }) => ({ name: oneLine(say(name)), value })),
+            theme: {
+              style: { keysHelpTip: () => look.hint(say(words`↑↓ to move, Enter to choose`)) },
+            },
           },
           context,
         ),
@@ -151,7 +160,10 @@ export function createUi(init: {
         );
       }
       return prompting(({ confirm }, context) =>
-        confirm({ message: oneLine(say(question)), default: false }, context),
+        confirm(
+          { message: oneLine(say(question)), default: false, theme: { keywords: answers(say) } },
+          context,
+        ),
       );
     },
     async open(url) {
@@ -161,6 +173,15 @@ export function createUi(init: {
       child.on('error', () => undefined);
       child.unref();
     },
+  };
+}
+
+/** What a question is answered with; the English y and n are taken in every language. */
+function answers(say: (text: Text) => string) {
+  return {
+    yes: say(words`Yes`),
+    no: say(words`No`),
+    error: () => say(words`Answer yes or no.`),
   };
 }
 

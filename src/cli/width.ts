@@ -33,6 +33,44 @@ export function cut(text: string, cells: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** A command that is meant to be copied, which a line break would make two of. */
+const WHOLE = /(?:^|\s)(?:gates|export) \S/;
+const ESCAPE = String.fromCharCode(27);
+/** What further lines stand under the text after: a mark, or a label and its gap. */
+const HANGING = /^ *(?:[✓✗→!] +|\S+(?: \S+){0,3} {2,})?/;
+
+/**
+ * Text broken between words where a line is wider than that many cells, as sentences are. A line with a
+ * command to copy stays whole, and so does a word that fits no line: the terminal breaks these.
+ */
+export function fold(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      WHOLE.test(line) || line.includes(ESCAPE) || cellsOf(line) <= width
+        ? line
+        : foldLine(line, width),
+    )
+    .join('\n');
+}
+
+function foldLine(line: string, width: number): string {
+  const head = HANGING.exec(line)?.[0] ?? '';
+  const hanging = Math.min(cellsOf(head), Math.floor(width / 2));
+  const lines: string[] = [];
+  let current = head;
+  for (const [word] of line.slice(head.length).matchAll(/\S+ */g)) {
+    const cells = cellsOf(word.trimEnd());
+    const begun = current !== head && current.trim() !== '';
+    if (begun && cells <= width && cellsOf(current) + cells > width) {
+      lines.push(current.trimEnd());
+      current = ' '.repeat(Math.min(hanging, width - cells));
+    }
+    current += word;
+  }
+  return [...lines, current.trimEnd()].join('\n');
+}
+
 function graphemeCells(grapheme: string): number {
   if (/^[\p{Mark}\p{Cc}\p{Cf}]+$/u.test(grapheme)) return 0;
   return /\p{Emoji_Presentation}|\uFE0F/u.test(grapheme) || WIDE.test(grapheme) ? 2 : 1;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { App } from '../app.ts';
 import { accountView, channelOf, findAccount } from '../cli/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
@@ -9,9 +10,16 @@ import type { MessageQuery, Messaging, Outgoing } from './types.ts';
 
 const LIMIT = { default: 50, max: 100_000 };
 
-export function openMessaging(name: string, user: string, open: () => Promise<App>): Messaging {
-  async function prepared({ to, account, ...rest }: Outgoing) {
-    const app = await open();
+/** From the first call to `close`. */
+export interface Life {
+  /** Does something that `close` waits for. @throws GateError exit 2 when it was called already */
+  during<T>(work: (app: App) => Promise<T>): Promise<T>;
+  /** Aborted by `close`: what only waits ends. */
+  readonly ended: AbortSignal;
+}
+
+export function openMessaging(name: string, user: string, { during, ended }: Life): Messaging {
+  async function prepared(app: App, { to, account, ...rest }: Outgoing) {
     const gate = await app.gate(name);
     if (!gate.recipient) throw usageError(words`${gate.title} cannot send.`);
     const draft: Draft = { ...rest, to: gate.recipient(to) };
@@ -41,41 +49,66 @@ export function openMessaging(name: string, user: string, open: () => Promise<Ap
   }
 
   return {
-    async send(message) {
-      const { outbound, from, draft } = await prepared(message);
-      return outbound.view(await outbound.send(from, draft));
-    },
+    send: (message) =>
+      during(async (app) => {
+        const { outbound, from, draft } = await prepared(app, message);
+        return outbound.view(await outbound.send(from, draft));
+      }),
 
-    async check(message) {
-      const { outbound, from, draft } = await prepared(message);
-      await outbound.check(from, draft);
-    },
+    check: (message) =>
+      during(async (app) => {
+        const { outbound, from, draft } = await prepared(app, message);
+        await outbound.check(from, draft);
+      }),
 
     async wait(sent, goal: Delivery, timeoutMs = 30_000) {
-      const outbound = await (await open()).outbound(user);
-      return outbound.view(await outbound.wait(sent.id, goal, timeoutMs));
+      const outbound = await during((app) => app.outbound(user));
+      return outbound.view(await unlessEnded(outbound.wait(sent.id, goal, timeoutMs), ended));
     },
 
     async *messages(query = {}) {
-      const app = await open();
-      const store = await app.store(user);
-      const filter = await filterOf(app, query);
-      const revision = await store.revision();
-      const found = await store.messages.list(filter);
+      const { app, store, filter, revision, found } = await during(async (opened) => {
+        const theirs = await opened.store(user);
+        const wanted = await filterOf(opened, query);
+        const before = await theirs.revision();
+        const list = await theirs.messages.list(wanted);
+        return { app: opened, store: theirs, filter: wanted, revision: before, found: list };
+      });
       const { messageView } = await import('../message.ts');
       for (const stored of found) yield messageView(app.catalogue, stored, query.raw);
       if (!query.follow) return;
       const { arrivals } = await import('../reading.ts');
       const since = { revision, shown: Math.max(0, ...found.map(({ seq }) => seq)) };
-      for await (const stored of arrivals(store, filter, since, app.signal)) {
-        yield messageView(app.catalogue, stored, query.raw);
+      const until = AbortSignal.any([app.signal, ended]);
+      try {
+        for await (const stored of arrivals(store, filter, since, until)) {
+          yield messageView(app.catalogue, stored, query.raw);
+        }
+      } catch (error) {
+        // Whoever closes has seen enough.
+        if (!ended.aborted) throw error;
       }
     },
 
-    async accounts() {
-      const store = await (await open()).store(user);
-      const accounts = await store.accounts.list({ gate: name });
-      return accounts.map(accountView);
-    },
+    accounts: () =>
+      during(async (app) => {
+        const store = await app.store(user);
+        const accounts = await store.accounts.list({ gate: name });
+        return accounts.map(accountView);
+      }),
   };
+}
+
+/** The work's end, or the AbortError of `close`. */
+async function unlessEnded<T>(work: Promise<T>, ended: AbortSignal): Promise<T> {
+  const over = new AbortController();
+  const end = async (): Promise<never> => {
+    if (!ended.aborted) await once(ended, 'abort', { signal: over.signal });
+    throw ended.reason;
+  };
+  try {
+    return await Promise.race([work, end()]);
+  } finally {
+    over.abort();
+  }
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** What the library takes and gives: everything that `bin/index.ts` shows of itself. */
 import type { Draft, Message } from '../domain/message.ts';
 
@@ -5,7 +6,7 @@ export interface OpenOptions {
   /** Whose accounts, messages and secrets. */
   user: string;
   /** What is read instead of this process's environment: `GATES_HOME`, `GATES_VAULT`, `GATES_SANDBOX` … */
-  env?: NodeJS.ProcessEnv;
+  env?: Readonly<Record<string, string | undefined>>;
   /** Ends whatever is under way when it is aborted. */
   signal?: AbortSignal;
   /** Told what is no failure, but worth knowing: a platform's warning of an old version, say. In English. */
@@ -16,7 +17,10 @@ export interface OpenOptions {
 export interface Gates {
   readonly user: string;
   readonly whatsapp: Messaging;
-  /** Closes the store and every connection. Afterwards nothing else may be called. */
+  /**
+   * Waits for what is being sent, ends what only waits or follows, then closes the store and every connection.
+   * Whatever is called afterwards is refused (`usage`, `closed`).
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -55,7 +59,10 @@ export interface MessageQuery {
   unread?: boolean;
   /** With the payload as the platform sent it. */
   raw?: boolean;
-  /** Goes on as new ones come, until the signal of {@link OpenOptions}. Somebody has to run `gates serve`. */
+  /**
+   * Goes on as new ones come, until `close`; or until the signal of {@link OpenOptions}, which throws.
+   * Somebody has to run `gates serve`.
+   */
   follow?: boolean;
 }
 

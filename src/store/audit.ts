@@ -12,8 +12,14 @@ export function auditStore({ db, write }: Context): AuditStore {
       write(async (trx) => {
         if (rows.length === 0) throw new Error('nothing to append');
         // First, and locked until the commit: of two processes the second one reads the first one's row.
-        const count = await counted(trx, rows.length);
-        const before = await lastOf(trx);
+        const appended = await counted(trx, rows.length);
+        const ours = appended - rows.length;
+        const last = await lastOf(trx);
+        // A row that somebody else put behind ours keeps its place, for `verify` to find; but it must
+        // not keep us from recording, and nothing is chained to it.
+        const foreign = Math.max(0, (last?.id ?? 0) - ours);
+        const count = foreign === 0 ? appended : await counted(trx, foreign);
+        const before = foreign === 0 ? last : await lastOf(trx, ours);
         let previous = before;
         const sealed = rows.map((row, index) => {
           const told = {
@@ -80,14 +86,11 @@ async function counted(db: Db, more: number): Promise<number> {
   return value;
 }
 
-async function lastOf(db: Db): Promise<AuditHead | null> {
-  const row = await db
-    .selectFrom('audit')
-    .select(['id', 'hash'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
+/** The last row; of those up to a place, where one is given. */
+async function lastOf(db: Db, upTo?: number): Promise<AuditHead | null> {
+  let query = db.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1);
+  if (upTo !== undefined) query = query.where('id', '<=', upTo);
+  return (await query.executeTakeFirst()) ?? null;
 }
 
 function stored(text: string): string {

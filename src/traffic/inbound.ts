@@ -16,6 +16,11 @@ export interface Inbound {
    */
   apply(entry: JournalEntry): Promise<JournalCounts>;
   /**
+   * The first of these entries, in order and in one commit: as many as take about `forMs` milliseconds, at
+   * least one. Says what each held. Where one of them is at fault, each is applied by itself.
+   */
+  applySome(entries: readonly JournalEntry[], forMs: number): Promise<JournalCounts[]>;
+  /**
    * Applies events that came another way (polling, history), and marks the journal entry they came
    * in, if any, as `done`. One bad event is set aside, not its neighbours.
    */
@@ -35,12 +40,7 @@ export function openInbound(app: App, store: Store): Inbound {
     const { name: gate } = network;
     const context: Context = { gate, network, journalId, now: app.now(), known: new Set() };
     try {
-      return await store.transaction(async (tx) => {
-        const counts = { ...NONE };
-        for (const event of events) counts[await applyOne(tx, context, event)] += 1;
-        if (journalId !== null) await tx.journal.done(journalId, counts);
-        return counts;
-      });
+      return await store.transaction((tx) => applyTogether(tx, context, events));
     } catch (error) {
       if (isTroubleOfStore(error)) throw error;
       // Something in the batch cannot be stored: one at a time finds it, and its neighbours land.
@@ -50,32 +50,95 @@ export function openInbound(app: App, store: Store): Inbound {
     }
   }
 
-  async function aside(entry: JournalEntry, error: unknown): Promise<JournalCounts> {
-    await store.journal.aside(entry.id, messageOf(error));
-    return { ...NONE, unknown: 1 };
+  /** What an entry holds; never rejects. */
+  async function read(entry: JournalEntry): Promise<Reading> {
+    try {
+      const network = await app.gate(entry.gate);
+      if (!network.webhook) throw new Error(`${network.title} takes no webhooks`);
+      return { network, events: network.webhook.parse(entry.body) };
+    } catch (error) {
+      return { fault: messageOf(error) };
+    }
+  }
+
+  async function apply(entry: JournalEntry): Promise<JournalCounts> {
+    const reading = await read(entry);
+    if ('fault' in reading) return aside(store, entry, reading.fault);
+    try {
+      return await land(reading.network, reading.events, entry.id);
+    } catch (error) {
+      // A fault of this entry alone must not stand in the way of all that come after it.
+      if (isTroubleOfStore(error)) throw error;
+      return aside(store, entry, messageOf(error));
+    }
+  }
+
+  /** One after the other; what went well before a trouble of the store is told first. */
+  async function applyApart(
+    entries: readonly JournalEntry[],
+    hurry: () => boolean,
+  ): Promise<JournalCounts[]> {
+    const all: JournalCounts[] = [];
+    for (const entry of entries) {
+      try {
+        all.push(await apply(entry));
+      } catch (error) {
+        if (all.length === 0) throw error;
+        return all;
+      }
+      if (hurry()) break;
+    }
+    return all;
   }
 
   return {
     accept: async (gate, events, journalId) => land(await app.gate(gate), events, journalId),
-    async apply(entry) {
-      let network: Gate;
-      let events: readonly GateEvent[];
+    apply,
+    async applySome(entries, forMs) {
+      const end = performance.now() + forMs;
+      const hurry = (): boolean => performance.now() >= end;
       try {
-        network = await app.gate(entry.gate);
-        if (!network.webhook) throw new Error(`${network.title} takes no webhooks`);
-        events = network.webhook.parse(entry.body);
+        return await store.transaction(async (tx) => {
+          const known = new Set<string>();
+          const all: JournalCounts[] = [];
+          for (const entry of entries) {
+            const reading = await read(entry);
+            if ('fault' in reading) all.push(await aside(tx, entry, reading.fault));
+            else {
+              const { network, events } = reading;
+              const { gate, id: journalId } = entry;
+              const context = { gate, network, journalId, now: app.now(), known };
+              all.push(await applyTogether(tx, context, events));
+            }
+            if (hurry()) break;
+          }
+          return all;
+        });
       } catch (error) {
-        return aside(entry, error);
-      }
-      try {
-        return await land(network, events, entry.id);
-      } catch (error) {
-        // A fault of this entry alone must not stand in the way of all that come after it.
         if (isTroubleOfStore(error)) throw error;
-        return aside(entry, error);
+        return applyApart(entries, hurry);
       }
     },
   };
+}
+
+type Reading = { network: Gate; events: readonly GateEvent[] } | { fault: string };
+
+/** In the transaction that `tx` is. */
+async function applyTogether(
+  tx: Store,
+  context: Context,
+  events: readonly GateEvent[],
+): Promise<JournalCounts> {
+  const counts = { ...NONE };
+  for (const event of events) counts[await applyOne(tx, context, event)] += 1;
+  if (context.journalId !== null) await tx.journal.done(context.journalId, counts);
+  return counts;
+}
+
+async function aside(store: Store, entry: JournalEntry, reason: string): Promise<JournalCounts> {
+  await store.journal.aside(entry.id, reason);
+  return { ...NONE, unknown: 1 };
 }
 
 /**

@@ -93,8 +93,8 @@ export async function startServing(
       const { openTunnel } = await import('./tunnel.ts');
       const moved = (url: string): void => {
         publicUrl = url;
-        announced?.move(url);
         log('info', 'the public address is now', { url });
+        announced?.move(url);
       };
       tunnel = await openTunnel({
         home: app.home,
@@ -104,8 +104,9 @@ export async function startServing(
         log,
         signal: app.signal,
         moved(url) {
-          moved(url);
+          // The platforms first: they are told even where the disk is full.
           void subscriber.tell(url);
+          moved(url);
         },
       });
       moved(tunnel.url);

@@ -51,6 +51,14 @@ export async function openTunnel(init: {
     throw signal.aborted ? signal.reason : error;
   });
 
+  const tell = (url: string): void => {
+    try {
+      init.moved(url);
+    } catch (error) {
+      // The tunnel stands, and webhooks come through it.
+      log('error', 'the new address could not be announced', { reason: messageOf(error) });
+    }
+  };
   const keep = async (): Promise<void> => {
     let url = first;
     let failures = 0;
@@ -61,7 +69,7 @@ export async function openTunnel(init: {
       log('warn', 'the tunnel broke off, and is opened again', { reason });
       const found = await again(() => (run = start()), failures, ending, log);
       if (found === null) return;
-      if (found.url !== url) init.moved(found.url);
+      if (found.url !== url) tell(found.url);
       ({ url } = found);
     }
   };
@@ -86,11 +94,12 @@ async function again(
   for (let tries = failures; ; tries += 1) {
     await sleep(restartDelay(tries), undefined, { signal: ending }).catch(() => undefined);
     if (ending.aborted) return null;
-    const run = start();
+    let run: Run | undefined;
     try {
+      run = start();
       return { url: await run.ready };
     } catch (error) {
-      await run.stop();
+      await run?.stop();
       if (ending.aborted) return null;
       log('warn', 'the tunnel does not open', { reason: messageOf(error) });
     }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -79,4 +79,25 @@ describe('what starting up loads', () => {
       );
     },
   );
+});
+
+describe('what starting up leaves', () => {
+  it('compiled code, in the home that a ~ names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gates-tilde-'));
+    try {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [join(ROOT, 'bin/gates.cjs'), '--version'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { PATH: process.env['PATH'], HOME: folder, GATES_HOME: '~/gates' },
+        },
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(readdirSync(folder)).toEqual(['gates']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -107,6 +107,12 @@ describe.skipIf(why)(`the package (${why ?? 'from the tarball'})`, () => {
           expect(page.code).toBe(0);
           expect(page.stdout).toBe(live.stdout);
         }
+        const within = ['user', '--help', 'list'];
+        const [first, live] = [
+          await world.gates(within, { env }),
+          await world.gates(['--no-color', ...within], { env }),
+        ];
+        expect(first.stdout).toBe(live.stdout);
       }
     });
 

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runningServer } from '../../src/home.ts';
 import {
@@ -126,6 +128,24 @@ describe('a tunnel', () => {
     expect(runningServer(rig.app.home)).toMatchObject({ publicUrl: serving?.publicUrl });
     expect(said('the tunnel broke off, and is opened again')).toBe(true);
   });
+
+  it('is kept, and the platforms told, where its new address cannot be written down', async () => {
+    const asked: string[] = [];
+    const gate = await rig.app.gate('wire');
+    gate.webhook!.subscribe = async (_session, url) => void asked.push(url);
+    await serve();
+    try {
+      // What is written there from now on cannot take its place.
+      mkdirSync(join(`${rig.app.home.serveFile}.${process.pid}`, 'full'), { recursive: true });
+      for (let times = 2; times < 4; times += 1) {
+        process.kill(cloudflared.pid(), 'SIGKILL');
+        await until(async () => new Set(asked).size === times);
+      }
+      expect(said('the new address could not be announced')).toBe(true);
+    } finally {
+      delete gate.webhook!.subscribe;
+    }
+  }, 20_000);
 
   it('that cannot be opened ends it all with the reason', async () => {
     cloudflared.tell('refused');

@@ -93,7 +93,14 @@ export async function remove(app: App, id: string, from: string | undefined): Pr
       deleteMedia(session, id),
     );
   }
-  app.ui.result({ id, deleted, dryRun }, deleted ? words`${id} is deleted.` : words`${id} stays.`);
+  app.ui.result(
+    { id, deleted, dryRun },
+    dryRun
+      ? words`Would delete the file ${id} at WhatsApp.`
+      : deleted
+        ? words`${id} is deleted.`
+        : words`${id} stays.`,
+  );
 }
 
 async function wanted(app: App, id: string, from: string | undefined): Promise<Wanted> {

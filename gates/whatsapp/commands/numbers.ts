@@ -18,7 +18,7 @@ export async function list(app: App): Promise<void> {
           {
             key: 'enabled',
             title: 'On',
-            show: (value) => (value === true ? words`yes` : words`no`),
+            show: (value) => (value === true ? '✓' : words`off`),
           },
         ]),
   );
@@ -28,6 +28,7 @@ export async function list(app: App): Promise<void> {
 export async function enable(app: App, named: string, enabled: boolean): Promise<void> {
   const user = await app.user();
   const account = await findNumber(app, user, named);
+  const called = `${account.handle ?? ''} ${account.name}`;
   if (!app.options.dryRun) {
     const [store, audit] = [await app.store(user), await app.audit(user)];
     await store.transaction(async (tx) => {
@@ -38,9 +39,13 @@ export async function enable(app: App, named: string, enabled: boolean): Promise
   }
   app.ui.result(
     { ...view({ ...account, enabled }), dryRun: app.options.dryRun },
-    enabled
-      ? words`${account.handle ?? ''} ${account.name} is on.`
-      : words`${account.handle ?? ''} ${account.name} is off.`,
+    app.options.dryRun
+      ? enabled
+        ? words`Would switch ${called} on.`
+        : words`Would switch ${called} off.`
+      : enabled
+        ? words`${called} is on.`
+        : words`${called} is off.`,
   );
 }
 
@@ -66,7 +71,11 @@ export async function remove(app: App, named: string): Promise<void> {
   }
   app.ui.result(
     { account: account.id, removed, dryRun },
-    removed ? words`${called} is forgotten.` : words`${called} stays.`,
+    dryRun
+      ? words`Would forget ${called} and its secrets.`
+      : removed
+        ? words`${called} is forgotten.`
+        : words`${called} stays.`,
   );
 }
 

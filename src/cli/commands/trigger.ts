@@ -51,7 +51,7 @@ Examples:
         throw usageError(
           answer?.error === undefined
             ? words`The sandbox answered ${status}.`
-            : words`${answer.error}`,
+            : words`The sandbox does not do that: ${answer.error}`,
           'gates trigger --help',
         );
       }
@@ -65,7 +65,9 @@ Examples:
       }
       app.ui.result(answer, () =>
         answer.url
-          ? words`✓ ${event} delivered to ${answer.url}.`
+          ? answer.status === null
+            ? words`${event} happened, but ${answer.url} does not answer: the sandbox tries again. Next: gates serve`
+            : words`✓ ${event} delivered to ${answer.url}.`
           : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
       );
     });

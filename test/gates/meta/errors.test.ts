@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ERRORS, explain, graphFault, platformError } from '../../../gates/meta/errors.ts';
+import { forPerson } from '../../../src/cli/failure.ts';
 
 const body = (code: number, rest: Record<string, unknown> = {}) => ({
   error: {
@@ -63,6 +64,11 @@ describe('platformError', () => {
       expect(error.hint).toBeTruthy();
     },
   );
+
+  test('a cure begins with its command, so that it can be told whom it is about', () => {
+    const { hint } = platformError('meta', 403, body(10));
+    expect(forPerson(hint ?? '', 'olga')).toMatch(/^gates meta status --user olga: \S/);
+  });
 
   test('names the scope that is missing, and the login that asks for it', () => {
     const error = platformError(

@@ -188,8 +188,25 @@ export function auditContract({ place, store, another }: Fixture): void {
         const other = problem === 'swapped' ? 6 : null;
         expect(await verdict()).toEqual({ ok: false, flaw: { row, problem, other } });
         // What is written afterwards does not hide it.
-        await append('later').catch(() => undefined);
+        await append('later');
         expect(await verdict()).toMatchObject({ ok: false, flaw: { row } });
+      });
+
+      it('a row put behind ours keeps nobody from recording, however well it is made', async () => {
+        await append('a', 'b');
+        const before = (await store().audit.find(2))?.hash ?? '';
+        const forged = { ...auditRow({ subject: 'forged' }), id: 3 };
+        const { db } = await connect(place());
+        await db
+          .insertInto('audit')
+          .values({ ...forged, hash: seal(before, forged) })
+          .execute();
+        await db.destroy();
+        expect(await verdict()).toMatchObject({ ok: false, flaw: { row: 3, problem: 'added' } });
+        expect(await append('c', 'd')).toMatchObject({ before: { id: 2 }, head: { id: 5 } });
+        expect(await subjects()).toEqual(['a', 'b', 'forged', 'c', 'd']);
+        // Nothing of ours hangs on it: the chain breaks behind it.
+        expect(await verdict()).toMatchObject({ ok: false, flaw: { row: 4 } });
       });
     });
   });

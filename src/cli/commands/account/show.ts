@@ -1,23 +1,13 @@
+import type { Account } from '../../../domain/account.ts';
+import { clockTime, dateOf } from '../../../domain/moment.ts';
 import { stateName } from '../../../domain/states.ts';
-import { type Words, words } from '../../../domain/words.ts';
+import { type Text, words } from '../../../domain/words.ts';
 import { accountView, findAccount } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import { factLines } from '../../facts.ts';
 import type { Register } from '../../groups.ts';
 import { valueText } from '../../table.ts';
-
-const LABELS: Readonly<Record<string, Words>> = {
-  id: words`id`,
-  gate: words`gate`,
-  externalId: words`externalId`,
-  kind: words`kind`,
-  name: words`name`,
-  handle: words`handle`,
-  enabled: words`enabled`,
-  details: words`details`,
-  login: words`login`,
-  createdAt: words`createdAt`,
-};
+import { oneLine } from '../../terminal.ts';
 
 export const register: Register = (group, app) => {
   group
@@ -32,15 +22,37 @@ export const register: Register = (group, app) => {
       ),
     )
     .action(async (id: string) => {
-      const view = accountView(await findAccount(app, await app.user(), id));
-      app.ui.result(view, () =>
-        factLines(
-          app.ui.say,
-          Object.entries(view).map(([key, value]) => [
-            LABELS[key] ?? key,
-            stateName(valueText(value)),
-          ]),
-        ),
-      );
+      const account = await findAccount(app, await app.user(), id);
+      app.ui.result(accountView(account), () => factLines(app.ui.say, factsOf(account, app.now())));
     });
 };
+
+function factsOf(account: Account, now: number): [label: Text, value: Text][] {
+  const { id, gate, externalId, kind, name, handle, enabled, details, login, createdAt } = account;
+  const facts: [Text, Text][] = [
+    [words`id`, id],
+    [words`gate`, gate],
+    [words`id at the platform`, externalId],
+    [words`kind`, stateName(kind)],
+    [words`name`, oneLine(name)],
+    [words`handle`, valueText(handle)],
+    [words`enabled`, stateName(enabled)],
+  ];
+  if (login) {
+    facts.push(
+      [words`token`, words`${login.tokenKind}, ${stateName(login.state)}`],
+      [words`valid until`, login.expiresAt === null ? words`no end` : dateOf(login.expiresAt)],
+      [words`scopes`, words`${login.scopes.join(', ')}`],
+    );
+  }
+  for (const [detail, value] of Object.entries(details))
+    facts.push([detail, detailText(value, now)]);
+  facts.push([words`set up`, clockTime(createdAt, now)]);
+  return facts;
+}
+
+/** As the gate keeps it; a time by the clock of this machine. */
+function detailText(value: unknown, now: number): Text {
+  const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value);
+  return time ? clockTime(Date.parse(value), now) : valueText(value);
+}

@@ -35,7 +35,7 @@ export const register: Register = (group, app) => {
           [words`substance`, shown.substance],
           [words`accounts`, String(shown.accounts)],
           [words`messages`, String(shown.messages)],
-        ]).map((line) => `  ${line}`),
+        ]).map((line) => words`  ${line}`),
       ]);
     });
 };
