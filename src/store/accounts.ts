@@ -1,5 +1,6 @@
 import { type Account, type LoginFacts, NOT_SET_UP } from '../domain/account.ts';
 import { notFound } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import type { Context } from './context.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
 import type { AccountStore } from './store.ts';
@@ -39,7 +40,8 @@ export function accountStore({ db, write }: Context): AccountStore {
       .set(set)
       .where('id', '=', id)
       .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw notFound(`There is no account “${id}”.`, 'gates account list');
+    if (numUpdatedRows === 0n)
+      throw notFound(words`There is no account “${id}”.`, 'gates account list');
   }
 
   return {

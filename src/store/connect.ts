@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { type Engine, postgresEngine, sqliteEngine } from './engine.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -21,14 +22,19 @@ export async function connect(place: StorePlace): Promise<{ db: Db; engine: Engi
     return { db: new Kysely<Tables>({ dialect }), engine: postgresEngine(schema) };
   }
   const { openSqlite } = await import('./sqlite.ts');
-  const dialect = await openSqlite(fileOf(place));
-  return { db: new Kysely<Tables>({ dialect }), engine: sqliteEngine };
+  const file = fileOf(place);
+  const dialect = await openSqlite(file);
+  const appender: Engine['appender'] = async () => {
+    const { openJournalThread } = await import('./journal-thread.ts');
+    return openJournalThread(file);
+  };
+  return { db: new Kysely<Tables>({ dialect }), engine: { ...sqliteEngine, appender } };
 }
 
 /** @throws GateError exit 2 for what is no user name. */
 export function schemaOf(user: string): string {
   if (/^[a-z][a-z0-9_-]{0,31}$/.test(user)) return `gates_${user}`;
-  throw usageError(`“${user}” cannot be a user name.`, 'gates user add olga');
+  throw usageError(words`“${user}” cannot be a user name.`, 'gates user add olga');
 }
 
 export function fileOf({ file }: StorePlace): string {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Context } from './context.ts';
+import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { Conversation, ConversationStore } from './store.ts';
@@ -14,6 +16,22 @@ const COLUMNS = [
   'last_message_at as lastMessageAt',
   'last_inbound_at as lastInboundAt',
 ] as const;
+
+const withPerson = prepared((db, place: { accountId: string; personId: number }) =>
+  db
+    .selectFrom('conversations')
+    .select(COLUMNS)
+    .where('account_id', '=', place.accountId)
+    .where('person_id', '=', place.personId),
+);
+
+const withGroup = prepared((db, place: { accountId: string; groupId: string }) =>
+  db
+    .selectFrom('conversations')
+    .select(COLUMNS)
+    .where('account_id', '=', place.accountId)
+    .where('group_id', '=', place.groupId),
+);
 
 export function conversationStore({ db, write }: Context): ConversationStore {
   return {
@@ -45,33 +63,56 @@ export function conversationStore({ db, write }: Context): ConversationStore {
   };
 }
 
+type Touch = { id: number; lastMessageAt: number };
+
+const touchOutbound = prepared((db, { id, lastMessageAt }: Touch) =>
+  db
+    .updateTable('conversations')
+    .set({ last_message_at: lastMessageAt })
+    .where('id', '=', id)
+    .where(isBefore('last_message_at', lastMessageAt)),
+);
+
+const touchInbound = prepared(
+  (db, { id, lastMessageAt, lastInboundAt }: Touch & { lastInboundAt: number }) =>
+    db
+      .updateTable('conversations')
+      .set({
+        last_message_at: later('last_message_at', lastMessageAt),
+        last_inbound_at: later('last_inbound_at', lastInboundAt),
+      })
+      .where('id', '=', id)
+      .where((eb) =>
+        eb.or([
+          isBefore('last_message_at', lastMessageAt),
+          isBefore('last_inbound_at', lastInboundAt),
+        ]),
+      ),
+);
+
 /** A message moves the conversation's times forward, never back: webhooks come in any order. */
 export async function touchConversation(
   trx: Db,
   id: number,
   times: { lastMessageAt: number; lastInboundAt: number | null },
 ): Promise<void> {
-  for (const [column, time] of [
-    ['last_message_at', times.lastMessageAt],
-    ['last_inbound_at', times.lastInboundAt],
-  ] as const) {
-    if (time === null) continue;
-    await trx
-      .updateTable('conversations')
-      .set({ [column]: time })
-      .where('id', '=', id)
-      .where((eb) => eb.or([eb(column, 'is', null), eb(column, '<', time)]))
-      .execute();
-  }
+  const { lastMessageAt, lastInboundAt } = times;
+  if (lastInboundAt === null) await touchOutbound(trx, { id, lastMessageAt });
+  else await touchInbound(trx, { id, lastMessageAt, lastInboundAt });
+}
+
+function isBefore(column: 'last_message_at' | 'last_inbound_at', time: number) {
+  return sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} < ${time})`;
+}
+
+function later(column: 'last_message_at' | 'last_inbound_at', time: number) {
+  return sql<number>`case when ${isBefore(column, time)} then ${time} else ${sql.ref(column)} end`;
 }
 
 async function at(db: Db, { accountId, personId, groupId }: Place): Promise<Conversation | null> {
-  const query = db.selectFrom('conversations').select(COLUMNS).where('account_id', '=', accountId);
-  if (groupId !== null) {
-    return (await query.where('group_id', '=', groupId).executeTakeFirst()) ?? null;
-  }
+  if (groupId !== null) return (await withGroup(db, { accountId, groupId }))[0] ?? null;
   if (personId === null) throw new Error('a conversation is with a person or a group');
-  return (await query.where('person_id', '=', personId).executeTakeFirst()) ?? null;
+  return (await withPerson(db, { accountId, personId }))[0] ?? null;
 }
 
 async function settle(trx: Db, place: Place): Promise<Conversation> {

@@ -1,17 +1,27 @@
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
+
+const raise = prepared((db, { by }: { by: number }) =>
+  db
+    .updateTable('counter')
+    .set((eb) => ({ value: eb('value', '+', by) }))
+    .where('name', '=', 'revision')
+    .returning('value'),
+);
 
 /**
  * The next revision. Taken first in a transaction that inserts or changes a message: in PostgreSQL
  * the row stays locked until the commit, so revisions become visible in order.
  */
 export async function nextRevision(trx: Db): Promise<number> {
-  const { value } = await trx
-    .updateTable('counter')
-    .set((eb) => ({ value: eb('value', '+', 1) }))
-    .where('name', '=', 'revision')
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return value;
+  return nextRevisions(trx, 1);
+}
+
+/** So many revisions in a row; gives the first of them. */
+export async function nextRevisions(trx: Db, count: number): Promise<number> {
+  const [last] = await raise(trx, { by: count });
+  if (!last) throw new Error('the store has no revision counter');
+  return last.value - count + 1;
 }
 
 export async function currentRevision(db: Db): Promise<number> {

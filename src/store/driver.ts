@@ -6,7 +6,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
-import { storable } from './rows.ts';
+import { storableValues } from './rows.ts';
 
 export interface Hooks {
   /** What starts a transaction, where the dialect's own word will not do. */
@@ -83,11 +83,6 @@ function hookedDriver(driver: Driver, hooks: Hooks): Driver {
 }
 
 function withStorableText(query: CompiledQuery): CompiledQuery {
-  if (!query.parameters.some(isText)) return query;
-  const parameters = query.parameters.map((value) => (isText(value) ? storable(value) : value));
-  return { ...query, parameters };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+  const parameters = storableValues(query.parameters);
+  return parameters === query.parameters ? query : { ...query, parameters };
 }

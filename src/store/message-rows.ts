@@ -1,11 +1,13 @@
 import type { StatusError } from '../domain/event.ts';
 import type { MediaRef } from '../domain/message.ts';
+import type { Engine } from './engine.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
-import type { Tables } from './schema.ts';
+import { prepared, preparedEach, preparedInsert, preparedRows } from './prepared.ts';
+import type { Db, Tables } from './schema.ts';
 import type { NewMessage, StoredMessage } from './store.ts';
 
-/** Named by their table: a search joins it with the words. */
-export const MESSAGE_COLUMNS = [
+/** Without the payload, which is longer than all of them. Named by their table: a search joins it with the words. */
+export const BARE_COLUMNS = [
   'messages.seq',
   'messages.revision',
   'messages.account_id as accountId',
@@ -24,8 +26,9 @@ export const MESSAGE_COLUMNS = [
   'messages.reply_to as replyTo',
   'messages.media',
   'messages.key',
-  'messages.raw',
 ] as const;
+
+export const MESSAGE_COLUMNS = [...BARE_COLUMNS, 'messages.raw'] as const;
 
 interface MessageRow extends Omit<StoredMessage, 'error' | 'media' | 'raw'> {
   error: string | null;
@@ -42,10 +45,54 @@ export function messageOf(row: MessageRow): StoredMessage {
   };
 }
 
-export function valuesOf(
-  message: NewMessage,
-  revision: number,
-): Omit<Tables['messages'], 'seq'> & { seq?: never } {
+type NewRow = Omit<Tables['messages'], 'seq'>;
+
+const appendEach = preparedEach((db, row: NewRow) => insertion(db, [row]));
+const appendMany = preparedRows(64, insertion);
+
+/** Puts rows at the end. */
+export function appendRows(trx: Db, engine: Engine, rows: readonly NewRow[]): Promise<unknown> {
+  return engine.kind === 'sqlite' ? appendEach(trx, rows) : appendMany(trx, rows);
+}
+
+const insertPlain = preparedInsert((db, row: NewRow) => insertion(db, [row]));
+const insertReturning = prepared((db, row: NewRow) => insertion(db, [row]).returning('seq'));
+
+/** Puts one at the end, and gives its `seq`. */
+export async function insertRow(trx: Db, engine: Engine, row: NewRow): Promise<number> {
+  if (engine.kind === 'sqlite') return insertPlain(trx, row);
+  const [added] = await insertReturning(trx, row);
+  if (!added) throw new Error('a message was not stored');
+  return added.seq;
+}
+
+function insertion(db: Db, rows: readonly NewRow[]) {
+  return db.insertInto('messages').values(
+    rows.map((row) => ({
+      revision: row.revision,
+      account_id: row.account_id,
+      gate: row.gate,
+      external_id: row.external_id,
+      conversation_id: row.conversation_id,
+      person_id: row.person_id,
+      direction: row.direction,
+      sender: row.sender,
+      recipient: row.recipient,
+      type: row.type,
+      text: row.text,
+      timestamp: row.timestamp,
+      received_at: row.received_at,
+      status: row.status,
+      error: row.error,
+      reply_to: row.reply_to,
+      media: row.media,
+      key: row.key,
+      raw: row.raw,
+    })),
+  );
+}
+
+export function valuesOf(message: NewMessage, revision: number): NewRow {
   return {
     revision,
     account_id: message.accountId,

@@ -1,32 +1,32 @@
-import { furthest } from '../domain/delivery.ts';
-import type { StatusError } from '../domain/event.ts';
+import { sql } from 'kysely';
 import { advance } from './advance.ts';
 import type { Context } from './context.ts';
-import { touchConversation } from './conversations.ts';
-import { nextRevision } from './counter.ts';
-import type { Engine } from './engine.ts';
-import { fromJson } from './json.ts';
+import { importMessages } from './message-import.ts';
+import { insertMessage } from './message-insert.ts';
+import { sqliteLines } from './message-lines.ts';
 import { listQuery } from './message-list.ts';
-import { MESSAGE_COLUMNS, messageOf, valuesOf } from './message-rows.ts';
+import { BARE_COLUMNS, MESSAGE_COLUMNS, messageOf } from './message-rows.ts';
+import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
-import type { Db } from './schema.ts';
-import type { MessageStore, NewMessage } from './store.ts';
-import { queryWords, wordsOf } from './words.ts';
+import type { MessageStore } from './store.ts';
+import { queryWords } from './words.ts';
 
-export function messageStore({ db, engine, write }: Context): MessageStore {
+const byId = prepared((db, { accountId, externalId }: { accountId: string; externalId: string }) =>
+  db
+    .selectFrom('messages')
+    .select(MESSAGE_COLUMNS)
+    .where('external_id', '=', externalId)
+    .where('account_id', '=', accountId),
+);
+
+export function messageStore(context: Context): MessageStore {
+  const { db, engine, write } = context;
   return {
-    async insert(message) {
-      const words = await wordsOf(searchable(message));
-      return write((trx) => insert(trx, engine, message, words));
-    },
+    insert: (message) => insertMessage(write, engine, message),
+    import: (batch) => importMessages(context, engine, batch),
 
     async find(accountId, externalId) {
-      const row = await db
-        .selectFrom('messages')
-        .select(MESSAGE_COLUMNS)
-        .where('external_id', '=', externalId)
-        .where('account_id', '=', accountId)
-        .executeTakeFirst();
+      const [row] = await byId(db, { accountId, externalId });
       return row ? messageOf(row) : null;
     },
 
@@ -63,10 +63,11 @@ export function messageStore({ db, engine, write }: Context): MessageStore {
     advance: (accountId, externalId, status, error = null) =>
       write((trx) => advance(trx, { accountId, externalId, status, error })),
 
-    async range(accountId, from, to, limit) {
+    async range(accountId, from, to, limit, wants = { raw: false }) {
       const rows = await db
         .selectFrom('messages')
-        .select(MESSAGE_COLUMNS)
+        .select(BARE_COLUMNS)
+        .select(wants.raw ? 'messages.raw' : sql<string>`'null'`.as('raw'))
         .where('account_id', '=', accountId)
         .where('seq', '>=', from)
         .where('seq', '<=', to)
@@ -75,6 +76,8 @@ export function messageStore({ db, engine, write }: Context): MessageStore {
         .execute();
       return rows.map(messageOf);
     },
+
+    ...(engine.kind === 'sqlite' && { lines: (request) => sqliteLines(db, request) }),
 
     changes: (accountId, afterRevision, limit) =>
       db
@@ -94,53 +97,4 @@ export function messageStore({ db, engine, write }: Context): MessageStore {
       return count;
     },
   };
-}
-
-async function insert(
-  trx: Db,
-  engine: Engine,
-  message: NewMessage,
-  words: readonly string[],
-): Promise<{ fresh: boolean; seq: number }> {
-  const { accountId, externalId, timestamp } = message;
-  const there = await trx
-    .selectFrom('messages')
-    .select('seq')
-    .where('external_id', '=', externalId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-  if (there) return { fresh: false, seq: there.seq };
-  const revision = await nextRevision(trx);
-  const { seq } = await trx
-    .insertInto('messages')
-    .values(valuesOf(await withEarlierStatuses(trx, message), revision))
-    .returning('seq')
-    .executeTakeFirstOrThrow();
-  if (words.length > 0) await engine.addWords(trx, seq, words);
-  await touchConversation(trx, message.conversationId, {
-    lastMessageAt: timestamp,
-    lastInboundAt: message.direction === 'inbound' ? timestamp : null,
-  });
-  return { fresh: true, seq };
-}
-
-/** Webhooks come in any order: a status may have been here before its message. */
-async function withEarlierStatuses(trx: Db, message: NewMessage): Promise<NewMessage> {
-  const earlier = await trx
-    .selectFrom('statuses')
-    .select(['status', 'error'])
-    .where('account_id', '=', message.accountId)
-    .where('external_id', '=', message.externalId)
-    .execute();
-  let { status, error } = message;
-  for (const record of earlier) {
-    status = furthest(status, record.status);
-    if (record.status === 'failed') error ??= fromJson(record.error) as StatusError | null;
-  }
-  return { ...message, status, error };
-}
-
-/** What a person would look for it by. */
-function searchable({ text, media }: NewMessage): string {
-  return [text, media?.caption, media?.filename].filter(Boolean).join('\n');
 }

@@ -1,4 +1,5 @@
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import type { Engine } from './engine.ts';
 import { isMissingTable } from './failure.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
@@ -27,6 +28,11 @@ export async function migrate(
       await trx.insertInto('migrations').values({ number, name, applied_at: now() }).execute();
     }
   });
+}
+
+/** Whether the newest migration is the last one applied. */
+export async function isCurrent(db: Db): Promise<boolean> {
+  return (await versionOf(db)) === MIGRATIONS.at(-1)?.number;
 }
 
 /** The last migration applied; 0 in a new store. */
@@ -62,7 +68,7 @@ function checked(version: number, newest: number): number {
   throw new GateError({
     category: 'failed',
     code: 'store_newer',
-    message: `This store was made by a newer gates (version ${version} of its tables; this gates knows ${newest}).`,
+    message: words`This store was made by a newer gates (version ${version} of its tables; this gates knows ${newest}).`,
     hint: 'npm install --global gates-cli@latest',
   });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
@@ -9,7 +10,7 @@ import type { Engine } from './engine.ts';
 import { journalStore } from './journal.ts';
 import { leaseStore } from './leases.ts';
 import { messageStore } from './messages.ts';
-import { migrate } from './migrate.ts';
+import { isCurrent, migrate } from './migrate.ts';
 import { noticeStore } from './notices.ts';
 import { outboxStore } from './outbox.ts';
 import { paceStore } from './pace.ts';
@@ -39,11 +40,24 @@ export async function openStore(options: StorePlace & { now?: () => number }): P
     await db.destroy();
     throw error;
   }
-  const { context, settled } = rootContext(db, engine);
-  return storeOver(options.user, context, async () => {
-    await settled();
-    await closeGently(db, engine);
-  });
+  return rootStore(options.user, db, engine);
+}
+
+/**
+ * Opens a person's store for a look that must change nothing: it is neither made nor migrated. `null` where
+ * there is none, or where its tables are of another version.
+ */
+export async function peekStore(options: StorePlace): Promise<Store | null> {
+  if (options.url === undefined && !existsSync(fileOf(options))) return null;
+  const { db, engine } = await connect(options);
+  try {
+    if (await isCurrent(db)) return rootStore(options.user, db, engine);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  await db.destroy();
+  return null;
 }
 
 /** Removes a person's store with everything in it. Says nothing when there is none. */
@@ -60,6 +74,14 @@ export async function dropStore(options: StorePlace): Promise<void> {
   } finally {
     await db.destroy();
   }
+}
+
+function rootStore(user: string, db: Db, engine: Engine): Store {
+  const { context, settled } = rootContext(db, engine);
+  return storeOver(user, context, async () => {
+    await settled();
+    await closeGently(db, engine);
+  });
 }
 
 function storeOver(user: string, context: Context, close: () => Promise<void>): Store {
@@ -80,7 +102,9 @@ function storeOver(user: string, context: Context, close: () => Promise<void>): 
     leases: leaseStore(context),
     transaction: (work) =>
       context.transaction((inner) => work(storeOver(user, inner, refuseToClose))),
+    afterCommit: (work) => context.afterCommit(work),
     revision: () => currentRevision(context.db),
+    readOnce: () => context.engine.keepLittle(context.db),
     close: () => (closed ??= close()),
   };
 }

@@ -1,6 +1,7 @@
 import type { Draft } from '../domain/message.ts';
 import type { Context } from './context.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
+import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { OutboxRow, OutboxStore } from './store.ts';
 
@@ -29,6 +30,17 @@ function rowOf(
     error: fromJson(row.error) as OutboxRow['error'],
   };
 }
+
+const newestOf = prepared(
+  (db, { accountId, externalId }: { accountId: string; externalId: string }) =>
+    db
+      .selectFrom('outbox')
+      .select(COLUMNS)
+      .where('external_id', '=', externalId)
+      .where('account_id', '=', accountId)
+      .orderBy('created_at', 'desc')
+      .limit(1),
+);
 
 export function outboxStore({ db }: Context): OutboxStore {
   return {
@@ -63,13 +75,7 @@ export function outboxStore({ db }: Context): OutboxStore {
     },
 
     async findByExternalId(accountId, externalId) {
-      const row = await db
-        .selectFrom('outbox')
-        .select(COLUMNS)
-        .where('external_id', '=', externalId)
-        .where('account_id', '=', accountId)
-        .orderBy('created_at', 'desc')
-        .executeTakeFirst();
+      const [row] = await newestOf(db, { accountId, externalId });
       return row ? rowOf(row) : null;
     },
 

@@ -1,4 +1,5 @@
 /** The interfaces of what passes through a store: journal, notices, outbox, audit, pace, leases. */
+import type { AuditHead, AuditRow } from '../domain/audit.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Draft } from '../domain/message.ts';
 
@@ -26,11 +27,24 @@ export type JournalCounts = Pick<
   'messages' | 'statuses' | 'notices' | 'unknown' | 'repeated'
 >;
 
+/** Appends for as long as a server runs. */
+export interface JournalAppender {
+  /** Durable when it resolves: one commit for the whole batch, in the order given. */
+  append(deliveries: readonly NewDelivery[]): Promise<void>;
+  /** Only when nothing waits for it any more. */
+  close(): Promise<void>;
+}
+
 export interface JournalStore {
   /** Durable when it returns (fsync): one commit for the whole batch. Ids in the order given. */
   append(deliveries: readonly NewDelivery[]): Promise<number[]>;
-  /** Entries in state `new` with an id after the one named, oldest first. */
-  pending(afterId: number, limit: number): Promise<JournalEntry[]>;
+  /** A way to append beside everything else that happens in this process. */
+  appender(): Promise<JournalAppender>;
+  /**
+   * Entries in state `new` with an id after the one named, oldest first: at most `limit`, and only as many
+   * as have `bytes` of bodies together (the first one always).
+   */
+  pending(afterId: number, limit: number, bytes?: number): Promise<JournalEntry[]>;
   find(id: number): Promise<JournalEntry | null>;
   /** Newest first. */
   list(filter: {
@@ -106,22 +120,31 @@ export interface OutboxStore {
   ): Promise<boolean>;
 }
 
-export interface AuditRow {
-  id: number;
-  at: number;
-  /** e.g. `meta.login`, `whatsapp.send`. */
-  action: string;
-  subject: string | null;
-  outcome: string;
-  detail: Readonly<Record<string, unknown>>;
-  /** SHA-256 over the previous row's hash and this row. */
-  hash: string;
-}
+export type NewAudit = Omit<AuditRow, 'id' | 'hash'>;
 
 export interface AuditStore {
-  /** Appends; `seal` is given the last row's hash and returns this row's. */
-  append(row: Omit<AuditRow, 'id' | 'hash'>, seal: (previous: string) => string): Promise<void>;
-  list(filter: { afterId?: number; limit: number }): Promise<AuditRow[]>;
+  /**
+   * Appends rows, at least one, in their order and at the next places: one winner a place between
+   * processes. `seal` is given the hash before a row (empty for the first) and the row as it will stand,
+   * and returns its hash. Resolves to where the trail ended before, and ends now.
+   */
+  append(
+    rows: readonly NewAudit[],
+    seal: (previous: string, row: Omit<AuditRow, 'hash'>) => string,
+  ): Promise<{ before: AuditHead | null; head: AuditHead }>;
+  /**
+   * Oldest first: with `afterId` the first ones after it, without it the last ones there are.
+   * `actions`: this action, or all with this word before or after the dot.
+   */
+  list(filter: {
+    afterId?: number;
+    since?: number;
+    actions?: string;
+    limit: number;
+  }): Promise<AuditRow[]>;
+  find(id: number): Promise<AuditRow | null>;
+  /** How many were ever appended. */
+  count(): Promise<number>;
 }
 
 /** A token bucket's level. */

@@ -1,5 +1,6 @@
 import type { Identity, Party } from '../domain/event.ts';
 import type { Context } from './context.ts';
+import { prepared, preparedRows } from './prepared.ts';
 import { chunksOf, storable } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { PeopleStore, Person } from './store.ts';
@@ -88,14 +89,25 @@ async function insertPerson(
   return id;
 }
 
-async function knownIdentities(db: Db, gate: string, party: Party): Promise<Known[]> {
-  if (party.identities.length === 0) throw new Error('a party without an identity is nobody');
-  return db
+const identitiesOf = preparedRows(4, (db, rows: readonly (Identity & { gate: string })[]) =>
+  db
     .selectFrom('identities')
     .select(['kind', 'value', 'person_id as personId'])
-    .where('gate', '=', gate)
-    .where((eb) => eb.or(party.identities.map(({ kind, value }) => eb.and({ kind, value }))))
-    .execute();
+    .where((eb) =>
+      eb.or(
+        rows.map(({ gate, kind, value }) =>
+          eb.and([eb('gate', '=', gate), eb('kind', '=', kind), eb('value', '=', value)]),
+        ),
+      ),
+    ),
+);
+
+async function knownIdentities(db: Db, gate: string, party: Party): Promise<Known[]> {
+  if (party.identities.length === 0) throw new Error('a party without an identity is nobody');
+  return identitiesOf(
+    db,
+    party.identities.map(({ kind, value }) => ({ gate, kind, value })),
+  );
 }
 
 /**
@@ -109,7 +121,7 @@ async function personNamed(
 ): Promise<Person | undefined> {
   for (const identity of party.identities) {
     const match = known.find((one) => isSame(one, identity));
-    if (match) return (await load(db, [match.personId]))[0];
+    if (match) return loadOne(db, match.personId);
   }
   return undefined;
 }
@@ -139,6 +151,22 @@ function nameOf(party: Party): string | null {
   return party.name === undefined || party.name.trim() === '' ? null : party.name;
 }
 
+const PERSON = ['people.id', 'people.gate', 'people.name'] as const;
+
+// Two queries: their join takes SQLite several times as long.
+const personWith = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('people').select(PERSON).where('id', '=', id),
+);
+const identitiesWith = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('identities').select(['kind', 'value']).where('person_id', '=', id),
+);
+
+async function loadOne(db: Db, id: number): Promise<Person | undefined> {
+  const [person] = await personWith(db, { id });
+  if (!person) return undefined;
+  return { ...person, identities: (await identitiesWith(db, { id })).toSorted(byKindAndValue) };
+}
+
 /** In the order asked for; who is not there is left out. */
 async function load(db: Db, ids: readonly number[]): Promise<Person[]> {
   const people = new Map<number, Person & { identities: Identity[] }>();
@@ -146,10 +174,8 @@ async function load(db: Db, ids: readonly number[]): Promise<Person[]> {
     const rows = await db
       .selectFrom('people')
       .leftJoin('identities', 'identities.person_id', 'people.id')
-      .select(['people.id', 'people.gate', 'people.name', 'identities.kind', 'identities.value'])
+      .select([...PERSON, 'identities.kind', 'identities.value'])
       .where('people.id', 'in', some)
-      .orderBy('identities.kind')
-      .orderBy('identities.value')
       .execute();
     for (const { id, gate, name, kind, value } of rows) {
       const person = people.get(id) ?? { id, gate, name, identities: [] };
@@ -157,5 +183,11 @@ async function load(db: Db, ids: readonly number[]): Promise<Person[]> {
       if (kind !== null && value !== null) person.identities.push({ kind, value });
     }
   }
+  for (const { identities } of people.values()) identities.sort(byKindAndValue);
   return [...new Set(ids)].flatMap((id) => people.get(id) ?? []);
+}
+
+function byKindAndValue(a: Identity, b: Identity): number {
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  return a.value < b.value ? -1 : Number(a.value > b.value);
 }

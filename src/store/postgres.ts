@@ -1,5 +1,6 @@
 import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
 import { usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { withHooks } from './driver.ts';
 import { postgresFailure } from './failure.ts';
 
@@ -54,7 +55,7 @@ function placeOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol)) {
     throw usageError(
-      'GATES_DATABASE_URL is not the address of a PostgreSQL database.',
+      words`GATES_DATABASE_URL is not the address of a PostgreSQL database.`,
       'postgres://NAME:PASSWORD@HOST:5432/DATABASE',
       'bad_database_url',
     );

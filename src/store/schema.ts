@@ -9,8 +9,11 @@ export type Db = Kysely<Tables>;
 
 export interface Tables {
   migrations: { number: number; name: string; applied_at: number };
-  /** One row a name. `revision`: the last one given out. `journal`: only there to be locked. */
-  counter: { name: 'revision' | 'journal'; value: number };
+  /**
+   * One row a name. `revision`: the last one given out. `journal`: only there to be locked. `audit`: rows
+   * ever appended.
+   */
+  counter: { name: 'revision' | 'journal' | 'audit'; value: number };
   accounts: {
     id: string;
     gate: string;
@@ -119,7 +122,7 @@ export interface Tables {
     resends: string | null;
   };
   audit: {
-    id: Generated<number>;
+    id: number;
     at: number;
     action: string;
     subject: string | null;

@@ -4,11 +4,23 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import type BetterSqlite3 from 'better-sqlite3';
 import { type Dialect, SqliteDialect, type SqliteStatement } from 'kysely';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { withHooks } from './driver.ts';
 import { sqliteFailure } from './failure.ts';
+import { FOR_EACH, storableValues } from './rows.ts';
 
 /** How long to wait for another process to finish its transaction, milliseconds. */
-const PATIENCE = 15_000;
+export const PATIENCE = 15_000;
+/** Of every connection. */
+export const PRAGMAS: readonly string[] = [
+  // In WAL, NORMAL would lose the last commits on a power cut: what we acknowledge must stay.
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // Pages. Whoever commits over this copies the log back into the file: where deliveries come, the journal's thread does.
+  'wal_autocheckpoint = 4000',
+  'journal_size_limit = 67108864',
+  'temp_store = MEMORY',
+];
 /** How long statements may follow one another before timers and sockets get their turn, milliseconds. */
 const TURN = 10;
 /** Prepared statements kept, and the longest one worth keeping (batches differ in length). */
@@ -97,16 +109,11 @@ async function configure(database: BetterSqlite3.Database, file: string): Promis
     throw new GateError({
       category: 'failed',
       code: 'store_no_wal',
-      message: `The disk that holds ${file} has no write-ahead logging (a network folder?).`,
-      hint: 'Set GATES_HOME to a folder on a disk of this machine.',
+      message: words`The disk that holds ${file} has no write-ahead logging (a network folder?).`,
+      hint: words`Set GATES_HOME to a folder on a disk of this machine.`,
     });
   }
-  // In WAL, NORMAL would lose the last commits on a power cut: what we acknowledge must stay.
-  database.pragma('synchronous = FULL');
-  database.pragma('foreign_keys = ON');
-  database.pragma('wal_autocheckpoint = 1000');
-  database.pragma('journal_size_limit = 67108864');
-  database.pragma('temp_store = MEMORY');
+  for (const pragma of PRAGMAS) database.pragma(pragma);
 }
 
 /**
@@ -122,15 +129,15 @@ function breather(): () => Promise<void> {
   };
 }
 
-/** Tries again while another connection holds the lock. Waits are random, so that nobody starves. */
+/** Tries again while another connection holds the lock: soon, then less often. Waits are random, so that nobody starves. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
   const end = performance.now() + PATIENCE;
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
       if (!isBusy(error) || performance.now() > end) throw error;
-      await wait(1 + Math.random() * 15);
+      await wait(1 + Math.random() * Math.min(15, 2 ** tries));
     }
   }
 }
@@ -145,7 +152,9 @@ function cachedPrepare(database: BetterSqlite3.Database): (sql: string) => Sqlit
   return (sql) => {
     const known = statements.get(sql);
     if (known) return known;
-    const statement = database.prepare(sql) as unknown as SqliteStatement;
+    const statement = sql.startsWith(FOR_EACH)
+      ? forEach(database.prepare(sql))
+      : (database.prepare(sql) as unknown as SqliteStatement);
     if (sql.length <= STATEMENT_LENGTH) {
       if (statements.size >= STATEMENTS) statements.clear();
       statements.set(sql, statement);
@@ -154,11 +163,25 @@ function cachedPrepare(database: BetterSqlite3.Database): (sql: string) => Sqlit
   };
 }
 
+/** A statement whose parameters are rows: run for one after the other, with nothing in between. */
+function forEach(statement: BetterSqlite3.Statement): SqliteStatement {
+  const nothing = (): never[] => [];
+  return {
+    reader: false,
+    all: nothing,
+    iterate: () => nothing().values(),
+    run(rows) {
+      for (const row of rows) statement.run(...storableValues(row as readonly unknown[]));
+      return { changes: rows.length, lastInsertRowid: 0 };
+    },
+  };
+}
+
 function lostTransaction(file: string): GateError {
   return new GateError({
     category: 'failed',
     code: 'store_transaction_lost',
-    message: `The transaction on ${file} was rolled back because writing failed.`,
-    hint: 'Check that the disk has free space, then run the command again.',
+    message: words`The transaction on ${file} was rolled back because writing failed.`,
+    hint: words`Check that the disk has free space, then run the command again.`,
   });
 }

@@ -37,8 +37,12 @@ export interface Store {
   readonly leases: LeaseStore;
   /** All or nothing. The store handed to `work` is bound to the transaction; nested calls join it. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** Runs once the transaction is committed, never when it is rolled back; at once outside of one. */
+  afterCommit(work: () => void): void;
   /** The last revision committed: cheap enough to ask several times a second. */
   revision(): Promise<number>;
+  /** For a process that reads it through once and ends: less of it is kept in memory. */
+  readOnce(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -146,6 +150,11 @@ export interface MessageStore {
    * updates the conversation's times and the full-text index. Says whether it was new.
    */
   insert(message: NewMessage): Promise<{ fresh: boolean; seq: number }>;
+  /**
+   * Many at once, for those who bring a whole history: the same as inserting each in this order, in one
+   * transaction. Fastest with some thousands in a batch. Says how many were new.
+   */
+  import(batch: readonly NewMessage[]): Promise<{ fresh: number }>;
   find(accountId: string, externalId: string): Promise<StoredMessage | null>;
   /** Over all accounts: an id as a person pastes it. */
   findAnywhere(externalId: string): Promise<StoredMessage[]>;
@@ -160,8 +169,19 @@ export interface MessageStore {
     status: Delivery,
     error?: StatusError | null,
   ): Promise<boolean>;
-  /** For export: one account's messages by order of arrival, `from` ≤ seq ≤ `to`. */
-  range(accountId: string, from: number, to: number, limit: number): Promise<StoredMessage[]>;
+  /**
+   * For export: one account's messages by order of arrival, `from` ≤ seq ≤ `to`. `raw` is null unless it
+   * is asked for.
+   */
+  range(
+    accountId: string,
+    from: number,
+    to: number,
+    limit: number,
+    wants?: { raw: boolean },
+  ): Promise<StoredMessage[]>;
+  /** The same as JSON text, where the engine itself can make it. */
+  lines?(request: LinesRequest): Promise<MessageLines>;
   /** For export: seq and revision of one account's messages changed after a revision, by revision. */
   changes(
     accountId: string,
@@ -169,6 +189,35 @@ export interface MessageStore {
     limit: number,
   ): Promise<{ seq: number; revision: number }[]>;
   count(): Promise<number>;
+}
+
+export interface LinesRequest {
+  accountId: string;
+  /** The word of its gate: stands in each line. */
+  provider: string;
+  from: number;
+  to: number;
+  /** Messages to look at. */
+  limit: number;
+  /** Only messages sent at or after this time, epoch milliseconds. */
+  since: number | null;
+  raw: boolean;
+}
+
+/** A stretch of an account's messages as text; counts and times are of those that were kept. */
+export interface MessageLines {
+  /** The `seq` of the last message looked at; `null` when none was there. */
+  last: number | null;
+  count: number;
+  firstSeq: number;
+  lastSeq: number;
+  earliest: number;
+  latest: number;
+  /** Ids of those who wrote or received, each once. */
+  people: readonly number[];
+  media: readonly { message: string; ref: MediaRef }[];
+  /** UTF-8: a message a line, as `Message` has it, with commas between. */
+  json: Uint8Array<ArrayBuffer>;
 }
 
 export interface StatusRecord {

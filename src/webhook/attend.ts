@@ -62,8 +62,10 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
       log('error', 'Substance was not written', { user, reason: messageOf(error) }),
   });
   live.poke();
-  const worker = startWorker({ user, store, inbound, bus, log });
-  const writer = openJournalWriter(store);
+  const appender = await store.journal.appender();
+  const writer = openJournalWriter(appender);
+  const arrivals = (): number => writer.arrivals;
+  const worker = startWorker({ user, store, inbound, bus, log, arrivals });
   return {
     async journal(delivery) {
       await writer.append(delivery);
@@ -72,6 +74,7 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
     poke: () => live.poke(),
     async stop() {
       await writer.idle();
+      await appender.close();
       await worker.stop();
       await live.stop();
     },

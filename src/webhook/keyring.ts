@@ -12,6 +12,8 @@ export interface Keys {
   credentials: readonly Credential[];
 }
 
+export const NO_KEYS: Keys = { accounts: new Set(), credentials: [] };
+
 export interface Keyring {
   keys(user: string, gate: string): Promise<Keys>;
 }

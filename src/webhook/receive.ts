@@ -2,8 +2,9 @@
 import type { App } from '../app.ts';
 import { GateError, messageOf } from '../domain/error.ts';
 import type { Delivery, Webhook } from '../gate.ts';
-import type { Keyring, Keys } from './keyring.ts';
+import { type Keyring, type Keys, NO_KEYS } from './keyring.ts';
 import type { Log } from './log.ts';
+import { byOwner, openNeighbours } from './neighbours.ts';
 
 export interface Reply {
   status: 200 | 400 | 401 | 403 | 404 | 405 | 503;
@@ -25,6 +26,7 @@ export function openReceiver(init: {
   journal(user: string, gate: string, delivery: Delivery): Promise<void>;
 }): Receiver {
   const { app, keyring, log } = init;
+  const neighbours = openNeighbours(app, keyring);
 
   async function webhookOf(gate: string): Promise<Webhook | undefined> {
     const known = app.catalogue.some((row) => row.name === gate);
@@ -39,53 +41,54 @@ export function openReceiver(init: {
     keys: Keys,
   ): Promise<Reply> {
     const refusal = refusalOf(webhook, delivery, keys);
-    const parts = await byOwner(webhook, gate, user, delivery, refusal === null ? keys : NO_KEYS);
+    const trusted = refusal === null ? keys : NO_KEYS;
+    const others = webhook.only ? await neighbours.of(user, gate) : [];
+    // Read in full only where it may have to be divided: else the worker does, and sets aside what it cannot.
+    const readable = others.length > 0 ? isJson(delivery.body) : looksLikeJson(delivery.body);
+    const parts = byOwner(
+      webhook,
+      { user, keys: trusted },
+      delivery,
+      readable ? others : [],
+      (theirs) => refusalOf(webhook, delivery, theirs) === null,
+    );
     if (parts.length === 0 && keys.credentials.length === 0) return NOT_FOUND;
     if (parts.length === 0) {
-      log('warn', 'webhook refused', { user, gate, reason: refusal });
+      await refused(user, gate, refusal ?? NO_SECRET);
       return { status: 401, body: 'Signature refused' };
     }
-    if (!isJson(delivery.body)) {
-      log('warn', 'webhook refused', { user, gate, reason: 'the body is not JSON' });
+    if (!readable) {
+      await refused(user, gate, NOT_JSON);
       return { status: 400, body: 'The body is not JSON' };
     }
     for (const part of parts) await init.journal(part.user, gate, part.delivery);
     return { status: 200, body: 'EVENT_RECEIVED' };
   }
 
-  /**
-   * One Meta app has one address, though two people's numbers may stand behind it. What concerns
-   * somebody else here goes to their journal, not to the one the address names; and it still does when
-   * the person whom the address names has left. Without keys of their own that person gets nothing.
-   */
-  async function byOwner(
+  /** Anybody can bring this about as often as they like: it costs the trail of that person a row a minute. */
+  async function refused(user: string, gate: string, why: Refusal): Promise<void> {
+    log('warn', 'webhook refused', { user, gate, reason: why.reason });
+    if (!app.home.hasUser(user)) return;
+    const detail = { code: why.code };
+    const audit = await app.audit(user);
+    audit.often({ action: 'webhook.refused', subject: gate, outcome: 'failed', detail });
+  }
+
+  async function handshake(
     webhook: Webhook,
     gate: string,
     user: string,
     delivery: Delivery,
     keys: Keys,
-  ): Promise<{ user: string; delivery: Delivery }[]> {
-    const { only } = webhook;
-    const own = keys.credentials.length > 0;
-    if (!only || !isJson(delivery.body)) return own ? [{ user, delivery }] : [];
-    const parts: { user: string; delivery: Delivery }[] = [];
-    const foreign = new Set<string>();
-    for (const other of app.home.users().filter((name) => name !== user)) {
-      const theirs = await keyring.keys(other, gate).catch((error: unknown) => {
-        // What is not our own may be theirs, and belongs in no other journal: it will be delivered again.
-        if (only(delivery.body, (id) => id !== '' && !keys.accounts.has(id))) throw error;
-        return NO_KEYS;
-      });
-      if (theirs.accounts.size === 0 || refusalOf(webhook, delivery, theirs) !== null) continue;
-      const belongs = (id: string) => theirs.accounts.has(id) && !keys.accounts.has(id);
-      const body = only(delivery.body, belongs);
-      if (body === null) continue;
-      parts.push({ user: other, delivery: { ...delivery, body } });
-      for (const id of theirs.accounts) if (!keys.accounts.has(id)) foreign.add(id);
+  ): Promise<Reply> {
+    if (!webhook.handshake || keys.credentials.length === 0) return NOT_FOUND;
+    try {
+      return { status: 200, body: webhook.handshake(delivery, keys.credentials) };
+    } catch (error) {
+      if (!(error instanceof GateError)) throw error;
+      await refused(user, gate, refusalFor(error));
+      return { status: 403, body: error.message };
     }
-    if (foreign.size === 0) return own ? [{ user, delivery }] : [];
-    const rest = own ? only(delivery.body, (id) => !foreign.has(id)) : null;
-    return rest === null ? parts : [...parts, { user, delivery: { ...delivery, body: rest } }];
   }
 
   return {
@@ -93,8 +96,8 @@ export function openReceiver(init: {
       try {
         const webhook = await webhookOf(gate);
         if (!webhook) return NOT_FOUND;
-        const keys = app.home.hasUser(user) ? await keyring.keys(user, gate) : NO_KEYS;
-        if (delivery.method === 'GET') return handshake(webhook, delivery, keys);
+        const keys = neighbours.has(user) ? await keyring.keys(user, gate) : NO_KEYS;
+        if (delivery.method === 'GET') return await handshake(webhook, gate, user, delivery, keys);
         if (delivery.method !== 'POST') return { status: 405, body: 'Method not allowed' };
         return await accept(webhook, gate, user, delivery, keys);
       } catch (error) {
@@ -106,34 +109,46 @@ export function openReceiver(init: {
   };
 }
 
-const NO_KEYS: Keys = { accounts: new Set(), credentials: [] };
+/** `code` is one of a few words, whatever was sent. */
+interface Refusal {
+  code: string;
+  reason: string;
+}
 
-function handshake(webhook: Webhook, delivery: Delivery, keys: Keys): Reply {
-  if (!webhook.handshake || keys.credentials.length === 0) return NOT_FOUND;
-  try {
-    return { status: 200, body: webhook.handshake(delivery, keys.credentials) };
-  } catch (error) {
-    if (error instanceof GateError) return { status: 403, body: error.message };
-    throw error;
-  }
+const NO_SECRET: Refusal = { code: 'no_secret', reason: 'no secret is known' };
+const NOT_JSON: Refusal = { code: 'not_json', reason: 'the body is not JSON' };
+
+function refusalFor(error: unknown): Refusal {
+  const code = error instanceof GateError ? error.code : 'internal';
+  return { code, reason: messageOf(error) };
 }
 
 /** Why none of these secrets fits the signature; `null` when one does. */
-function refusalOf(webhook: Webhook, delivery: Delivery, keys: Keys): string | null {
-  if (keys.credentials.length === 0) return 'no secret is known';
+function refusalOf(webhook: Webhook, delivery: Delivery, keys: Keys): Refusal | null {
+  if (keys.credentials.length === 0) return NO_SECRET;
   try {
     webhook.verify(delivery, keys.credentials);
     return null;
   } catch (error) {
-    return messageOf(error);
+    return refusalFor(error);
   }
 }
 
 function isJson(body: Uint8Array): boolean {
   try {
-    JSON.parse(Buffer.from(body).toString('utf8'));
+    JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'));
     return true;
   } catch {
     return false;
   }
 }
+
+/** Begins and ends as an object or a list does. */
+function looksLikeJson(body: Uint8Array): boolean {
+  const first = body.find((byte) => !SPACE.has(byte));
+  const last = body.findLast((byte) => !SPACE.has(byte));
+  return (first === 0x7b && last === 0x7d) || (first === 0x5b && last === 0x5d);
+}
+
+/** RFC 8259, 2: what may stand around a value. */
+const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);

@@ -28,7 +28,7 @@ export function gateContract(row: GateRow): void {
       const gate = await load();
       const flags = gate.logins.flatMap((login) => login.fields);
       for (const field of flags) {
-        expect(field.help.length).toBeGreaterThan(5);
+        expect(String(field.help).length).toBeGreaterThan(5);
         if (/secret|token|password/i.test(field.name)) expect(field.secret).toBe(true);
       }
       if (row.signIn === 'login') expect(gate.logins.length).toBeGreaterThan(0);

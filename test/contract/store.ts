@@ -1,5 +1,7 @@
 /** What any store must do, whatever engine is below. */
 import { describe } from 'vitest';
+import { auditContract } from '../store/contract/audit.ts';
+import { importContract } from '../store/contract/imports.ts';
 import { messageContract } from '../store/contract/messages.ts';
 import { migrationContract } from '../store/contract/migrations.ts';
 import { peopleContract } from '../store/contract/people.ts';
@@ -16,9 +18,11 @@ export function storeContract(name: string, open: NewPlace): void {
     const fixture = useStore(open);
     peopleContract(fixture);
     messageContract(fixture);
+    importContract(fixture, open);
     searchContract(fixture);
     trafficContract(fixture);
     recordContract(fixture);
+    auditContract(fixture);
     transactionContract(fixture);
     migrationContract(fixture);
     processContract(fixture);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GateError, usageError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import { postgresFailure, sqliteFailure } from '../../src/store/failure.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gates-failure-'));
@@ -47,7 +48,7 @@ describe('what SQLite throws', () => {
 
   it('stays what it is when it is no failure of the store', () => {
     const bug = new TypeError('x is not a function');
-    const refusal = usageError('no');
+    const refusal = usageError(words`no`);
     for (const error of [bug, refusal, 'text']) expect(sqliteFailure(error, '/p')).toBe(error);
     for (const error of [bug, refusal, 'text']) expect(postgresFailure(error, 'h/d')).toBe(error);
   });

@@ -4,6 +4,7 @@ import type { Account } from '../../src/domain/account.ts';
 import type { StorePlace } from '../../src/store/connect.ts';
 import { dropStore, openStore } from '../../src/store/open.ts';
 import type {
+  NewAudit,
   NewDelivery,
   NewMessage,
   Notice,
@@ -148,6 +149,17 @@ export function notice(
     at: NOON,
     raw: { event: 'APPROVED' },
     digest: 'a1',
+    ...changes,
+  };
+}
+
+export function auditRow(changes: Partial<NewAudit> = {}): NewAudit {
+  return {
+    at: NOON,
+    action: 'whatsapp.send',
+    subject: ACCOUNT,
+    outcome: 'done',
+    detail: '{"outbox":"key-1"}',
     ...changes,
   };
 }

@@ -68,7 +68,7 @@ describe('the SQLite file', () => {
     expect(await pragma('journal_mode')).toBe('wal');
     expect(await pragma('synchronous')).toBe(2);
     expect(await pragma('foreign_keys')).toBe(1);
-    expect(await pragma('wal_autocheckpoint')).toBe(1000);
+    expect(await pragma('wal_autocheckpoint')).toBe(4000);
     await db.destroy();
   });
 

@@ -24,6 +24,14 @@ describe('words', () => {
     ]);
   });
 
+  it('finds in plain text what it finds in any: the same with a soft hyphen, which is not plain', async () => {
+    const letters = [...' \t\n«»–—…', ...span(0x20, 0x7e), ...span(0x410, 0x44f), 'Ё', 'ё'];
+    for (const letter of letters) {
+      const text = `Да${letter}Ёж${letter}7x`;
+      expect(await wordsOf(text)).toEqual(await wordsOf(`${text}\u00AD`));
+    }
+  });
+
   it('knows words by name, not by what JavaScript has under it', async () => {
     expect(await wordsOf('constructor __proto__ toString')).toHaveLength(3);
   });
@@ -42,3 +50,7 @@ describe('words', () => {
     expect(fold(' АЛЁНА ﬁ ')).toBe('алена fi');
   });
 });
+
+function span(first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index));
+}

@@ -1,8 +1,9 @@
 /** A process of its own that writes to a store: `node worker.ts PLACE TASK PREFIX COUNT`. */
+import { seal } from '../../src/audit/chain.ts';
 import type { StorePlace } from '../../src/store/connect.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { delivery, message, NOON, talk } from './fixture.ts';
+import { auditRow, delivery, message, NOON, talk } from './fixture.ts';
 
 type Task = (store: Store, prefix: string, count: number) => Promise<void>;
 
@@ -58,6 +59,20 @@ const TASKS: Readonly<Record<string, Task>> = {
     for (let index = 0; index < count; index += 1) {
       const batch = [0, 1, 2].map((part) => delivery(`${prefix}-${index}-${part}`));
       for (const id of await store.journal.append(batch)) say(String(id));
+    }
+  },
+  /** Rows of the audit trail, alone and beside a message: says the place of each. */
+  async audit(store, prefix, count) {
+    const place = await talk(store);
+    for (let index = 0; index < count; index += 1) {
+      const row = auditRow({ subject: `${prefix}-${index}` });
+      const { head } = await (index % 2
+        ? store.audit.append([row], seal)
+        : store.transaction(async (tx) => {
+            await tx.messages.insert(message({ ...place, externalId: `${prefix}-${index}` }));
+            return tx.audit.append([row], seal);
+          }));
+      say(String(head.id));
     }
   },
 };

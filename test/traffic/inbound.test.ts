@@ -116,6 +116,107 @@ describe('one body', () => {
   });
 });
 
+describe('several bodies', () => {
+  const all = 60_000;
+  const states = async () =>
+    (await store.journal.list({ limit: 99 })).toReversed().map(({ state }) => state);
+
+  it('land in one commit, in order, and each says what it held', async () => {
+    const entries = [
+      await journaled([said({ externalId: 'a' }), reported({ externalId: 'a', status: 'read' })]),
+      await journaled([said({ externalId: 'b' }), said({ externalId: 'a' })]),
+      await journaled([notice()]),
+    ];
+    let commits = 0;
+    const counted: Store = {
+      ...store,
+      transaction: (work) => {
+        commits += 1;
+        return store.transaction(work);
+      },
+    };
+    const counts = await openInbound(rig.app, counted).applySome(entries, all);
+    const none = { messages: 0, statuses: 0, notices: 0, unknown: 0, repeated: 0 };
+    expect(counts).toEqual([
+      { ...none, messages: 1, statuses: 1 },
+      { ...none, messages: 1, repeated: 1 },
+      { ...none, notices: 1 },
+    ]);
+    expect(commits).toBe(1);
+    expect(await find(entries[1]?.id ?? 0)).toMatchObject({ state: 'done', ...counts[1] });
+    const kept = await store.messages.list({ afterRevision: 0, limit: 9 });
+    expect(kept.map(({ seq, externalId, status }) => [seq, externalId, status])).toEqual([
+      [1, 'a', 'read'],
+      [2, 'b', 'delivered'],
+    ]);
+  });
+
+  it('land as far as the time goes, and one at least', async () => {
+    const entries = [await journaled([said()]), await journaled([said({ externalId: 'm2' })])];
+    expect(await inbound.applySome(entries, 0)).toHaveLength(1);
+    expect(await states()).toEqual(['done', 'new']);
+  });
+
+  it.each([0, 1, 2])('land though one holds what cannot be stored (place %i)', async (at) => {
+    const good = [[said({ externalId: 'a' })], [said({ externalId: 'b' }), reported()]];
+    const entries: JournalEntry[] = [];
+    for (const body of good.toSpliced(at, 0, [bad, said({ externalId: 'c' })])) {
+      entries.push(await journaled(body));
+    }
+    const counts = await inbound.applySome(entries, all);
+    expect(counts[at]).toMatchObject({ messages: 1, unknown: 1 });
+    expect(counts).toHaveLength(3);
+    expect(await states()).toEqual(['done', 'done', 'done']);
+    expect(await store.messages.count()).toBe(3);
+    expect(await store.notices.list({ limit: 9 })).toMatchObject([
+      { kind: 'bad', journalId: entries[at]?.id },
+    ]);
+  });
+
+  it('land though one cannot be read: that one is set aside', async () => {
+    const entries = [
+      await journaled([said()]),
+      await journaled('{'),
+      await journaled([reported()]),
+    ];
+    expect(await inbound.applySome(entries, all)).toMatchObject([
+      { messages: 1 },
+      { unknown: 1 },
+      { statuses: 1 },
+    ]);
+    expect(await states()).toEqual(['done', 'aside', 'done']);
+  });
+
+  it('leave nothing of what a store in trouble had taken; what was committed is told', async () => {
+    const entries = [
+      await journaled([said()]),
+      await journaled([bad]),
+      await journaled([reported()]),
+    ];
+    let calls = 0;
+    const failing = (at: number): Inbound =>
+      openInbound(rig.app, {
+        ...store,
+        transaction: (work) => {
+          if (++calls === at) {
+            throw new GateError({ category: 'failed', code: 'store_busy', message: words`locked` });
+          }
+          return store.transaction(work);
+        },
+      });
+    await expect(failing(1).applySome(entries, all)).rejects.toMatchObject({ code: 'store_busy' });
+    expect(await states()).toEqual(['new', 'new', 'new']);
+    calls = 0;
+    // All together, the first alone; the lock comes at the second.
+    expect(await failing(3).applySome(entries, all)).toMatchObject([{ messages: 1 }]);
+    expect(await states()).toEqual(['done', 'new', 'new']);
+    expect(await inbound.applySome(entries.slice(1), all)).toMatchObject([
+      { unknown: 1 },
+      { statuses: 1 },
+    ]);
+  });
+});
+
 describe('a store in trouble', () => {
   it('sets nothing aside: the entry stays new and is applied later', async () => {
     const entry = await journaled([said(), bad, reported()]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { JournalStore, Store } from '../../src/store/store.ts';
+import type { JournalAppender } from '../../src/store/store.ts';
 import { openJournalWriter } from '../../src/webhook/journal-writer.ts';
 import { bytes, NOON, openRig, type Rig, said } from '../traffic/rig.ts';
 
@@ -10,17 +10,23 @@ beforeEach(async () => {
   rig = await openRig();
   commits = [];
 });
-afterEach(() => rig.close());
 
-function writer(append: JournalStore['append'] = rig.store.journal.append) {
-  const journal: JournalStore = {
-    ...rig.store.journal,
+let appender: JournalAppender;
+beforeEach(async () => {
+  appender = await rig.store.journal.appender();
+});
+afterEach(async () => {
+  await appender.close();
+  await rig.close();
+});
+
+function writer(append: JournalAppender['append'] = appender.append) {
+  return openJournalWriter({
     append(deliveries) {
       commits.push(deliveries.length);
       return append(deliveries);
     },
-  };
-  return openJournalWriter({ ...rig.store, journal } satisfies Store);
+  });
 }
 
 const delivery = (n: number) => ({
@@ -62,7 +68,7 @@ it('tells everybody whose commit failed, and goes on with the next', async () =>
   let faults = 1;
   const { append, idle } = writer(async (deliveries) => {
     if (faults-- > 0) throw new Error('the disk is full');
-    return rig.store.journal.append(deliveries);
+    return appender.append(deliveries);
   });
   const ended = await Promise.allSettled(numbers(3).map((n) => append(delivery(n))));
   expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
@@ -70,6 +76,14 @@ it('tells everybody whose commit failed, and goes on with the next', async () =>
   await append(delivery(7));
   await idle();
   expect(await kept()).toEqual([7]);
+});
+
+it('counts what comes, before it is written', async () => {
+  const one = writer();
+  const all = Promise.all(numbers(3).map((n) => one.append(delivery(n))));
+  expect(one.arrivals).toBe(3);
+  await all;
+  expect(one.arrivals).toBe(3);
 });
 
 it('is idle when nothing waits', async () => {

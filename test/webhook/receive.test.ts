@@ -100,8 +100,30 @@ it('counts the bytes of a body that does not say how long it is', async () => {
   expect(journal).toEqual([]);
 });
 
+it('keeps nothing of a body whose sender hung up, and goes on', async () => {
+  await new Promise<void>((resolve) => {
+    const headers = { 'content-length': 1000, 'x-secret': SECRET };
+    const sending = request(`${server.url}/webhook/wire/olga`, { method: 'POST', headers });
+    sending.on('error', () => resolve());
+    sending.write('[{"kind":', () => setTimeout(() => sending.destroy(), 50));
+  });
+  expect((await post([said()])).status).toBe(200);
+  expect(journal).toHaveLength(1);
+});
+
 it('says that it is well', async () => {
   expect(await ask('/healthz')).toMatchObject({ status: 200, body: '{"status":"ok","users":2}' });
+});
+
+it('tells those who ask from outside no more than that', async () => {
+  const body = await new Promise<string>((resolve, reject) => {
+    request(`${server.url}/healthz`, { headers: { host: 'olga.example.org' } }, (answer) => {
+      answer.setEncoding('utf8').once('data', resolve);
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(body).toBe('{"status":"ok"}');
 });
 
 describe('the handshake', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
+import { words } from '../../src/domain/words.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createBus, type News } from '../../src/traffic/bus.ts';
 import type { Inbound } from '../../src/traffic/inbound.ts';
@@ -8,7 +9,7 @@ import { bytes, NOON, openRig, type Rig, said, until } from '../traffic/rig.ts';
 
 let rig: Rig;
 let news: News[];
-let lines: string[];
+let lines: { level: string; message: string; fields: unknown }[];
 let worker: Worker | undefined;
 beforeEach(async () => {
   rig = await openRig();
@@ -32,7 +33,9 @@ const texts = async () =>
   );
 const applied = (count: number) => until(async () => (await rig.store.messages.count()) >= count);
 
-async function start(change: { inbound?: Partial<Inbound>; store?: Partial<Store> } = {}) {
+async function start(
+  change: { inbound?: Partial<Inbound>; store?: Partial<Store>; arrivals?: () => number } = {},
+) {
   const bus = createBus(() => undefined);
   bus.subscribe((told) => news.push(told));
   worker = startWorker({
@@ -40,7 +43,8 @@ async function start(change: { inbound?: Partial<Inbound>; store?: Partial<Store
     store: { ...rig.store, ...change.store },
     inbound: { ...(await rig.app.inbound('olga')), ...change.inbound },
     bus,
-    log: (level, message) => lines.push(`${level}: ${message}`),
+    log: (level, message, fields) => lines.push({ level, message, fields }),
+    arrivals: change.arrivals ?? (() => 0),
   });
   return worker;
 }
@@ -59,7 +63,10 @@ it('publishes nothing for what was there already', async () => {
   await start();
   await applied(2);
   await until(async () => news.length === 2);
-  expect(lines.filter((line) => line === 'info: webhook')).toHaveLength(3);
+  const counts = { messages: 2, statuses: 0, notices: 0, unknown: 0, repeated: 1 };
+  const fields = { user: 'olga', gate: 'wire', entry: 1, entries: 3, ...counts };
+  await until(async () => lines.length > 0);
+  expect(lines).toEqual([{ level: 'info', message: 'webhook', fields }]);
 });
 
 it('sleeps until it is woken', async () => {
@@ -83,42 +90,67 @@ it('goes on after a fault of the store, in order, without losing or doubling any
   let faults = 1;
   await start({
     inbound: {
-      apply: (entry) => {
-        if (entry.id === 2 && faults-- > 0) {
+      applySome: ([entry], forMs) => {
+        if (!entry || (entry.id === 2 && faults-- > 0)) {
           return Promise.reject(
-            new GateError({ category: 'failed', code: 'disk_full', message: 'full' }),
+            new GateError({ category: 'failed', code: 'disk_full', message: words`full` }),
           );
         }
-        return real.apply(entry);
+        return real.applySome([entry], forMs);
       },
     },
   });
   await applied(3);
   expect(await texts()).toEqual(['m0', 'm1', 'm2']);
-  expect(lines).toContain('error: applying the journal failed; trying again');
+  expect(lines.map(({ message }) => message)).toContain(
+    'applying the journal failed; trying again',
+  );
 });
 
 it('loads a bounded part of the journal at a time, and nothing that is done', async () => {
-  await append(numbered(100));
+  await append(numbered(300));
   const loaded: number[] = [];
   const { pending } = rig.store.journal;
   await start({
     store: {
       journal: {
         ...rig.store.journal,
-        async pending(after, limit) {
-          const page = await pending(after, limit);
+        async pending(after, limit, bytes) {
+          expect(bytes).toBeLessThanOrEqual(16 * 1024 * 1024);
+          const page = await pending(after, limit, bytes);
           loaded.push(page.length);
           return page;
         },
       },
     },
   });
-  await applied(100);
+  await applied(300);
   await until(async () => loaded.at(-1) === 0);
-  expect(Math.max(...loaded)).toBeLessThanOrEqual(16);
-  expect(loaded.reduce((sum, count) => sum + count)).toBe(100);
+  expect(Math.max(...loaded)).toBeLessThanOrEqual(128);
+  expect(loaded.reduce((sum, count) => sum + count)).toBe(300);
 });
+
+it('says by itself what was not understood', async () => {
+  const unknown = { kind: 'unknown', account: '1', at: NOON, reason: 'new kind', raw: { n: 1 } };
+  await append([...numbered(2), [unknown]]);
+  await start();
+  await until(async () => lines.length === 2);
+  expect(lines).toMatchObject([
+    { level: 'warn', fields: { entry: 3, unknown: 1 } },
+    { level: 'info', fields: { entry: 1, entries: 2, messages: 2 } },
+  ]);
+});
+
+it.each([1, 1_000_000])(
+  'gets everything done though %i more come each time it looks',
+  async (more) => {
+    await append(numbered(200));
+    let came = 0;
+    await start({ arrivals: () => (came += more) });
+    await applied(200);
+    expect(await texts()).toEqual(numbered(200).map(([event]) => event?.externalId));
+  },
+);
 
 describe('stopping', () => {
   it('finishes the entry in hand; the rest waits in the journal', async () => {
@@ -127,9 +159,9 @@ describe('stopping', () => {
     let stopped: Promise<void> | undefined;
     const running = await start({
       inbound: {
-        apply: (entry) => {
-          if (entry.id === 2) stopped = running.stop();
-          return real.apply(entry);
+        applySome: (entries, forMs) => {
+          if (entries[0]?.id === 2) stopped = running.stop();
+          return real.applySome(entries.slice(0, 1), forMs);
         },
       },
     });

@@ -3,7 +3,7 @@ import { connect } from '../../../src/store/connect.ts';
 import type { Engine } from '../../../src/store/engine.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { type Migration, MIGRATIONS } from '../../../src/store/migrations/index.ts';
-import { openStore } from '../../../src/store/open.ts';
+import { openStore, peekStore } from '../../../src/store/open.ts';
 import type { Db } from '../../../src/store/schema.ts';
 import { type Fixture, message, NOON, talk } from '../fixture.ts';
 
@@ -30,6 +30,15 @@ export function migrationContract({ place, store }: Fixture): void {
       expect((await applied()).map(({ number, name }) => ({ number, name }))).toEqual(
         MIGRATIONS.map(({ number, name }) => ({ number, name })),
       );
+    });
+
+    it('are left alone by whoever only looks', async () => {
+      const looked = await peekStore(place());
+      expect(looked?.user).toBe(place().user);
+      await looked?.close();
+      await db.deleteFrom('migrations').where('number', '=', MIGRATIONS.length).execute();
+      expect(await peekStore(place())).toBeNull();
+      expect(await applied()).toHaveLength(MIGRATIONS.length - 1);
     });
 
     it('go forward from where a store is, keeping what it holds', async () => {

@@ -2,50 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bucket } from '../../../src/store/store.ts';
 import { type Fixture, NOON } from '../fixture.ts';
 
-export function recordContract({ store, another }: Fixture): void {
-  describe('audit', () => {
-    const row = {
-      at: NOON,
-      action: 'meta.login',
-      subject: null,
-      outcome: 'ok',
-      detail: { b: 1, a: 'я' },
-    };
-
-    it('seals each row with the hash before it', async () => {
-      const { audit } = store();
-      const seen: string[] = [];
-      for (const hash of ['one', 'two', 'three']) {
-        await audit.append(row, (previous) => {
-          seen.push(previous);
-          return hash;
-        });
-      }
-      expect(seen).toEqual(['', 'one', 'two']);
-      const rows = await audit.list({ afterId: 0, limit: 2 });
-      expect(rows.map(({ hash }) => hash)).toEqual(['one', 'two']);
-      expect(rows[0]).toEqual({ ...row, id: 1, hash: 'one' });
-      // A hash is made over the text: the order of keys must come back.
-      expect(JSON.stringify(rows[0]?.detail)).toBe('{"b":1,"a":"я"}');
-      expect((await audit.list({ afterId: 2, limit: 9 })).map(({ hash }) => hash)).toEqual([
-        'three',
-      ]);
-      const last = await audit.list({ limit: 2 });
-      expect(last.map(({ hash }) => hash)).toEqual(['two', 'three']);
-    });
-
-    it('keeps the chain whole when two append at once', async () => {
-      const other = await another();
-      await Promise.all(
-        Array.from({ length: 20 }, (_, index) =>
-          (index % 2 ? other : store()).audit.append(row, (previous) => `${previous}.`),
-        ),
-      );
-      const hashes = (await store().audit.list({ limit: 99 })).map(({ hash }) => hash.length);
-      expect(hashes).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-    });
-  });
-
+export function recordContract({ store }: Fixture): void {
   describe('pace', () => {
     it('gives back the bucket that was left, fractions and all', async () => {
       const seen: (Bucket | null)[] = [];

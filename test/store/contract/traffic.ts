@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import type { JournalCounts, OutboxState } from '../../../src/store/store.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JournalAppender, JournalCounts, OutboxState } from '../../../src/store/store.ts';
 import { ACCOUNT, delivery, type Fixture, NOON, notice, outboxRow } from '../fixture.ts';
 
 const COUNTS: JournalCounts = { messages: 1, statuses: 2, notices: 3, unknown: 4, repeated: 5 };
@@ -56,6 +56,69 @@ export function trafficContract({ store }: Fixture): void {
       await journal.reopen(3);
       expect(await journal.find(3)).toMatchObject({ state: 'new', error: null });
       expect(await ids(0)).toEqual([2, 3, 4]);
+    });
+
+    it('has pending as much as fits into so many bytes, one at least', async () => {
+      const { journal } = store();
+      await journal.append(
+        ['a'.repeat(9), 'b'.repeat(5), '', 'd', 'e'].map((body) => delivery(body)),
+      );
+      const ids = async (after: number, bytes: number, limit = 99) =>
+        (await journal.pending(after, limit, bytes)).map(({ id }) => id);
+      expect(await ids(0, 0)).toEqual([1]);
+      expect(await ids(0, 13)).toEqual([1]);
+      expect(await ids(0, 14)).toEqual([1, 2, 3]);
+      expect(await ids(0, 15)).toEqual([1, 2, 3, 4]);
+      expect(await ids(0, 99, 2)).toEqual([1, 2]);
+      expect(await ids(5, 99)).toEqual([]);
+    });
+
+    describe('an appender', () => {
+      let appender: JournalAppender;
+      beforeEach(async () => {
+        appender = await store().journal.appender();
+      });
+      afterEach(() => appender.close());
+
+      it('appends as the store does, beside what the store does meanwhile', async () => {
+        const { journal } = store();
+        const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+        const given = [bytes, bytes.subarray(100, 110), new Uint8Array()];
+        await journal.append([delivery('first')]);
+        await store().transaction(async (inner) => {
+          const later = appender.append(
+            given.map((body) => delivery(body, { headers: { a: 'ё\0' } })),
+          );
+          await inner.notices.add(notice());
+          // On an engine with one writer it waits for the end of this.
+          void later.catch(() => undefined);
+        });
+        await appender.append([]);
+        await appender.append([delivery('last', { gate: 'telegram', receivedAt: NOON + 1 })]);
+        const kept = await journal.pending(0, 99);
+        expect(kept.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+        for (const [index, body] of given.entries()) {
+          expect(Buffer.from(kept[index + 1]?.body ?? []).equals(body)).toBe(true);
+        }
+        expect(kept[1]?.headers).toEqual({ a: 'ё\0' });
+        expect(kept[4]).toMatchObject({ gate: 'telegram', receivedAt: NOON + 1, state: 'new' });
+      });
+
+      it('keeps its own order, however much waits', async () => {
+        const all = Array.from({ length: 200 }, (_, index) => delivery(String(index)));
+        await Promise.all(all.map((one) => appender.append([one])));
+        const bodies = (await store().journal.pending(0, 999)).map(({ body }) =>
+          new TextDecoder().decode(body),
+        );
+        expect(bodies).toEqual(all.map((_, index) => String(index)));
+      });
+
+      it('says what went wrong, and goes on', async () => {
+        const broken = { ...delivery('x'), receivedAt: null as unknown as number };
+        await expect(appender.append([delivery('a'), broken])).rejects.toBeInstanceOf(Error);
+        await appender.append([delivery('b')]);
+        expect(await store().journal.pending(0, 99)).toHaveLength(1);
+      });
     });
 
     it('lists newest first, without bodies', async () => {

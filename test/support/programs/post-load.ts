@@ -77,7 +77,7 @@ async function open(url: string): Promise<Place> {
   let refused: ((error: Error) => void) | undefined;
   let seen = '';
   socket.on('data', (chunk) => {
-    seen += chunk.latin1Slice();
+    seen += chunk.toString('latin1');
     const head = seen.indexOf('\r\n\r\n');
     if (head === -1) return;
     const length = Number(/content-length: (\d+)/i.exec(seen)?.[1]);
