@@ -1,13 +1,18 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
+import type { DocumentResult } from './document.ts';
 import { orMissing } from './failure.ts';
-import { draftStretch, place } from './place.ts';
+import { discard } from './files.ts';
+import { draftStretch, place, settle } from './place.ts';
 import type { Run, Subject } from './run.ts';
 import type { ManifestAccount, ManifestFile } from './schema.ts';
 import { changesAfter, messagesBetween } from './source.ts';
 
 const END = Number.MAX_SAFE_INTEGER;
+/** Documents that wait for the disk while the next one is written. */
+const AHEAD = 2;
 
 /**
  * Brings one account's files up to date. A message belongs to exactly one file: the first whose
@@ -53,7 +58,7 @@ export async function rewrite(
 ): Promise<void> {
   const stretch = { from: firstOf(run, file), to: file.lastSeq, cut: false };
   const { document } = await draftStretch(run, subject, stretch);
-  await place(run, subject, file, document, elsewhere);
+  await place(run, subject, file, document, { elsewhere });
 }
 
 /** The first `seq` that belongs to a file. */
@@ -62,7 +67,10 @@ export function firstOf(run: Run, file: ManifestFile): number {
   return (files[files.indexOf(file) - 1]?.lastSeq ?? 0) + 1;
 }
 
-/** Writes what came since, from `first` on; killed on the way, the next run finds the rest by `lastSeq`. */
+/**
+ * Writes what came since, from `first` on; killed on the way, the next run finds the rest by `lastSeq`.
+ * Placed in their order, each when the disk has it.
+ */
 async function writeTail(
   run: Run,
   subject: Subject,
@@ -70,14 +78,38 @@ async function writeTail(
   first: number,
   extended: ManifestFile | null,
 ): Promise<void> {
-  let [from, old] = [first, extended];
-  for (;;) {
-    const result = await draftStretch(run, subject, { from, to: END, cut: true });
-    row.lastSeq = result.examined;
-    await place(run, subject, old, result.document);
-    if (!result.more) return;
-    from = result.examined + 1;
+  const drafts: DocumentResult[] = [];
+  const waiting: Promise<void>[] = [];
+  let placed = Promise.resolve();
+  let old = extended;
+  const placeNext = async (result: DocumentResult) => {
+    const advance = () => {
+      row.lastSeq = result.examined;
+    };
+    await place(run, subject, old, result.document, { advance });
     old = null;
+  };
+  try {
+    for (let from = first, more = true; more;) {
+      const result = await draftStretch(run, subject, { from, to: END, cut: true });
+      drafts.push(result);
+      placed = placed.then(() => placeNext(result));
+      // It is told of when it is waited for.
+      placed.catch(() => {});
+      waiting.push(placed);
+      if (waiting.length > AHEAD) await waiting.shift();
+      drafts.splice(0, drafts.length - waiting.length);
+      ({ more } = result);
+      from = result.examined + 1;
+    }
+    await placed;
+    await settle(run);
+  } catch (error) {
+    await placed.catch(() => {});
+    for (const { document } of drafts) {
+      if (document) await discard(document.draft).catch(() => {});
+    }
+    throw error;
   }
 }
 
@@ -145,7 +177,7 @@ function sourceBehind(account: string): GateError {
   return new GateError({
     category: 'failed',
     code: 'source_behind',
-    message: `The export of ${account} is ahead of the store: the store was restored or made anew.`,
-    hint: 'Run the export again with --full to rebuild it from the store as it is now.',
+    message: words`The export of ${account} is ahead of the store: the store was restored or made anew.`,
+    hint: words`Run the export again with --full to rebuild it from the store as it is now.`,
   });
 }

@@ -1,12 +1,17 @@
-import type { MediaRef, Message } from '../domain/message.ts';
+import type { MediaRef } from '../domain/message.ts';
+import type { Contacts } from './contacts.ts';
 import { type Temporary, discard, writeTemporary } from './files.ts';
-import { toContact, toMedia, toMessage } from './message.ts';
-import { FORMAT_VERSION, type ManifestFile, type SubstanceMedia } from './schema.ts';
-import { type Source, type SourceMessage, messagesBetween } from './source.ts';
+import { type Pace, type Room, isFull, linesBetween } from './lines.ts';
+import { toMedia } from './message.ts';
+import { FORMAT_VERSION, isoTime } from './names.ts';
+import type { ManifestFile, SubstanceMedia } from './schema.ts';
+import type { Lines, Source } from './source.ts';
 
 /** Where one document's messages come from and what stands around them. */
 export interface DocumentRequest {
   source: Source;
+  contacts: Contacts;
+  pace: Pace;
   /** The folder the draft is written in. */
   folder: string;
   user: string;
@@ -19,9 +24,10 @@ export interface DocumentRequest {
   /** First and last `seq` to take. */
   from: number;
   to: number;
+  /** Only messages sent at or after this time, epoch milliseconds. */
+  since: number | null;
   /** Where to stop before `to`. `null`: take all, whatever it comes to. */
-  limit: { messages: number; bytes: number } | null;
-  keeps: (message: SourceMessage) => boolean;
+  limit: Room | null;
   /** Where a message's media was stored, if it was. */
   mediaFile: (message: string) => string | undefined;
   /** Called after each page; throws to stop. */
@@ -43,9 +49,6 @@ export interface DocumentResult {
   more: boolean;
 }
 
-/** People asked for at a time. */
-const PEOPLE_PAGE = 500;
-
 /** How every document of a person and provider begins, byte for byte. */
 export function documentHead(provider: string, user: string): string {
   return `{"provider":${JSON.stringify(provider)},"user":${JSON.stringify(user)},"timestamp":`;
@@ -53,109 +56,91 @@ export function documentHead(provider: string, user: string): string {
 
 /** Writes one document piece by piece under a temporary name; only a page of messages is in memory. */
 export async function draftDocument(request: DocumentRequest): Promise<DocumentResult> {
-  const tally = newTally(request.from, await request.source.revision());
+  const tally = newTally(request, await request.source.revision());
   const draft = await writeTemporary(request.folder, documentPieces(request, tally));
-  const { facts, examined, more } = tally;
-  if (facts.count > 0) return { document: { draft, ...facts }, examined, more };
+  const { facts, earliest, latest, examined, room } = tally;
+  const more = room !== null && isFull(room);
+  if (facts.count > 0) {
+    const span = { from: isoTime(earliest), to: isoTime(latest) };
+    return { document: { draft, ...facts, ...span }, examined, more };
+  }
   await discard(draft);
   return { document: null, examined, more };
 }
 
 type Tally = ReturnType<typeof newTally>;
 
-function newTally(from: number, revision: number) {
+function newTally({ from, limit }: DocumentRequest, revision: number) {
   return {
     facts: {
       count: 0,
-      from: '9999',
-      to: '',
       firstSeq: 0,
       lastSeq: 0,
+      // Asked for before the first message: every change up to it will have been seen.
       lastRevision: revision,
       media: 0,
       mediaStored: 0,
     },
+    earliest: Infinity,
+    latest: -Infinity,
     examined: from - 1,
-    more: false,
-    bytes: 0,
+    room: limit && { ...limit },
     people: new Set<number>(),
     files: [] as SubstanceMedia[],
   };
 }
 
-async function* documentPieces(request: DocumentRequest, tally: Tally): AsyncGenerator<string> {
+async function* documentPieces(
+  request: DocumentRequest,
+  tally: Tally,
+): AsyncGenerator<string | Uint8Array> {
   yield documentHead(request.provider, request.user) + JSON.stringify(request.timestamp);
   yield `,"version":${FORMAT_VERSION},"data":{"account":${JSON.stringify(request.account)}`;
   yield ',"messages":[';
   yield* messagePieces(request, tally);
   yield '\n],"contacts":[';
-  yield* contactPieces(request.source, tally.people);
+  yield await request.contacts.text(tally.people);
   yield '],"media":[';
-  for (const [index, file] of tally.files.entries()) yield line(index === 0, file);
+  yield tally.files.map((file) => `\n${JSON.stringify(file)}`).join(',');
   yield ']}}\n';
 }
 
-async function* messagePieces(request: DocumentRequest, tally: Tally): AsyncGenerator<string> {
-  const { source, accountId, from, to, limit } = request;
-  const { facts } = tally;
-  let first = true;
-  for await (const page of messagesBetween(source, accountId, from, to)) {
+async function* messagePieces(
+  request: DocumentRequest,
+  tally: Tally,
+): AsyncGenerator<string | Uint8Array> {
+  for await (const page of linesBetween(request.source, request, () => tally.room, request.pace)) {
     request.checkpoint();
-    // One page is one look at the store, and revisions are committed in order: all that the first
-    // page could see is in the pages after it too.
-    if (first) facts.lastRevision = page.reduce(newest, facts.lastRevision);
-    first = false;
-    for (const stored of page) {
-      if (limit && (facts.count >= limit.messages || tally.bytes >= limit.bytes)) {
-        tally.more = true;
-        return;
-      }
-      tally.examined = stored.seq;
-      if (!request.keeps(stored)) continue;
-      const message = toMessage(stored, request.provider, request.raw);
-      const piece = line(facts.count === 0, message);
-      add(request, tally, stored, message);
-      tally.bytes += Buffer.byteLength(piece);
-      yield piece;
-    }
+    tally.examined = page.last;
+    if (page.count === 0) continue;
+    const begin = tally.facts.count === 0 ? '\n' : ',\n';
+    add(request, tally, page, begin.length + page.json.length);
+    yield begin;
+    yield page.json;
   }
 }
 
-function add(request: DocumentRequest, tally: Tally, stored: SourceMessage, message: Message) {
-  const { facts } = tally;
-  if (facts.count === 0) facts.firstSeq = stored.seq;
-  facts.count += 1;
-  facts.lastSeq = stored.seq;
-  if (message.timestamp < facts.from) facts.from = message.timestamp;
-  if (message.timestamp > facts.to) facts.to = message.timestamp;
-  if (stored.personId !== null) tally.people.add(stored.personId);
-  if (!stored.media) return;
-  const file = request.mediaFile(message.id);
-  tally.files.push(toMedia(message.id, stored.media, file));
-  if (isFetchable(stored.media)) facts.media += 1;
-  if (file !== undefined) facts.mediaStored += 1;
+function add(request: DocumentRequest, tally: Tally, page: Lines, bytes: number): void {
+  const { facts, room } = tally;
+  if (facts.count === 0) facts.firstSeq = page.firstSeq;
+  facts.count += page.count;
+  facts.lastSeq = page.lastSeq;
+  tally.earliest = Math.min(tally.earliest, page.earliest);
+  tally.latest = Math.max(tally.latest, page.latest);
+  if (room) {
+    room.messages -= page.count;
+    room.bytes -= bytes;
+  }
+  for (const id of page.people) tally.people.add(id);
+  for (const { message, ref } of page.media) {
+    const file = request.mediaFile(message);
+    tally.files.push(toMedia(message, ref, file));
+    if (isFetchable(ref)) facts.media += 1;
+    if (file !== undefined) facts.mediaStored += 1;
+  }
 }
 
 /** Whether the platform has given a handle to fetch it by. */
 export function isFetchable(ref: MediaRef): ref is MediaRef & { id: string } {
   return ref.id !== null;
 }
-
-async function* contactPieces(source: Source, people: ReadonlySet<number>): AsyncGenerator<string> {
-  const ids = [...people].toSorted((a, b) => a - b);
-  let first = true;
-  for (let start = 0; start < ids.length; start += PEOPLE_PAGE) {
-    const found = await source.people.findMany(ids.slice(start, start + PEOPLE_PAGE));
-    for (const person of found.toSorted((a, b) => a.id - b.id)) {
-      yield line(first, toContact(person));
-      first = false;
-    }
-  }
-}
-
-/** One item a line, so that people and diffs can read it. */
-function line(first: boolean, value: unknown): string {
-  return `${first ? '' : ','}\n${JSON.stringify(value)}`;
-}
-
-const newest = (revision: number, message: SourceMessage) => Math.max(revision, message.revision);

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { exportAccount } from './account.ts';
+import { openContacts } from './contacts.ts';
 import { fileFailure } from './failure.ts';
 import { ensureFolder } from './files.ts';
 import { openFolder } from './folder.ts';
+import { FIRST } from './lines.ts';
 import { LOCK_TIMES, holdFolder } from './lock.ts';
 import { fetchMedia } from './media.ts';
 import { checkFolderName } from './names.ts';
+import { settle } from './place.ts';
 import type { ExportOptions, ExportProgress, Run, Subject, Tally } from './run.ts';
 import type { Source } from './source.ts';
 import { removeOrphans, removeTemporaries } from './sweep.ts';
@@ -39,11 +43,17 @@ export async function exportSubstance(
   source: Source,
   options: ExportOptions,
 ): Promise<ExportResult> {
-  const folder = join(options.out, checkFolderName(options.user, 'a user'));
+  const folder = join(options.out, checkFolderName(options.user, words`a user`));
   const tally = newTally();
   try {
     const totals = await hold(source, options, folder, tally, true, async (run, subjects) => {
-      for (const subject of subjects) await exportAccount(run, subject);
+      try {
+        for (const subject of subjects) await exportAccount(run, subject);
+      } catch (error) {
+        // Stopped, not failed: what is in place is good.
+        if (options.signal?.aborted) await settle(run).catch(() => {});
+        throw error;
+      }
       // Only where this run has rebuilt everything: an interrupted rebuild of another gate still needs its files.
       await removeOrphans(run, providersOf(subjects));
       return run.book.totals();
@@ -109,6 +119,10 @@ async function hold<T>(
       folder,
       user: options.user,
       book: opened.book,
+      contacts: openContacts(source),
+      pace: { rows: FIRST },
+      made: new Set(),
+      unsettled: { folders: new Set(), superseded: [], settledAt: 0, tookMs: 0 },
       hold: held,
       limit: options.limit ?? { messages: 2000, bytes: 16 * 1024 * 1024 },
       tally,
@@ -161,8 +175,8 @@ function interrupted(cause: unknown): GateError {
   return new GateError({
     category: 'interrupted',
     code: 'interrupted',
-    message: 'The export was stopped; what is written is whole.',
-    hint: 'Run the same export again: it resumes.',
+    message: words`The export was stopped; what is written is whole.`,
+    hint: words`Run the same export again: it resumes.`,
     cause,
   });
 }

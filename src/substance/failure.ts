@@ -1,4 +1,5 @@
 import { GateError, messageOf } from '../domain/error.ts';
+import { type Text, words } from '../domain/words.ts';
 
 /** Turns a failure of the file system into a sentence and a cure; passes everything else on. */
 export function fileFailure(error: unknown, folder: string): unknown {
@@ -21,12 +22,12 @@ export async function orMissing<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-export function corruptManifest(path: string, reason: string): GateError {
+export function corruptManifest(path: string, reason: Text): GateError {
   return new GateError({
     category: 'failed',
     code: 'manifest_corrupt',
-    message: `${path} cannot be used: ${reason}.`,
-    hint: 'Run the export again with --full: it rebuilds the folder from the store.',
+    message: words`${path} cannot be used: ${reason}.`,
+    hint: words`Run the export again with --full: it rebuilds the folder from the store.`,
   });
 }
 
@@ -41,30 +42,30 @@ function explain(error: NodeJS.ErrnoException, folder: string) {
     case 'EFBIG':
       return {
         code: 'disk_full',
-        message: `The disk is full: ${folder} could not be written to the end.`,
-        hint: 'Free some space and run the same export again: it resumes.',
+        message: words`The disk is full: ${folder} could not be written to the end.`,
+        hint: words`Free some space and run the same export again: it resumes.`,
       };
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
       return {
         code: 'folder_not_writable',
-        message: `${folder} is not writable by you.`,
-        hint: 'Choose a folder of your own with --out DIR.',
+        message: words`${folder} is not writable by you.`,
+        hint: words`Choose a folder of your own with --out DIR.`,
       };
     case 'ENOTDIR':
     case 'EEXIST':
     case 'EISDIR':
       return {
         code: 'folder_occupied',
-        message: `Something else stands in the way at ${error.path ?? folder}.`,
-        hint: 'Move it away, or choose another folder with --out DIR.',
+        message: words`Something else stands in the way at ${error.path ?? folder}.`,
+        hint: words`Move it away, or choose another folder with --out DIR.`,
       };
     default:
       return {
         code: 'folder_failed',
-        message: `${folder} could not be used: ${messageOf(error)}.`,
-        hint: 'Run the same export again: it resumes.',
+        message: words`${folder} could not be used: ${messageOf(error)}.`,
+        hint: words`Run the same export again: it resumes.`,
       };
   }
 }

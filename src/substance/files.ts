@@ -1,55 +1,102 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, fsync as fsyncCallback, openSync, renameSync } from 'node:fs';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { errorCode } from './failure.ts';
+import { temporaryName } from './names.ts';
+import { pour } from './pour.ts';
 
-/** A file complete on disk under a temporary name, not yet in anyone's sight. */
+const fsync = promisify(fsyncCallback);
+
+/*
+ * What only touches names is done at once here: a trip to another thread and back takes ten times as long, and an
+ * export makes thousands of them. Bytes are written and synced outside of the event loop.
+ */
+
+/** A file under a temporary name, not yet in anyone's sight. */
 export interface Temporary {
   readonly path: string;
   readonly bytes: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
+  /** Resolves with its SHA-256 (lower-case hex) once the disk has it; until then more can be done. */
+  readonly onDisk: Promise<string>;
 }
 
-/** Bytes gathered before each write and hash. */
-const CHUNK = 64 * 1024;
-
 /**
- * Writes pieces to a temporary file of `folder` (0600) and waits until the disk has them.
- * Nothing remains of it when a piece or the disk fails.
+ * Writes pieces to a temporary file of `folder` (0600). A piece is done with when the next one is asked for.
+ * Nothing remains of the file when a piece or the disk fails.
  */
 export async function writeTemporary(
   folder: string,
   pieces: AsyncIterable<string | Uint8Array>,
 ): Promise<Temporary> {
-  const path = join(folder, `.substance-${randomBytes(8).toString('hex')}.tmp`);
-  const file = await open(path, 'wx', 0o600);
+  const path = join(folder, temporaryName());
+  const file = openSync(path, 'wx', 0o600);
   try {
-    const written = await pour(file, pieces);
-    await file.sync();
-    await file.close();
-    return { path, ...written };
+    const { bytes, written } = await pour(file, pieces);
+    const onDisk = settled(file, written);
+    // Whoever publishes it is told.
+    onDisk.catch(() => {});
+    return { path, bytes, onDisk };
   } catch (error) {
-    // The first failure is the one to tell; closing a full disk's file may fail once more.
-    await file.close().catch(() => {});
-    await discard({ path }).catch(() => {});
+    close(file);
+    await rm(path, { force: true }).catch(() => {});
     throw error;
   }
 }
 
-/** Gives the file its name in one step: whoever looks sees the whole file or none. */
-export async function publish(file: Temporary, path: string): Promise<void> {
+/**
+ * Gives the file its name in one step: whoever looks sees the whole file or none. The name itself lasts
+ * through a power cut after `syncFolder`.
+ */
+export async function reveal(file: Temporary, path: string): Promise<void> {
+  await wholeOf(file);
   try {
-    await rename(file.path, path);
+    renameSync(file.path, path);
   } catch (error) {
     await discard(file).catch(() => {});
     throw error;
   }
+}
+
+/** Waits until the disk has it and gives its SHA-256; of a failure nothing remains. */
+export async function wholeOf(file: Temporary): Promise<string> {
+  try {
+    return await file.onDisk;
+  } catch (error) {
+    await discard(file).catch(() => {});
+    throw error;
+  }
+}
+
+/** Gives the file its name for good. */
+export async function publish(file: Temporary, path: string): Promise<void> {
+  await reveal(file, path);
   await syncFolder(dirname(path));
 }
 
-export async function discard(file: Pick<Temporary, 'path'>): Promise<void> {
-  await rm(file.path, { force: true });
+export async function discard({ path, onDisk }: Temporary): Promise<void> {
+  // Windows removes no open file.
+  await onDisk.catch(() => {});
+  await rm(path, { force: true });
+}
+
+async function settled(file: number, written: Promise<string>): Promise<string> {
+  try {
+    const sha256 = await written;
+    await fsync(file);
+    return sha256;
+  } finally {
+    close(file);
+  }
+}
+
+/** The first failure is the one to tell; closing a full disk's file may fail once more. */
+function close(file: number): void {
+  try {
+    closeSync(file);
+  } catch {
+    // What counts has been synced, or has failed.
+  }
 }
 
 /**
@@ -76,7 +123,7 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 /** Makes renames and removals in a folder last through a power cut. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   // Windows opens no folders and needs no such step.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
@@ -88,27 +135,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-async function pour(file: FileHandle, pieces: AsyncIterable<string | Uint8Array>) {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let gathered: Uint8Array[] = [];
-  let size = 0;
-  const flush = async () => {
-    const chunk = Buffer.concat(gathered, size);
-    gathered = [];
-    size = 0;
-    hash.update(chunk);
-    bytes += chunk.length;
-    await file.writeFile(chunk);
-  };
-  for await (const piece of pieces) {
-    const part = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    gathered.push(part);
-    size += part.length;
-    if (size >= CHUNK) await flush();
-  }
-  if (size > 0) await flush();
-  return { bytes, sha256: hash.digest('hex') };
 }

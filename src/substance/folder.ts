@@ -1,4 +1,5 @@
 import { GateError, usageError } from '../domain/error.ts';
+import { type Words, words } from '../domain/words.ts';
 import { type Book, emptyManifest, openBook, readManifest } from './manifest.ts';
 import { checkFolderName, isoTime } from './names.ts';
 import type { ExportOptions, Subject } from './run.ts';
@@ -59,8 +60,8 @@ async function read(
     if (!corrupt || !full) throw error;
     if (options.gate === undefined) return null;
     throw usageError(
-      `${error.message} With it, one gate alone cannot be rebuilt.`,
-      'Run the export again with --full and without --gate.',
+      words`${error.said.message} With it, one gate alone cannot be rebuilt.`,
+      words`Run the export again with --full and without --gate.`,
       'manifest_corrupt',
     );
   }
@@ -74,15 +75,28 @@ function checkScope(
 ): void {
   if (full ? gate === undefined : covers(has, wants)) return;
   if (has.since === wants.since && has.raw === wants.raw) return;
-  const begun = has.since === null ? 'with all messages' : `with messages since ${has.since}`;
-  const raw = has.raw === wants.raw ? '' : `, ${has.raw ? 'with' : 'without'} raw payloads`;
   throw usageError(
-    `This folder was begun ${begun}${raw}; one folder keeps to one choice.`,
+    words`This folder was begun ${begun(has, wants)}; one folder keeps to one choice.`,
     full
-      ? 'Rebuild it with --full and without --gate, or choose another folder with --out DIR.'
-      : 'Rebuild it with --full, or choose another folder with --out DIR.',
+      ? words`Rebuild it with --full and without --gate, or choose another folder with --out DIR.`
+      : words`Rebuild it with --full, or choose another folder with --out DIR.`,
     'filters_differ',
   );
+}
+
+function begun(has: Pick<Manifest, 'since' | 'raw'>, wants: Pick<Manifest, 'raw'>): Words {
+  const { since } = has;
+  if (has.raw === wants.raw) {
+    return since === null ? words`with all messages` : words`with messages since ${since}`;
+  }
+  if (has.raw) {
+    return since === null
+      ? words`with all messages, with raw payloads`
+      : words`with messages since ${since}, with raw payloads`;
+  }
+  return since === null
+    ? words`with all messages, without raw payloads`
+    : words`with messages since ${since}, without raw payloads`;
 }
 
 /**
@@ -105,7 +119,7 @@ async function subjectsOf(source: Source, book: Book, options: ExportOptions): P
   const subjects: Subject[] = [];
   for (const account of listed) {
     const described = await options.describe(account);
-    checkFolderName(described.provider, 'a provider');
+    checkFolderName(described.provider, words`a provider`);
     subjects.push({ id: account.id, gate: account.gate, described, account });
   }
   const ids = new Set(subjects.map((subject) => subject.id));
@@ -124,8 +138,8 @@ async function refuseStrangers(folder: string, subjects: readonly Subject[]): Pr
     throw new GateError({
       category: 'failed',
       code: 'manifest_missing',
-      message: `${folder} holds ${path}, but no manifest.json that says what it is.`,
-      hint: 'Rebuild it with --full, or choose another folder with --out DIR.',
+      message: words`${folder} holds ${path}, but no manifest.json that says what it is.`,
+      hint: words`Rebuild it with --full, or choose another folder with --out DIR.`,
     });
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
 import { GateError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { errorCode } from './failure.ts';
 import { LOCK } from './names.ts';
 
@@ -72,8 +73,8 @@ function busy(folder: string): GateError {
   return new GateError({
     category: 'failed',
     code: 'export_busy',
-    message: `Another export is writing to ${folder}.`,
-    hint: 'Wait for it to end, then run the same command again.',
+    message: words`Another export is writing to ${folder}.`,
+    hint: words`Wait for it to end, then run the same command again.`,
   });
 }
 
@@ -81,7 +82,7 @@ function takenOver(folder: string): GateError {
   return new GateError({
     category: 'failed',
     code: 'export_taken_over',
-    message: `Another export took ${folder} over while this one stood still.`,
-    hint: 'Run the same command again: it resumes.',
+    message: words`Another export took ${folder} over while this one stood still.`,
+    hint: words`Run the same command again: it resumes.`,
   });
 }

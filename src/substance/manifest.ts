@@ -1,18 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { corruptManifest, orMissing } from './failure.ts';
 import { publish, writeTemporary } from './files.ts';
-import { MANIFEST, isoTime } from './names.ts';
-import {
-  FORMAT_VERSION,
-  type Manifest,
-  type ManifestAccount,
-  type ManifestFile,
-  manifestSchema,
-  schemaProblem,
-  type StoredMedia,
-} from './schema.ts';
+import { FORMAT_VERSION, MANIFEST, isoTime } from './names.ts';
+import type { Manifest, ManifestAccount, ManifestFile, StoredMedia } from './schema.ts';
 
 /** The manifest of one folder while it is worked on. Nothing is on disk before `commit`. */
 export interface Book {
@@ -52,16 +45,17 @@ export async function readManifest(folder: string, user: string | null): Promise
   const path = join(folder, MANIFEST);
   const text = await orMissing(readFile(path, 'utf8'));
   if (text === null) return null;
-  const manifest = parseManifest(path, text);
+  const manifest = await parseManifest(path, text);
   if (user === null || manifest.user === user) return manifest;
   throw usageError(
-    `${path} belongs to ${manifest.user}, not to ${user}.`,
-    'Choose another folder with --out DIR.',
+    words`${path} belongs to ${manifest.user}, not to ${user}.`,
+    words`Choose another folder with --out DIR.`,
     'manifest_of_another',
   );
 }
 
-function parseManifest(path: string, text: string): Manifest {
+async function parseManifest(path: string, text: string): Promise<Manifest> {
+  const { manifestSchema, schemaProblem } = await import('./schema.ts');
   let value: unknown;
   try {
     value = JSON.parse(text);

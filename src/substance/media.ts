@@ -5,7 +5,7 @@ import { messageOf } from '../domain/error.ts';
 import { firstOf, rewrite } from './account.ts';
 import { isFetchable } from './document.ts';
 import { orMissing } from './failure.ts';
-import { discard, ensureFolder, publish, writeTemporary } from './files.ts';
+import { discard, ensureFolder, publish, wholeOf, writeTemporary } from './files.ts';
 import { MEDIA_FOLDER, mediaName } from './names.ts';
 import type { OpenMedia, Run, Subject } from './run.ts';
 import type { ManifestFile } from './schema.ts';
@@ -70,8 +70,9 @@ async function fetchOne(
   };
   try {
     const temporary = await writeTemporary(join(run.folder, place), bytes());
-    const path = `${place}/${mediaName(temporary.sha256, media.mimeType)}`;
-    const { sha256, bytes: size } = temporary;
+    const sha256 = await wholeOf(temporary);
+    const path = `${place}/${await mediaName(sha256, media.mimeType)}`;
+    const size = temporary.bytes;
     const twin = await orMissing(lstat(join(run.folder, path)));
     if (twin?.isFile() && twin.size === size) await discard(temporary);
     else await publish(temporary, join(run.folder, path));

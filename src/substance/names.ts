@@ -1,5 +1,9 @@
-import mime from 'mime';
+import { randomUUID } from 'node:crypto';
 import { usageError } from '../domain/error.ts';
+import { type Words, words } from '../domain/words.ts';
+
+/** Of documents and manifests. */
+export const FORMAT_VERSION = 1;
 
 /**
  * Every file and folder name of an export is made here, out of times, hashes and checked words:
@@ -26,6 +30,9 @@ export const MEDIA_PATH = /^[a-z0-9][a-z0-9_-]{0,63}\/media\/[0-9a-f]{64}\.[a-z0
 export const isFolderName = (name: string): boolean => FOLDER_NAME.test(name);
 export const isDocumentName = (name: string): boolean => DOCUMENT.test(name);
 export const isTemporaryName = (name: string): boolean => TEMPORARY.test(name);
+/** Unlike any other: several exports of several folders may write at once. */
+export const temporaryName = (): string =>
+  `.substance-${randomUUID().replaceAll('-', '').slice(0, 16)}.tmp`;
 export const isMediaName = (name: string): boolean => MEDIA.test(name);
 
 /** What operating systems leave in folders by themselves. */
@@ -33,11 +40,11 @@ const LITTER = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 export const isLitter = (name: string): boolean => LITTER.has(name);
 
 /** Passes a word that is safe as a folder; refuses the rest as wrong usage. */
-export function checkFolderName(name: string, what: string): string {
+export function checkFolderName(name: string, what: Words): string {
   if (isFolderName(name)) return name;
   throw usageError(
-    `“${name}” cannot be a folder name for ${what}.`,
-    'Use lower-case Latin letters, digits, - or _.',
+    words`“${name}” cannot be a folder name for ${what}.`,
+    words`Use lower-case Latin letters, digits, - or _.`,
   );
 }
 
@@ -71,7 +78,9 @@ export function documentName(span: string, n: number): string {
 }
 
 /** A media file is called by its content; the ending is for people who open it. */
-export function mediaName(sha256: string, mimeType: string | null): string {
+export async function mediaName(sha256: string, mimeType: string | null): Promise<string> {
+  // Its tables take 5 ms to build.
+  const { default: mime } = await import('mime');
   const known = mimeType === null ? null : mime.getExtension(mimeType);
   const name = `${sha256}.${known ?? 'bin'}`;
   return isMediaName(name) ? name : `${sha256}.bin`;

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { lstat, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -7,7 +8,7 @@ import {
   draftDocument,
 } from './document.ts';
 import { orMissing } from './failure.ts';
-import { discard, ensureFolder, publish } from './files.ts';
+import { discard, ensureFolder, reveal, syncFolder } from './files.ts';
 import { documentName, isoTime, timeSpan } from './names.ts';
 import type { Run, Subject } from './run.ts';
 import type { ManifestFile } from './schema.ts';
@@ -28,9 +29,12 @@ export async function draftStretch(
 ): Promise<DocumentResult> {
   const { provider, account } = subject.described;
   const folder = join(run.folder, provider);
-  await ensureFolder(folder);
+  if (!run.made.has(folder)) await ensureFolder(folder);
+  run.made.add(folder);
   return draftDocument({
     source: run.source,
+    contacts: run.contacts,
+    pace: run.pace,
     folder,
     user: run.user,
     provider,
@@ -40,39 +44,64 @@ export async function draftStretch(
     raw: run.book.manifest.raw,
     from: stretch.from,
     to: stretch.to,
+    since: run.since,
     limit: stretch.cut ? run.limit : null,
-    keeps: run.keeps,
     mediaFile: (message) => run.book.mediaFile(subject.id, message),
     checkpoint: run.checkpoint,
   });
 }
 
+/** The manifest is written anew after so many times what that takes: it grows with every file. */
+const SETTLE_EVERY = 50;
+
 /**
  * Puts a draft where `old` was: the file first, then the manifest, then `old` goes. Killed between
  * any two, the manifest still tells what to do again. `elsewhere`: never under `old`'s name, for a
- * change that the manifest would not find again by itself.
+ * change that the manifest would not find again by itself. `advance`: what the manifest is to say of the account
+ * once the file is in place.
+ *
+ * The manifest may wait for more files where nothing stood before: call `settle` at the end. Killed before, the next
+ * export writes them once more, under the same names.
  */
 export async function place(
   run: Run,
   subject: Subject,
   old: ManifestFile | null,
   draft: DocumentDraft | null,
-  elsewhere = false,
+  { elsewhere = false, advance }: { elsewhere?: boolean; advance?: () => void } = {},
 ): Promise<void> {
   const next = draft && (await publishDocument(run, subject, draft, elsewhere ? null : old));
-  run.book.replace(old, next);
-  run.hold.assertHeld();
-  await run.book.commit(run.now());
-  if (old && old.path !== next?.path) {
-    await rm(join(run.folder, old.path), { force: true });
-    run.tally.filesRemoved += 1;
-  }
+  const { unsettled } = run;
+  if (old || next) run.book.replace(old, next);
+  // With the file, or not at all: whoever settles next writes both.
+  advance?.();
+  unsettled.folders.add(join(run.folder, subject.described.provider));
+  if (old && old.path !== next?.path) unsettled.superseded.push(old.path);
+  const since = performance.now() - unsettled.settledAt;
+  if (old || since >= unsettled.tookMs * SETTLE_EVERY) await settle(run);
   if (next) {
     run.tally.filesWritten += 1;
     run.tally.messagesWritten += next.count;
     run.tally.bytesWritten += next.bytes;
   }
   run.report();
+}
+
+/** Makes what was placed last through a power cut: the names, then the manifest, then what they replaced goes. */
+export async function settle(run: Run): Promise<void> {
+  const { folders, superseded } = run.unsettled;
+  if (folders.size === 0) return;
+  const began = performance.now();
+  run.hold.assertHeld();
+  for (const folder of folders) await syncFolder(folder);
+  await run.book.commit(run.now());
+  folders.clear();
+  for (const path of superseded.splice(0)) {
+    await rm(join(run.folder, path), { force: true });
+    run.tally.filesRemoved += 1;
+  }
+  run.unsettled.settledAt = performance.now();
+  run.unsettled.tookMs = run.unsettled.settledAt - began;
 }
 
 async function publishDocument(
@@ -90,9 +119,9 @@ async function publishDocument(
     await discard(draft).catch(() => {});
     throw error;
   }
-  await publish(draft, join(run.folder, path));
-  const { bytes, sha256 } = draft;
-  return { path, sha256, bytes, account: subject.id, ...facts };
+  await reveal(draft, join(run.folder, path));
+  const { bytes, onDisk } = draft;
+  return { path, sha256: await onDisk, bytes, account: subject.id, ...facts };
 }
 
 /** The first name of this span that is `old`'s own, or stands for nobody else's file. */
@@ -107,7 +136,7 @@ async function freePath(
     if (path === old?.path) return path;
     if (run.book.has(path)) continue;
     const file = join(run.folder, path);
-    if ((await orMissing(lstat(file))) === null) return path;
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return path;
     if (await isOurs(file, provider, run.user)) return path;
   }
 }

@@ -1,5 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { MediaRef } from '../domain/message.ts';
+import type { Contacts } from './contacts.ts';
+import type { Pace } from './lines.ts';
 import type { Hold, LockTimes } from './lock.ts';
 import type { Book } from './manifest.ts';
 import type { Source, SourceMessage } from './source.ts';
@@ -74,12 +76,28 @@ export interface Tally {
   mediaFailed: number;
 }
 
+/** What is in place already and not in the manifest on disk: see `settle`. */
+export interface Unsettled {
+  /** Folders whose new names the disk may not have yet. */
+  readonly folders: Set<string>;
+  /** Files that something newer took the place of. */
+  readonly superseded: string[];
+  /** When the manifest was written last (`performance.now`), and how long that took; milliseconds. */
+  settledAt: number;
+  tookMs: number;
+}
+
 /** What every step of one export shares, while the folder is held. */
 export interface Run {
   readonly source: Source;
   readonly folder: string;
   readonly user: string;
   readonly book: Book;
+  readonly contacts: Contacts;
+  readonly pace: Pace;
+  readonly unsettled: Unsettled;
+  /** Folders that are there. */
+  readonly made: Set<string>;
   readonly hold: Hold;
   readonly limit: FileLimit;
   readonly tally: Tally;

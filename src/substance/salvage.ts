@@ -4,7 +4,7 @@ import { orMissing } from './failure.ts';
 import type { Book } from './manifest.ts';
 import { isFolderName } from './names.ts';
 import { isOurs } from './place.ts';
-import { type SubstanceDocument, documentSchema } from './schema.ts';
+import type { SubstanceDocument } from './schema.ts';
 import { documentPaths, entriesOf } from './sweep.ts';
 
 /**
@@ -45,6 +45,7 @@ async function salvageDocument(book: Book, folder: string, document: SubstanceDo
 }
 
 async function readDocument(path: string): Promise<SubstanceDocument | null> {
+  const { documentSchema } = await import('./schema.ts');
   try {
     const parsed = documentSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
     return parsed.success ? parsed.data : null;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { DELIVERIES } from '../domain/delivery.ts';
-import { DOCUMENT_PATH, FOLDER_NAME, MEDIA_PATH } from './names.ts';
+import { type Text, words } from '../domain/words.ts';
+import { DOCUMENT_PATH, FOLDER_NAME, FORMAT_VERSION, MEDIA_PATH } from './names.ts';
 
-/**
+/*
  * The two files of an export, as schemas: `<from>--<to>.json` and `manifest.json`. Published as JSON
  * Schema beside this file; a test fails when they differ (`UPDATE_SCHEMAS=1` writes them anew).
+ * Loaded where something is read back: a first export, which reads nothing, does without zod's 10 MB.
  */
-export const FORMAT_VERSION = 1;
 
 const time = z.iso.datetime({ precision: 3 }).describe('ISO 8601 in UTC, with milliseconds');
 const count = z.int().nonnegative();
@@ -142,9 +143,9 @@ export function jsonSchema(schema: typeof documentSchema | typeof manifestSchema
 }
 
 /** What is wrong with a value, in one line: where, and why. */
-export function schemaProblem(error: z.ZodError): string {
+export function schemaProblem(error: z.ZodError): Text {
   const issue = error.issues[0];
   return issue === undefined
-    ? 'not valid'
+    ? words`not valid`
     : `${issue.path.join('.') || 'document'}: ${issue.message}`;
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
+import { plural, type Text, type Words, words } from '../domain/words.ts';
 import { fingerprint } from './duplicates.ts';
 import { orMissing } from './failure.ts';
 import { providerOf, spanOf, timeSpan } from './names.ts';
@@ -23,7 +24,7 @@ export interface Expected {
 }
 
 export interface CheckedDocument {
-  problems: string[];
+  problems: Text[];
   /** Of its messages' ids. */
   fingerprints: Float64Array;
 }
@@ -34,22 +35,22 @@ export async function checkDocument(
   file: ManifestFile,
   expected: Expected,
 ): Promise<CheckedDocument> {
-  const fail = (problem: string) => ({ problems: [problem], fingerprints: new Float64Array() });
+  const fail = (problem: Text) => ({ problems: [problem], fingerprints: new Float64Array() });
   const bytes = await orMissing(readFile(join(folder, file.path)));
-  if (!bytes) return fail('the file is missing');
+  if (!bytes) return fail(words`the file is missing`);
   if (bytes.length !== file.bytes) {
-    return fail(`it has ${bytes.length} bytes; the manifest says ${file.bytes}`);
+    return fail(wrongSize(bytes.length, file.bytes));
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== file.sha256) return fail('its SHA-256 is not the manifest’s: it was changed');
+  if (sha256 !== file.sha256) return fail(words`its SHA-256 is not the manifest’s: it was changed`);
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    return fail(`it is not JSON: ${messageOf(error)}`);
+    return fail(words`it is not JSON: ${messageOf(error)}`);
   }
   const parsed = documentSchema.safeParse(value);
-  if (!parsed.success) return fail(`it is not Substance: ${schemaProblem(parsed.error)}`);
+  if (!parsed.success) return fail(words`it is not Substance: ${schemaProblem(parsed.error)}`);
   const { messages } = parsed.data.data;
   return {
     problems: contradictions(parsed.data, file, expected),
@@ -65,7 +66,7 @@ export async function readIds(folder: string, file: ManifestFile): Promise<strin
 }
 
 /** Checks one stored media file by its content; `null`: nothing wrong. */
-export async function checkMedia(folder: string, media: StoredMedia): Promise<string | null> {
+export async function checkMedia(folder: string, media: StoredMedia): Promise<Text | null> {
   const hash = createHash('sha256');
   let bytes = 0;
   const read = async () => {
@@ -75,43 +76,47 @@ export async function checkMedia(folder: string, media: StoredMedia): Promise<st
     }
     return true;
   };
-  if (!(await orMissing(read()))) return 'the file is missing';
-  if (bytes !== media.bytes) return `it has ${bytes} bytes; the manifest says ${media.bytes}`;
-  return hash.digest('hex') === media.sha256 ? null : 'its SHA-256 is not the manifest’s';
+  if (!(await orMissing(read()))) return words`the file is missing`;
+  if (bytes !== media.bytes) return wrongSize(bytes, media.bytes);
+  return hash.digest('hex') === media.sha256 ? null : words`its SHA-256 is not the manifest’s`;
+}
+
+function wrongSize(has: number, should: number): Words {
+  return words`it has ${plural(has, '# byte', '# bytes')}; the manifest says ${plural(should, '#', '#')}`;
 }
 
 function contradictions(
   { provider, user, data }: SubstanceDocument,
   file: ManifestFile,
   expected: Expected,
-): string[] {
+): Words[] {
   const { messages } = data;
   const times = messages.map((message) => message.timestamp).toSorted();
   const [from, to] = [times[0] ?? '', times.at(-1) ?? ''];
-  const claims: [boolean, string][] = [
-    [user === expected.user, `it is of the user ${user}, not ${expected.user}`],
-    [provider === providerOf(file.path), `it is of the provider ${provider}`],
+  const claims: [boolean, Words][] = [
+    [user === expected.user, words`it is of the user ${user}, not ${expected.user}`],
+    [provider === providerOf(file.path), words`it is of the provider ${provider}`],
     [
       messages.length === file.count,
-      `it has ${messages.length} messages; the manifest says ${file.count}`,
+      words`it has ${plural(messages.length, '# message', '# messages')}; the manifest says ${plural(file.count, '#', '#')}`,
     ],
-    [from === file.from && to === file.to, `its messages are from ${from} to ${to}`],
-    [spanOf(basename(file.path)) === timeSpan(from, to), 'its name is not its time range'],
+    [from === file.from && to === file.to, words`its messages are from ${from} to ${to}`],
+    [spanOf(basename(file.path)) === timeSpan(from, to), words`its name is not its time range`],
     [
       messages.every((message) => message.account === file.account),
-      `it holds messages of another account than ${file.account}`,
+      words`it holds messages of another account than ${file.account}`,
     ],
     [
       messages.every((message) => message.provider === provider),
-      `it holds messages of another provider than ${provider}`,
+      words`it holds messages of another provider than ${provider}`,
     ],
     [
       expected.since === null || from >= expected.since,
-      `it holds messages from before ${expected.since}`,
+      words`it holds messages from before ${expected.since ?? ''}`,
     ],
     [
       data.media.every((item) => item.file === undefined || expected.media.has(item.file)),
-      'it names a media file that the manifest does not know',
+      words`it names a media file that the manifest does not know`,
     ],
   ];
   return claims.filter(([holds]) => !holds).map(([, problem]) => problem);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../domain/error.ts';
+import { GateError, messageOf } from '../domain/error.ts';
+import { type Text, words } from '../domain/words.ts';
 import { repeated } from './duplicates.ts';
 import { isHeld } from './lock.ts';
 import { readManifest } from './manifest.ts';
@@ -12,12 +13,20 @@ import { type CheckedDocument, checkDocument, checkMedia, readIds } from './veri
 export interface Problem {
   /** Path from the folder that was verified. */
   file: string;
-  problem: string;
+  problem: Text;
 }
 
 export interface UserReport {
   manifest: Manifest | null;
   problems: Problem[];
+}
+
+/** How somebody waits for it. */
+export interface Watch {
+  /** Stops between two documents. */
+  signal?: AbortSignal;
+  /** So many of so many documents of a person are checked. */
+  onFile?(done: number, total: number): void;
 }
 
 /** How often a folder that somebody writes to meanwhile is looked at again, and how long between; ms. */
@@ -31,10 +40,10 @@ interface Good {
 }
 
 /** Looks again while the folder is being written to: only what stays wrong is a problem. */
-export async function verifyUser(folder: string): Promise<UserReport> {
+export async function verifyUser(folder: string, watch: Watch = {}): Promise<UserReport> {
   const good: Good = { documents: new Map(), media: new Set() };
   for (let attempt = 1; ; attempt += 1) {
-    const report = await verifyOnce(folder, good);
+    const report = await verifyOnce(folder, good, watch);
     if (report.problems.length === 0 || attempt === ATTEMPTS) return report;
     const now = await readManifest(folder, null).catch(() => null);
     const changed = JSON.stringify(now) !== JSON.stringify(report.manifest);
@@ -43,21 +52,23 @@ export async function verifyUser(folder: string): Promise<UserReport> {
   }
 }
 
-async function verifyOnce(folder: string, good: Good): Promise<UserReport> {
+async function verifyOnce(folder: string, good: Good, watch: Watch): Promise<UserReport> {
   let manifest: Manifest | null;
   try {
     manifest = await readManifest(folder, null);
   } catch (error) {
-    return { manifest: null, problems: [{ file: MANIFEST, problem: messageOf(error) }] };
+    return { manifest: null, problems: [{ file: MANIFEST, problem: saidBy(error) }] };
   }
   if (!manifest) {
-    return { manifest, problems: [{ file: MANIFEST, problem: 'the manifest is missing' }] };
+    return { manifest, problems: [{ file: MANIFEST, problem: words`the manifest is missing` }] };
   }
   const { user, since } = manifest;
   const expected = { user, since, media: new Set(manifest.media.map((row) => row.path)) };
   const problems: Problem[] = [];
   const checked = new Map<ManifestFile, CheckedDocument>();
-  for (const file of manifest.files) {
+  for (const [index, file] of manifest.files.entries()) {
+    watch.signal?.throwIfAborted();
+    watch.onFile?.(index, manifest.files.length);
     const key = `${file.path} ${file.sha256}`;
     const result = good.documents.get(key) ?? (await checkDocument(folder, file, expected));
     if (result.problems.length === 0) good.documents.set(key, result);
@@ -72,6 +83,11 @@ async function verifyOnce(folder: string, good: Good): Promise<UserReport> {
   }
   problems.push(...(await doubles(folder, checked)), ...(await strangers(folder, manifest)));
   return { manifest, problems };
+}
+
+/** In the reader's language, where it was said with words. */
+function saidBy(error: unknown): Text {
+  return error instanceof GateError ? error.said.message : messageOf(error);
 }
 
 /** Messages that stand twice within one account. */
@@ -91,7 +107,7 @@ async function doubles(
         const other = seen.get(id);
         seen.set(id, file.path);
         if (other === undefined) continue;
-        problems.push({ file: file.path, problem: `message ${id} stands in ${other} too` });
+        problems.push({ file: file.path, problem: words`message ${id} stands in ${other} too` });
       }
     }
   }
@@ -109,7 +125,7 @@ async function strangers(folder: string, manifest: Manifest): Promise<Problem[]>
       if (path === MANIFEST || path === LOCK || isLitter(entry.name) || known.has(path)) continue;
       const ours = place === '' ? providers.has(entry.name) : entry.name === MEDIA_FOLDER;
       if (entry.isDirectory() && ours) await look(path);
-      else problems.push({ file: path, problem: 'no manifest names it' });
+      else problems.push({ file: path, problem: words`no manifest names it` });
     }
   };
   await look('');

@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { notFound } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
 import { fileFailure, orMissing } from './failure.ts';
 import { MANIFEST, isFolderName } from './names.ts';
 import { documentPaths, entriesOf } from './sweep.ts';
-import { type Problem, verifyUser } from './verify-user.ts';
+import { type Problem, verifyUser, type Watch } from './verify-user.ts';
 
 export interface VerifyResult {
   ok: boolean;
@@ -22,15 +23,20 @@ export interface VerifyResult {
  * unchanged, valid by the schema; every message once; nothing else stands there. Changes nothing;
  * may run beside a live export. Throws `not_found` when there is no such folder.
  */
-export async function verifySubstance(dir: string): Promise<VerifyResult> {
+export async function verifySubstance(dir: string, watch: Watch = {}): Promise<VerifyResult> {
   try {
-    return await verifyFolders(dir, await userFolders(dir));
+    return await verifyFolders(dir, await userFolders(dir), watch);
   } catch (error) {
+    watch.signal?.throwIfAborted();
     throw fileFailure(error, dir);
   }
 }
 
-async function verifyFolders(dir: string, folders: readonly string[]): Promise<VerifyResult> {
+async function verifyFolders(
+  dir: string,
+  folders: readonly string[],
+  watch: Watch,
+): Promise<VerifyResult> {
   const result: VerifyResult = {
     ok: false,
     users: [],
@@ -39,9 +45,10 @@ async function verifyFolders(dir: string, folders: readonly string[]): Promise<V
     media: 0,
     problems: [],
   };
-  if (folders.length === 0) result.problems.push({ file: MANIFEST, problem: 'no export is here' });
+  if (folders.length === 0)
+    result.problems.push({ file: MANIFEST, problem: words`no export is here` });
   for (const name of folders) {
-    const { manifest, problems } = await verifyUser(join(dir, name));
+    const { manifest, problems } = await verifyUser(join(dir, name), watch);
     if (manifest) result.users.push(manifest.user);
     result.files += manifest?.files.length ?? 0;
     result.messages += manifest?.files.reduce((sum, file) => sum + file.count, 0) ?? 0;
@@ -58,7 +65,7 @@ async function verifyFolders(dir: string, folders: readonly string[]): Promise<V
 async function userFolders(dir: string): Promise<string[]> {
   const found = await orMissing(stat(dir));
   if (!found?.isDirectory()) {
-    throw notFound(`There is no folder ${dir}.`, 'gates export substance --out DIR');
+    throw notFound(words`There is no folder ${dir}.`, 'gates export substance --out DIR');
   }
   if (await isUserFolder(dir)) return [''];
   const names: string[] = [];

@@ -1,15 +1,29 @@
-import { createHash } from 'node:crypto';
-import { openStore } from '../../src/store/open.ts';
-import { newMachine } from '../support/gates.ts';
-import type { Row } from './row.ts';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { newMachine, ROOT } from '../support/gates.ts';
+import { fillStore } from './filled-store.ts';
+import { median, type Row } from './row.ts';
 
-/** Peak memory of an export over ten times as many messages: it should stay where it was. */
-export async function exportMemory(): Promise<Row[]> {
-  const small = await peak(10_000);
-  const large = await peak(100_000);
+const MESSAGES = Number(process.env['BENCH_MESSAGES'] ?? 1_000_000);
+const RUNS = 3;
+
+/**
+ * A whole `gates export substance`, against the sqlite3 shell writing the same columns of the same store as
+ * JSON; and its peak memory, against that over a tenth of the messages.
+ */
+export async function exports(): Promise<Row[]> {
+  const large = await exported(MESSAGES);
+  const small = await exported(MESSAGES / 10);
   return [
     {
-      what: 'peak memory of an export of 100,000',
+      what: `export of ${MESSAGES.toLocaleString('en')} to Substance`,
+      value: `${(large.ours / 1000).toFixed(1)} s`,
+      floor: `${(large.floor / 1000).toFixed(1)} s`,
+      ratio: large.ours / large.floor,
+    },
+    {
+      what: `its peak memory, against that of a tenth`,
       value: `${large.megabytes.toFixed(0)} MB`,
       floor: `${small.megabytes.toFixed(0)} MB`,
       ratio: large.megabytes / small.megabytes,
@@ -17,67 +31,44 @@ export async function exportMemory(): Promise<Row[]> {
   ];
 }
 
-async function peak(count: number): Promise<{ megabytes: number }> {
+/** Medians: milliseconds of ours and of the floor, in turn; the resident peak. */
+async function exported(count: number) {
   const machine = newMachine();
-  await machine.gates(['user', 'add', 'olga']);
-  await fill(`${machine.home}/users/olga/store.sqlite`, count);
-  const program = `--import=${new URL('../support/programs/peak-memory.ts', import.meta.url).href}`;
-  const ran = await machine.gates(['export', 'substance', '--json'], {
-    env: { NODE_OPTIONS: program },
-  });
-  if (ran.json?.messages.total !== count) throw new Error(ran.stderr);
-  const kilobytes = Number(/peak (\d+)/.exec(ran.stderr)?.[1]);
-  await machine.destroy();
-  return { megabytes: kilobytes / 1024 };
-}
-
-const ACCOUNT = 'whatsapp:500000000000001';
-
-async function fill(file: string, count: number): Promise<void> {
-  const store = await openStore({ user: 'olga', file });
-  await store.accounts.save({
-    id: ACCOUNT,
-    gate: 'whatsapp',
-    externalId: '500000000000001',
-    kind: 'channel',
-    name: 'Olga',
-    handle: '79997654321',
-    enabled: true,
-    details: {},
-    login: null,
-    createdAt: 1,
-  });
-  for (let from = 0; from < count; from += 2000) {
-    await store.transaction(async (tx) => {
-      const person = await tx.people.resolve(
-        'whatsapp',
-        { identities: [{ kind: 'phone', value: '79991234567' }] },
-        1,
+  try {
+    await machine.gates(['user', 'add', 'olga']);
+    const store = `${machine.home}/users/olga/store.sqlite`;
+    await fillStore(store, count);
+    const peak = `--import=${new URL('../support/programs/peak-memory.ts', import.meta.url).href}`;
+    const runs = { ours: [] as number[], floor: [] as number[], megabytes: [] as number[] };
+    for (let turn = 0; turn < RUNS; turn += 1) {
+      const out = join(machine.home, 'out');
+      const began = performance.now();
+      const ran = spawnSync(
+        process.execPath,
+        [join(ROOT, 'bin/gates.cjs'), 'export', 'substance', '--out', out, '--json'],
+        { env: { ...machine.env, NODE_OPTIONS: peak }, encoding: 'utf8' },
       );
-      const place = { accountId: ACCOUNT, personId: person.id, groupId: null, title: null, at: 1 };
-      const conversation = await tx.conversations.resolve(place);
-      for (let index = from; index < Math.min(count, from + 2000); index += 1) {
-        await tx.messages.insert({
-          accountId: ACCOUNT,
-          externalId: `wamid.${createHash('sha1').update(String(index)).digest('hex')}`,
-          conversationId: conversation.id,
-          personId: person.id,
-          direction: 'inbound',
-          from: '79991234567',
-          to: '79997654321',
-          type: 'text',
-          text: `Сообщение ${index}: можно перенести консультацию на четверг?`,
-          timestamp: 1_790_000_000_000 + index,
-          receivedAt: 1_790_000_000_000 + index,
-          status: 'delivered',
-          error: null,
-          replyTo: null,
-          media: null,
-          key: null,
-          raw: { id: index },
-        });
-      }
-    });
+      runs.ours.push(performance.now() - began);
+      if (JSON.parse(ran.stdout).messages.total !== count) throw new Error(ran.stderr);
+      runs.megabytes.push(Number(/peak (\d+)/.exec(ran.stderr)?.[1]) / 1024);
+      rmSync(out, { recursive: true });
+      runs.floor.push(shell(store, join(machine.home, 'floor.json')));
+    }
+    const { ours, floor, megabytes } = runs;
+    return { ours: median(ours), floor: median(floor), megabytes: Math.max(...megabytes) };
+  } finally {
+    await machine.destroy();
   }
-  await store.close();
 }
+
+/** `sqlite3 -json`, with the columns that a document has. */
+function shell(store: string, file: string): number {
+  const began = performance.now();
+  execFileSync('sh', ['-c', `sqlite3 -json "$0" "$1" > "$2"`, store, COLUMNS, file]);
+  const took = performance.now() - began;
+  rmSync(file);
+  return took;
+}
+
+const COLUMNS = `select external_id, account_id, conversation_id, direction, sender, recipient, type, text,
+  timestamp, status, reply_to, media from messages order by seq`;

@@ -31,7 +31,7 @@ it(`killed ${KILLS} times anywhere, it ends as if it had never been killed`, asy
     if (killed % 12 !== 0) await rm(join(out, 'olga', LOCK), { recursive: true, force: true });
     // Every whole file is a whole document, whatever the manifest says of it by now.
     const { problems } = await verifySubstance(out).catch(() => ({ problems: [] }));
-    expect(problems.filter(({ problem }) => /JSON|Substance/.test(problem))).toEqual([]);
+    expect(problems.filter(({ problem }) => /JSON|Substance/.test(String(problem)))).toEqual([]);
   }
   const last = await startExporter({ out, step: LAST_STEP, media: true }).outcome;
   expect(last?.error).toBeUndefined();

@@ -39,6 +39,7 @@ Examples:
       const out = flags.out === undefined ? app.home.substance : resolve(flags.out);
       const { describer, mediaOpener } = await import('../../../exporting.ts');
       const { exportSubstance } = await import('../../../substance/export.ts');
+      await store.readOnce();
       const total = await store.messages.count();
       const progress = app.ui.progress('messages', total);
       const told = { folder: out, gate: gate ?? null, full: flags.full === true };
