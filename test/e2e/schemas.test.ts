@@ -109,8 +109,18 @@ describe('--json output and its published schema', () => {
     const shown = await shows('outbox-show', ['outbox', 'show', sent.id]);
     expect(shown.history.length).toBeGreaterThan(1);
     await shows('outbox-show', ['outbox', 'show', rows[0].id]);
+    fits('outbox-list-follow', rows[0]);
     await shows('webhook-url', ['webhook', 'url']);
-    expect((await shows('webhook-events', ['webhook', 'events'])).length).toBeGreaterThan(2);
+    const events = await shows('webhook-events', ['webhook', 'events']);
+    expect(events.length).toBeGreaterThan(2);
+    fits('webhook-events-follow', events[0]);
+  });
+
+  it('the audit trail and its proof', async () => {
+    const rows = await shows('audit-list', ['audit', 'list', '--limit', '500']);
+    expect(new Set(rows.map((row: any) => row.outcome))).toEqual(new Set(['done', 'failed']));
+    fits('audit-list-follow', rows[0]);
+    expect((await shows('audit-verify', ['audit', 'verify'])).rows).toBeGreaterThan(5);
   });
 
   it('export and its proof', async () => {
@@ -118,6 +128,23 @@ describe('--json output and its published schema', () => {
       (await shows('export-substance', ['export', 'substance'])).messages.total,
     ).toBeGreaterThan(2);
     expect((await shows('export-verify', ['export', 'verify'])).messages).toBeGreaterThan(2);
+  });
+
+  it('the doctor, and what runs by itself', async () => {
+    expect(await shows('doctor', ['doctor'])).toMatchObject({ ok: true });
+    expect(
+      await shows('cron-install', ['cron', 'install', '--crontab', '--dry-run']),
+    ).toMatchObject({ installed: false, user: 'olga' });
+    await shows('cron-run', ['cron', 'run', 'refresh', '--dry-run']);
+    expect(await shows('cron-run', ['cron', 'run', 'refresh'])).toMatchObject({ result: 'done' });
+    expect((await shows('cron-show', ['cron', 'show'])).runs).toHaveLength(1);
+    expect(await shows('cron-remove', ['cron', 'remove'])).toMatchObject({ removed: false });
+  });
+
+  it('what a shell reads to complete gates', async () => {
+    for (const shell of ['bash', 'zsh', 'fish']) {
+      expect(await shows('completion', ['completion', shell])).toMatchObject({ shell });
+    }
   });
 
   it('every kind of refusal', async () => {

@@ -58,12 +58,11 @@ ${examples('doctor', 'doctor --user olga --json', 'doctor --as-cron')}`,
     };
   }
 
-  function report(checks: readonly Check[]): string[] {
-    const { say } = app.ui;
+  function report(checks: readonly Check[]): Text[] {
     const isCron = ({ check }: Check) => /^cron(-|$)/.test(check);
     const users = [...new Set(checks.flatMap(({ user }) => user ?? []))];
-    const section = (title: Words | string, part: readonly Check[]): string[] =>
-      part.length === 0 ? [] : [say(title), ...part.flatMap(linesOf), ''];
+    const section = (title: Words | string, part: readonly Check[]): Text[] =>
+      part.length === 0 ? [] : [title, ...part.flatMap(linesOf), ''];
     return [
       ...section(
         words`This machine`,
@@ -76,13 +75,17 @@ ${examples('doctor', 'doctor --user olga --json', 'doctor --as-cron')}`,
         ),
       ),
       ...section(words`Under cron`, checks.filter(isCron)),
-      say(summary(checks)),
+      summary(checks),
     ];
   }
 
-  function linesOf(check: Check): string[] {
+  /** Sentences: a terminal that is narrow gets them in several lines. */
+  function linesOf(check: Check): Words[] {
     const { message, cure } = view(check, app.ui.say);
-    return [`  ${MARKS[check.status]} ${message}`, ...(cure === null ? [] : [`      → ${cure}`])];
+    return [
+      words`  ${MARKS[check.status]} ${message ?? ''}`,
+      ...(cure === null ? [] : [words`      → ${cure}`]),
+    ];
   }
 };
 
