@@ -79,6 +79,8 @@ export const sqliteEngine: Omit<Engine, 'appender'> = {
     // Kilobytes. The indexes of a large store are written all over: with the 2 MB that are usual, each of
     // their pages would be read and written again for almost every message.
     await sql`pragma cache_size = -65536`.execute(trx);
+    // Pages. The same ones are changed by every batch: they are copied into the file once for several.
+    await sql`pragma wal_autocheckpoint = 32768`.execute(trx);
   },
   async addWords(trx, seq, words) {
     const texts = words.map((some) => some.join(' '));

@@ -171,7 +171,7 @@ function forEach(statement: BetterSqlite3.Statement): SqliteStatement {
     all: nothing,
     iterate: () => nothing().values(),
     run(rows) {
-      for (const row of rows) statement.run(...storableValues(row as readonly unknown[]));
+      for (const row of rows) statement.run(storableValues(row as readonly unknown[]));
       return { changes: rows.length, lastInsertRowid: 0 };
     },
   };

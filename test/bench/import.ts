@@ -11,6 +11,7 @@ const ACCOUNT = 'whatsapp:500000000000001';
 const OWNER = '79997654321';
 const CLIENTS = 500;
 const BATCH = 50_000;
+const ROUNDS = 2;
 
 /**
  * A history of a million messages (`BENCH_MESSAGES`) brought into a new store, against SQLite copying the same rows
@@ -20,14 +21,21 @@ export async function importing(): Promise<Row[]> {
   const count = Number(process.env['BENCH_MESSAGES'] ?? 1_000_000);
   const folder = mkdtempSync(join(tmpdir(), 'gates-bench-'));
   try {
-    const filled = join(folder, 'imported.sqlite');
-    const ours = await imported(filled, count);
-    const theirs = await copied(filled, join(folder, 'copied.sqlite'), count);
+    let ours = 0;
+    let theirs = 0;
+    // In turns: whatever else the machine does meets both.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const filled = join(folder, `imported-${round}.sqlite`);
+      const copy = join(folder, `copied-${round}.sqlite`);
+      ours += await imported(filled, count);
+      theirs += await copied(filled, copy, count);
+      for (const file of [filled, copy]) rmSync(file);
+    }
     return [
       {
         what: `${count.toLocaleString('en')} messages imported, a second`,
-        value: (count / ours).toFixed(0),
-        floor: (count / theirs).toFixed(0),
+        value: ((ROUNDS * count) / ours).toFixed(0),
+        floor: ((ROUNDS * count) / theirs).toFixed(0),
         ratio: theirs / ours,
       },
     ];

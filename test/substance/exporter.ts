@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import { GateError } from '../../src/domain/error.ts';
 import { exportSubstance } from '../../src/substance/export.ts';
+import { peakKilobytes } from '../support/peak.ts';
 import { endlessSource, storeAtStep, testBytes, testOptions } from './source.ts';
 
 export interface Order {
@@ -36,8 +37,7 @@ try {
       }),
     }),
   );
-  // Linux counts in kibibytes.
-  print({ result, peakKb: process.resourceUsage().maxRSS });
+  print({ result, peakKb: peakKilobytes() });
 } catch (error) {
   if (!(error instanceof GateError)) throw error;
   const { code, message, hint, exitCode } = error;

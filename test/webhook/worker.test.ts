@@ -58,9 +58,15 @@ it('applies what it finds, in order, and publishes what is new', async () => {
   expect(news[0]).toEqual({ user: 'olga', gate: 'wire', messages: 1, statuses: 0, notices: 0 });
 });
 
+/** Takes its time: all that waits is one slice, on the slowest machine too. */
+async function unhurried(): Promise<Partial<Inbound>> {
+  const { applySome } = await rig.app.inbound('olga');
+  return { applySome: (entries) => applySome(entries, 60_000) };
+}
+
 it('publishes nothing for what was there already', async () => {
   await append([...numbered(1), ...numbered(1), ...numbered(2).slice(1)]);
-  await start();
+  await start({ inbound: await unhurried() });
   await applied(2);
   await until(async () => news.length === 2);
   const counts = { messages: 2, statuses: 0, notices: 0, unknown: 0, repeated: 1 };
@@ -133,7 +139,7 @@ it('loads a bounded part of the journal at a time, and nothing that is done', as
 it('says by itself what was not understood', async () => {
   const unknown = { kind: 'unknown', account: '1', at: NOON, reason: 'new kind', raw: { n: 1 } };
   await append([...numbered(2), [unknown]]);
-  await start();
+  await start({ inbound: await unhurried() });
   await until(async () => lines.length === 2);
   expect(lines).toMatchObject([
     { level: 'warn', fields: { entry: 3, unknown: 1 } },

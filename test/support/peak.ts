@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The most memory that this process has had, in kibibytes. On Linux not what `resourceUsage` says: that is counted
+ * on from whoever started the process, and a large test runner would be all that is seen
+ * (`VmHWM` in https://man7.org/linux/man-pages/man5/proc_pid_status.5.html begins anew with the program).
+ */
+export function peakKilobytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS;
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+}
