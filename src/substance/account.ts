@@ -40,6 +40,8 @@ export async function exportAccount(run: Run, subject: Subject): Promise<void> {
     await rewrite(run, subject, file, damaged.has(file));
   }
   if (tail.seq !== null) {
+    // Stopped before its first file, it leaves a folder that the manifest must know.
+    if (row.lastSeq === 0) await run.book.commit(run.now());
     row.cursor = start;
     const from = extended ? firstOf(run, extended) : tail.seq;
     await writeTail(run, subject, row, from, extended);

@@ -112,6 +112,7 @@ async function hold<T>(
   const held = await holdFolder(folder, { ...LOCK_TIMES, ...options.lock }, options.signal);
   try {
     const opened = await openFolder(source, options, folder, first);
+    if (first) tally.messagesBefore = opened.book.totals().messages;
     const { since } = opened.book.manifest;
     const sinceMs = since === null ? null : Date.parse(since);
     const run: Run = {
@@ -153,6 +154,7 @@ function allProviders(run: Run, subjects: readonly Subject[]): Set<string> {
 
 function newTally(): Tally {
   return {
+    messagesBefore: 0,
     filesWritten: 0,
     filesRemoved: 0,
     messagesWritten: 0,
@@ -164,6 +166,7 @@ function newTally(): Tally {
 
 function progressOf(tally: Tally): ExportProgress {
   return {
+    before: tally.messagesBefore,
     files: tally.filesWritten,
     messages: tally.messagesWritten,
     bytes: tally.bytesWritten,

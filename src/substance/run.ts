@@ -51,6 +51,8 @@ interface FileLimit {
 
 /** Counts of this run so far. */
 export interface ExportProgress {
+  /** Messages that were in the folder already. */
+  before: number;
   files: number;
   messages: number;
   bytes: number;
@@ -68,6 +70,7 @@ export interface Subject {
 
 /** Counts of one export. */
 export interface Tally {
+  messagesBefore: number;
   filesWritten: number;
   filesRemoved: number;
   messagesWritten: number;

@@ -28,9 +28,10 @@ export function openReceiver(init: {
   const { app, keyring, log } = init;
   const neighbours = openNeighbours(app, keyring);
 
+  const gates = new Set(app.catalogue.map((row) => row.name));
+
   async function webhookOf(gate: string): Promise<Webhook | undefined> {
-    const known = app.catalogue.some((row) => row.name === gate);
-    return known ? (await app.gate(gate)).webhook : undefined;
+    return gates.has(gate) ? (await app.gate(gate)).webhook : undefined;
   }
 
   async function accept(

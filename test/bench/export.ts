@@ -54,7 +54,7 @@ async function withStore<T>(count: number, work: (machine: Machine) => T): Promi
 /** Milliseconds: medians of ours and of the floor, in turn, after one export that fills the compile cache. */
 function times(machine: Machine) {
   const run = (turn: number) =>
-    timed(() => gates(machine, 'export', 'substance', '--out', out(machine, turn)));
+    timed(() => gates(machine, ['export', 'substance', '--out', out(machine, turn)]));
   run(0);
   const ours: number[] = [];
   const floor: number[] = [];
@@ -62,7 +62,7 @@ function times(machine: Machine) {
     ours.push(run(turn));
     floor.push(timed(() => dump(storeOf(machine), join(machine.home, `floor-${turn}.json`))));
   }
-  const verify = timed(() => gates(machine, 'export', 'verify', out(machine, 0)));
+  const verify = timed(() => gates(machine, ['export', 'verify', out(machine, 0)]));
   // Not in between: the file system would be busy with what was removed.
   for (let turn = 0; turn <= RUNS; turn += 1) {
     rmSync(out(machine, turn), { recursive: true });
@@ -75,7 +75,7 @@ function times(machine: Machine) {
 function peaks(machine: Machine, count: number): { exporting: number; verifying: number } {
   const folder = join(machine.home, 'peaks');
   const peak = (...args: string[]) => {
-    const { stdout, stderr } = gates(machine, ...args);
+    const { stdout, stderr } = gates(machine, args, WITH_PEAK);
     const { messages } = JSON.parse(stdout) as { messages: number | { total: number } };
     const total = typeof messages === 'number' ? messages : messages.total;
     if (total !== count) throw new Error(`${total} of ${count} messages: ${stderr}`);
@@ -88,9 +88,9 @@ function peaks(machine: Machine, count: number): { exporting: number; verifying:
   return { exporting, verifying };
 }
 
-function gates(machine: Machine, ...args: string[]) {
+function gates(machine: Machine, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const ran = spawnSync(process.execPath, [join(ROOT, 'bin/gates.cjs'), ...args, '--json'], {
-    env: { ...machine.env, ...WITH_PEAK },
+    env: { ...machine.env, ...env },
     encoding: 'utf8',
   });
   if (ran.status !== 0) throw new Error(ran.stderr);

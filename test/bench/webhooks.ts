@@ -161,13 +161,15 @@ function start(programs: ChildProcess[], name: string, ...args: string[]): Progr
 function loader({ child, lines }: Program, secret: string, world: World): Load {
   const number: string = world.credentials.whatsapp.phoneNumberId;
   let loads = 0;
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the load could not be made');
+  });
+  // At the end it is stopped, and nobody waits for it.
+  ended.catch(() => undefined);
   return async (more) => {
     const prefix = `bench${(loads += 1)}-`;
     const order: Order = { secret, number, prefix, connections: CONNECTIONS, ...more };
     child.stdin?.write(`${JSON.stringify(order)}\n`);
-    const ended = once(child, 'exit').then(() => {
-      throw new Error('the load could not be made');
-    });
     const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
     return { ...(JSON.parse(line) as Result), prefix };
   };

@@ -86,6 +86,39 @@ it('stopped by Ctrl-C: exit 130, nothing half-written, and it resumes', async ()
   expect(result.messages).toEqual({ written: 30, total: 50 });
 });
 
+it('stopped at any moment: what is there is whole, and nothing is missed', async () => {
+  let stopped = 0;
+  for (let nth = 1; ; nth += 1) {
+    const out = await testFolder();
+    const source = memorySource();
+    source.add(95, ({ seq }) => ({ timestamp: START + (seq % 3) }));
+    const stop = new AbortController();
+    let asked = 0;
+    const { range } = source.messages;
+    const messages = {
+      ...source.messages,
+      range: async (...of: Parameters<typeof range>) => {
+        asked += 1;
+        if (asked === nth) setImmediate(() => stop.abort());
+        return range(...of);
+      },
+    };
+    const options = testOptions(out, { limit: { messages: 10, bytes: 1e6 } });
+    const end = await exportSubstance(
+      { ...source, messages },
+      { ...options, signal: stop.signal },
+    ).catch((error: unknown) => error);
+    if (!(end instanceof Error)) break;
+    stopped += 1;
+    expect(end).toMatchObject({ code: 'interrupted', exitCode: 130 });
+    expect(await verifySubstance(out)).toMatchObject({ ok: true, problems: [] });
+    await exportSubstance(source, options);
+    expect((await verifySubstance(out)).problems).toEqual([]);
+    expect((await messagesOf(out)).size).toBe(95);
+  }
+  expect(stopped).toBeGreaterThan(5);
+});
+
 it('stopped when a file was written and had no name yet: it goes', async () => {
   const out = await testFolder();
   const source = memorySource();

@@ -41,7 +41,7 @@ Examples:
       const { exportSubstance } = await import('../../../substance/export.ts');
       await store.readOnce();
       const total = await store.messages.count();
-      const progress = app.ui.progress('messages', total);
+      let progress: ReturnType<typeof app.ui.progress> | undefined;
       const told = { folder: out, gate: gate ?? null, full: flags.full === true };
       const exporting = () =>
         exportSubstance(store, {
@@ -55,8 +55,11 @@ Examples:
           media: flags.media ? mediaOpener(app, user) : undefined,
           now: app.now,
           signal: app.signal,
-          onProgress: ({ messages }) => progress.at(messages),
-        }).finally(() => progress.end());
+          onProgress({ messages, before }) {
+            progress ??= app.ui.progress('messages', total - before);
+            progress.at(messages);
+          },
+        }).finally(() => progress?.end());
       const result = await (
         await app.audit(user)
       ).around({ action: 'export.substance', detail: told }, exporting, (done) => ({
@@ -67,7 +70,7 @@ Examples:
       app.ui.result(result, [
         files.written === 0
           ? words`✓ Nothing is new: ${plural(messages.total, '# message', '# messages')} in ${plural(files.total, '# file', '# files')}.`
-          : words`✓ Wrote ${plural(messages.written, '# message', '# messages')} in ${plural(files.written, '# file', '# files')}; ${messages.total} in ${plural(files.total, '# file', '# files')} now.`,
+          : words`✓ Wrote ${plural(messages.written, '# message', '# messages')} in ${plural(files.written, '# file', '# files')}; ${plural(messages.total, '#', '#')} in ${plural(files.total, '# file', '# files')} now.`,
         ...(flags.media ? [words`  Media: ${media.stored} fetched, ${media.failed} failed.`] : []),
         `  ${result.folder}`,
       ]);
