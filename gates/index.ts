@@ -26,6 +26,6 @@ export const catalogue: Catalogue = [
       'https://lookaside.fbsbx.com': 'graph',
     },
     load: async () => (await import('./whatsapp/gate.ts')).gate,
-    russian: async () => (await import('./whatsapp/ru.json', { with: { type: 'json' } })).default,
+    russian: async () => (await import('./whatsapp/ru.ts')).russian,
   },
 ];

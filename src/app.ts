@@ -6,7 +6,7 @@ import type { Audit } from './auditing.ts';
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
 import { type Text, type Words, words } from './domain/words.ts';
-import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
+import type { Catalogue, Gate, GateRow, Memory, Session } from './gate.ts';
 import { callbackUrl, type Home, runningServer } from './home.ts';
 import type { Http } from './http/client.ts';
 import { createRedactor } from './http/redact.ts';
@@ -197,7 +197,7 @@ export function openApp(init: AppInit): App {
     session: async (user, account) => {
       const { credentialOf } = await import('./secrets.ts');
       const [credential, http] = [await credentialOf(app, user, account), await app.http()];
-      return { user, account, credential, http, now };
+      return { user, account, credential, http, memory: memoryOf(app, user, account.id), now };
     },
     outbound: async (user) => {
       const { openOutbound } = await import('./traffic/outbound.ts');
@@ -230,6 +230,18 @@ export function openApp(init: AppInit): App {
     },
   };
   return app;
+}
+
+/** The person's store, opened when something is to be recalled. */
+function memoryOf(app: App, user: string, accountId: string): Memory {
+  const { now } = app;
+  const memory = async () => (await app.store(user)).memory;
+  return {
+    recall: async (key) => (await memory()).recall(accountId, key, now()),
+    remember: async (key, value, until) =>
+      (await memory()).remember(accountId, key, value, until, now()),
+    forget: async (key) => (await memory()).forget(accountId, key),
+  };
 }
 
 /** Ctrl-C ends whatever is under way, unless the request has a signal of its own. */

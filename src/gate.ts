@@ -9,9 +9,12 @@ import type { Command } from 'commander';
 import type { App } from './app.ts';
 import type { Account, Credential, LoginFacts } from './domain/account.ts';
 import type { GateEvent } from './domain/event.ts';
-import type { Draft, MediaKind, MediaRef, Recipient } from './domain/message.ts';
+import type { Limits } from './domain/limits.ts';
+import type { Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text } from './domain/words.ts';
 import type { Http } from './http/client.ts';
+
+export type { Limits } from './domain/limits.ts';
 
 /** One row of the catalogue (`gates/index.ts`): cheap to read, loads its gate on demand. */
 export interface GateRow {
@@ -40,7 +43,18 @@ export interface Session {
   /** The vault's entry, with the entry it points to (`via`) laid underneath. */
   readonly credential: Credential;
   readonly http: Http;
+  /** What is worth asking the platform only once in a while: the account's own, in the person's store. */
+  readonly memory: Memory;
   now(): number;
+}
+
+/** JSON under a key, until a time. Losing it costs nothing but a question to the platform. */
+export interface Memory {
+  /** `undefined` when there is none, or its time is over. */
+  recall(key: string): Promise<unknown>;
+  /** @param until epoch milliseconds */
+  remember(key: string, value: unknown, until: number): Promise<void>;
+  forget(key: string): Promise<void>;
 }
 
 /** Who a credential belongs to. */
@@ -125,43 +139,6 @@ export interface Receipt {
   externalId: string;
   /** The recipient as the platform resolved it, when it says so. */
   recipient?: string | undefined;
-}
-
-export interface SizeLimit {
-  /** Bytes. */
-  maxBytes: number;
-  /** MIME types the platform takes. */
-  types: readonly string[];
-}
-
-/** Declared, not branched on: the outbound door checks any draft of any gate against these. */
-export interface Limits {
-  /** Characters (code points) or bytes of UTF-8 in a text message. */
-  text?: { max: number; unit: 'characters' | 'bytes' };
-  caption?: { max: number };
-  buttons?: { max: number; title: number; id: number; body: number };
-  list?: {
-    body: number;
-    sections: number;
-    rows: number;
-    title: number;
-    description: number;
-    id: number;
-    button: number;
-    header: number;
-    footer: number;
-  };
-  media?: Partial<Record<MediaKind, SizeLimit>>;
-  /** Kinds whose caption the platform shows. */
-  captioned?: readonly MediaKind[];
-  template?: boolean;
-  location?: boolean;
-  reaction?: boolean;
-  reply?: boolean;
-  /** Sends a second over the whole account, and at most one each `perRecipientMs` to one person. */
-  rate?: { perSecond: number; burst: number; perRecipientMs?: number };
-  /** How long after a person's last message free-form answers are allowed, in milliseconds. */
-  windowMs?: number;
 }
 
 /** An HTTP delivery from the platform, byte for byte. */
@@ -252,6 +229,13 @@ export interface Finding {
   readonly cure?: Text | undefined;
 }
 
+/** What `gates <gate> send` takes beyond the flags that every network may have. */
+export interface OwnFlags {
+  offer(command: Command): void;
+  /** `null`: none of them was given. Reads files the flags name; throws usage errors. */
+  read(flags: Readonly<Record<string, unknown>>): Promise<Partial<Draft> | null>;
+}
+
 export interface Gate {
   readonly name: string;
   readonly title: string;
@@ -268,8 +252,19 @@ export interface Gate {
     session: Session,
     context: { readonly callbackUrl: string | null },
   ): Promise<readonly Finding[]>;
-  /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
-  recipient?(text: string): Recipient;
+  /**
+   * Reads what a person typed after `--to`. `country`: where a number without its country code is from
+   * (ISO 3166-1, two letters). Throws a usage error that says what is expected.
+   */
+  recipient?(text: string, country?: string): Recipient;
+  /** Flags of `send` for what only this network has, and how they become part of a draft. */
+  readonly own?: OwnFlags;
+  /**
+   * Refuses what this network will not take beyond {@link limits} (policy, exit 6), and fills in what
+   * only it knows (`shown`, the parts of a template). Called before anything is queued, also for
+   * `--dry-run`: may ask the platform, must not change anything there.
+   */
+  complete?(session: Session, draft: Draft): Promise<Draft>;
   /** What an account is called in a message's `from` and `to`; its handle unless the gate says otherwise. */
   address?(account: Account): string;
   /**
@@ -280,6 +275,8 @@ export interface Gate {
   send?(session: Session, draft: Draft, key: string): Promise<Receipt>;
   /** Tells the platform that an incoming message was read. */
   markRead?(session: Session, externalId: string): Promise<void>;
+  /** Shows the one who wrote this message that an answer is being typed. */
+  typing?(session: Session, externalId: string): Promise<void>;
   /** Opens a file of a message as a stream of bytes. */
   media?(session: Session, ref: MediaRef): Promise<AsyncIterable<Uint8Array>>;
   /** Reads back from the platform what was said since a time. */

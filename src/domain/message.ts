@@ -45,9 +45,12 @@ export interface Recipient {
 
 export interface DraftMedia {
   kind: MediaKind;
-  /** A path on this machine, or an https URL the platform will fetch. Exactly one is set. */
+  /** A path on this machine, an https URL the platform will fetch, or the id of a file it has. Exactly one is set. */
   file?: string;
   url?: string;
+  id?: string;
+  /** Audio that was spoken for this message: shown as a voice message. */
+  voice?: boolean;
   caption?: string;
   filename?: string;
   /** Filled by the outbound door for files: the true type by the bytes, and the size. */
@@ -70,11 +73,58 @@ export interface DraftList {
   footer?: string;
 }
 
+/** A button that opens a page. */
+export interface DraftLink {
+  title: string;
+  url: string;
+}
+
+/** Somebody's card. Words for `type` are the network's own (`WORK`, `HOME` …). */
+export interface DraftContact {
+  name: {
+    formatted: string;
+    first?: string;
+    middle?: string;
+    last?: string;
+    prefix?: string;
+    suffix?: string;
+  };
+  phones?: readonly { phone: string; type?: string }[];
+  emails?: readonly { email: string; type?: string }[];
+  addresses?: readonly {
+    street?: string;
+    city?: string;
+    state?: string;
+    zip?: string;
+    country?: string;
+    type?: string;
+  }[];
+  urls?: readonly { url: string; type?: string }[];
+  organization?: { company?: string; department?: string; title?: string };
+  /** `YYYY-MM-DD` */
+  birthday?: string;
+}
+
+export interface DraftLocation {
+  latitude: number;
+  longitude: number;
+  name?: string;
+  address?: string;
+}
+
 export interface DraftTemplate {
   name: string;
   language: string;
-  /** Positional parameters, or named ones. */
+  /** Parameters of its text: positional, or named. */
   params: readonly string[] | Readonly<Record<string, string>>;
+  /** The parameter of its header's text. A media header is the draft's `media`, a map its `location`. */
+  header?: string;
+  /** What a button needs, by its place (from 0): the end of its address, a payload, a code. */
+  buttons?: Readonly<Record<string, string>>;
+  /** When its offer ends, epoch milliseconds. */
+  expiresAt?: number;
+  /** Parameters in the network's own words, in place of all of the above. */
+  components?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What a person (or a flow) wants to say, before any gate has seen it. Plain JSON: it is stored in the outbox. */
@@ -85,20 +135,37 @@ export interface Draft {
   template?: DraftTemplate;
   buttons?: readonly DraftButton[];
   list?: DraftList;
-  location?: { latitude: number; longitude: number };
+  link?: DraftLink;
+  /** Above and below the text of buttons, a link or content of the network's own. */
+  header?: string;
+  footer?: string;
+  contacts?: readonly DraftContact[];
+  location?: DraftLocation;
+  /** Asks for the other side's place. */
+  askLocation?: boolean;
+  /** Whether the first address in the text is shown with its page's title; the gate decides unless told. */
+  linkPreview?: boolean;
+  /** What only this network has, in its own words: read by its gate alone. */
+  native?: Readonly<Record<string, unknown>>;
   /** The platform id of the message this answers. */
   replyTo?: string;
   /** An empty emoji takes the reaction back. */
   reaction?: { emoji: string; messageId: string };
+  /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */
+  shown?: string;
 }
 
 /** One word for what a draft is, used in outputs and checks. */
 export function draftKind(draft: Draft): string {
   if (draft.template) return 'template';
   if (draft.reaction) return 'reaction';
-  if (draft.media) return draft.media.kind;
+  if (draft.native) return 'native';
   if (draft.list) return 'list';
   if (draft.buttons) return 'buttons';
+  if (draft.link) return 'link';
+  if (draft.media) return draft.media.voice ? 'voice' : draft.media.kind;
+  if (draft.contacts) return 'contacts';
+  if (draft.askLocation) return 'location request';
   if (draft.location) return 'location';
   return 'text';
 }

@@ -9,6 +9,7 @@ import { currentRevision } from './counter.ts';
 import type { Engine } from './engine.ts';
 import { journalStore } from './journal.ts';
 import { leaseStore } from './leases.ts';
+import { memoryStore } from './memory.ts';
 import { messageStore } from './messages.ts';
 import { isCurrent, migrate } from './migrate.ts';
 import { noticeStore } from './notices.ts';
@@ -100,6 +101,7 @@ function storeOver(user: string, context: Context, close: () => Promise<void>): 
     audit: auditStore(context),
     pace: paceStore(context),
     leases: leaseStore(context),
+    memory: memoryStore(context),
     transaction: (work) =>
       context.transaction((inner) => work(storeOver(user, inner, refuseToClose))),
     afterCommit: (work) => context.afterCommit(work),

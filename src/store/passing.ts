@@ -166,3 +166,18 @@ export interface LeaseStore {
   acquire(name: string, owner: string, until: number, now: number): Promise<boolean>;
   release(name: string, owner: string): Promise<void>;
 }
+
+/** What is known of an account for a while: JSON by key, each until a time. */
+export interface MemoryStore {
+  /** `undefined` where there is none, or its time is over. */
+  recall(accountId: string, key: string, now: number): Promise<unknown>;
+  /** In place of what was there. Clears away whatever is past its time. */
+  remember(
+    accountId: string,
+    key: string,
+    value: unknown,
+    until: number,
+    now: number,
+  ): Promise<void>;
+  forget(accountId: string, key: string): Promise<void>;
+}

@@ -131,5 +131,6 @@ export interface Tables {
     hash: string;
   };
   pace: { key: string; tokens: number; at: number };
+  memory: { account_id: string; key: string; value: string; until: number };
   leases: { name: string; owner: string; until: number };
 }

@@ -14,6 +14,7 @@ import type {
   AuditStore,
   JournalStore,
   LeaseStore,
+  MemoryStore,
   NoticeStore,
   OutboxStore,
   PaceStore,
@@ -35,6 +36,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly pace: PaceStore;
   readonly leases: LeaseStore;
+  readonly memory: MemoryStore;
   /** All or nothing. The store handed to `work` is bound to the transaction; nested calls join it. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Runs once the transaction is committed, never when it is rolled back; at once outside of one. */

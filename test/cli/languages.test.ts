@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -29,11 +29,18 @@ const COMMAND = /^gates( ([a-z][a-z-]*|--[a-z-]+|[A-Z_]+|0))*$|^[^\p{L}]*$/u;
 /** An example among the lines of help. */
 const EXAMPLE = /^(gates|export|cat|source|eval) |^[^\p{L}]*$/u;
 
+/** One file, or a folder of them. */
+function russianOf(gate: string): string[] {
+  const parts = join(ROOT, `gates/${gate}/ru`);
+  if (!existsSync(parts)) return [`gates/${gate}/ru.json`];
+  return readdirSync(parts).map((name) => `gates/${gate}/ru/${name}`);
+}
+
 /** By file, as they stand in the sources. */
 const locales: Record<string, Record<string, string>> = {};
 for (const file of [
   ...readdirSync(join(ROOT, LOCALES)).map((name) => join(LOCALES, name)),
-  ...catalogue.map(({ name }) => `gates/${name}/ru.json`),
+  ...catalogue.flatMap(({ name }) => russianOf(name)),
 ]) {
   locales[file] = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 }
@@ -105,7 +112,7 @@ function fileOf({ pattern, at }: Text): string {
   const gate = catalogue.find(
     ({ name, summary }) => summary === pattern || name === /^gates[/ ](\w+)/.exec(at)?.[1],
   );
-  if (gate) return `gates/${gate.name}/ru.json`;
+  if (gate) return `gates/${gate.name}/ru`;
   if (at.endsWith(' --help')) return 'src/cli/locales/ru/help.json';
   return `src/cli/locales/ru/${at.startsWith('src/cli/') ? 'commands' : 'errors'}.json`;
 }

@@ -1,8 +1,8 @@
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
-import type { SetupFlags } from '../commands.ts';
 import { setUp } from '../login.ts';
+import type { SetupFlags } from './flags.ts';
 
 /** `gates whatsapp setup`, and `numbers add`. */
 export async function setup(app: App, flags: SetupFlags): Promise<void> {

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { Db } from '../schema.ts';
 import { first } from './0001-first.ts';
 import { audit } from './0002-audit.ts';
+import { memory } from './0003-memory.ts';
 
 export interface Migration {
   readonly number: number;
@@ -14,4 +15,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first', up: first },
   { number: 2, name: 'audit', up: audit },
+  { number: 3, name: 'memory', up: memory },
 ];

@@ -13,6 +13,7 @@ import { businessAccountsOf, checkLogin, metaStatus } from '../../../gates/meta/
 import { accountId } from '../../../src/domain/account.ts';
 import type { FormLogin, Grant, LoginContext, Sandbox, Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';
+import { newMemory } from '../../support/memory.ts';
 import { type MountedPlatform, mountPlatform } from '../../support/platform.ts';
 
 const DAY = 86_400_000;
@@ -94,6 +95,7 @@ function sessionOf({ identity, credential, facts, details }: Grant): Session {
     },
     credential,
     http,
+    memory: newMemory(),
     now: () => now,
   };
 }

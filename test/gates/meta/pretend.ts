@@ -4,6 +4,7 @@ import type { LoginFacts } from '../../../src/domain/account.ts';
 import type { LoginContext, Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';
 import { createRedactor } from '../../../src/http/redact.ts';
+import { newMemory } from '../../support/memory.ts';
 import { mountPlatform } from '../../support/platform.ts';
 
 export const NOW = Date.parse('2026-11-21T08:00:00Z');
@@ -132,6 +133,7 @@ export function session(
       ...changed.credential,
     },
     http: graph.http,
+    memory: newMemory(() => NOW),
     now: () => NOW,
   };
 }

@@ -32,6 +32,34 @@ export function recordContract({ store }: Fixture): void {
     });
   });
 
+  describe('memory', () => {
+    it('holds JSON for an account until its time', async () => {
+      const { memory } = store();
+      await memory.remember('whatsapp:1', 'templates', { names: ['напоминание'] }, NOON + 10, NOON);
+      await memory.remember('whatsapp:2', 'templates', null, NOON + 10, NOON);
+      expect(await memory.recall('whatsapp:1', 'templates', NOON + 9)).toEqual({
+        names: ['напоминание'],
+      });
+      expect(await memory.recall('whatsapp:2', 'templates', NOON)).toBeNull();
+      expect(await memory.recall('whatsapp:1', 'templates', NOON + 10)).toBeUndefined();
+      expect(await memory.recall('whatsapp:1', 'other', NOON)).toBeUndefined();
+    });
+
+    it('takes the newest, forgets what it is told to, and what is past its time', async () => {
+      const { memory } = store();
+      await memory.remember('whatsapp:1', 'a', 1, NOON + 10, NOON);
+      await memory.remember('whatsapp:1', 'a', 2, NOON + 5, NOON);
+      await memory.remember('whatsapp:1', 'b', 3, NOON + 50, NOON);
+      expect(await memory.recall('whatsapp:1', 'a', NOON)).toBe(2);
+      await memory.remember('whatsapp:1', 'c', 4, NOON + 50, NOON + 6);
+      // Cleared away, not only out of sight.
+      expect(await memory.recall('whatsapp:1', 'a', NOON)).toBeUndefined();
+      await memory.forget('whatsapp:1', 'b');
+      expect(await memory.recall('whatsapp:1', 'b', NOON)).toBeUndefined();
+      expect(await memory.recall('whatsapp:1', 'c', NOON)).toBe(4);
+    });
+  });
+
   describe('leases', () => {
     it('are taken when free, ours or past their end', async () => {
       const { leases } = store();

@@ -1,0 +1,54 @@
+import type { MediaKind } from './message.ts';
+
+export interface SizeLimit {
+  /** Bytes. */
+  maxBytes: number;
+  /** MIME types the platform takes. */
+  types: readonly string[];
+}
+
+/** Declared, not branched on: the outbound door checks any draft of any gate against these. */
+export interface Limits {
+  /** Characters (code points) or bytes of UTF-8 in a text message. */
+  text?: { max: number; unit: 'characters' | 'bytes' };
+  caption?: { max: number };
+  buttons?: {
+    max: number;
+    title: number;
+    id: number;
+    body: number;
+    header?: number;
+    footer?: number;
+  };
+  /** A button that opens a page. */
+  link?: { title: number; url: number; body: number; header: number; footer: number };
+  list?: {
+    body: number;
+    sections: number;
+    rows: number;
+    title: number;
+    description: number;
+    id: number;
+    button: number;
+    header: number;
+    footer: number;
+  };
+  media?: Partial<Record<MediaKind, SizeLimit>>;
+  /** Audio shown as a voice message. */
+  voice?: SizeLimit;
+  /** Files the platform has can be named by their id. */
+  mediaIds?: boolean;
+  /** Kinds whose caption the platform shows. */
+  captioned?: readonly MediaKind[];
+  template?: boolean;
+  location?: boolean;
+  locationRequest?: { body: number };
+  /** Cards of people, so many in one message. */
+  contacts?: { max: number };
+  reaction?: boolean;
+  reply?: boolean;
+  /** Sends a second over the whole account, and at most one each `perRecipientMs` to one person. */
+  rate?: { perSecond: number; burst: number; perRecipientMs?: number };
+  /** How long after a person's last message free-form answers are allowed, in milliseconds. */
+  windowMs?: number;
+}
