@@ -13,7 +13,8 @@ import { graphFault, platformError } from './errors.ts';
  */
 export const GRAPH_VERSION = 'v26.0';
 
-const ORIGIN = 'https://graph.facebook.com';
+/** Where everything of Graph stands, with the version in front of each path. */
+export const GRAPH_BASE = `https://graph.facebook.com/${GRAPH_VERSION}`;
 
 /** A JSON object as Graph answers it; whoever reads it checks its shape. */
 type GraphNode = Readonly<Record<string, unknown>>;
@@ -23,8 +24,11 @@ export type GraphQuery = NonNullable<HttpRequest['query']>;
 /** At most one of `json`, `form` and `multipart`. */
 type GraphBody = Pick<
   HttpRequest,
-  'query' | 'json' | 'form' | 'multipart' | 'timeoutMs' | 'signal'
->;
+  'query' | 'json' | 'form' | 'multipart' | 'timeoutMs' | 'signal' | 'onSent'
+> & {
+  /** The error code of an answer that tells, item by item, what was done all the same: it is given back, not thrown. */
+  readonly partial?: number;
+};
 
 /** A session is one of these, with its token beside it. */
 export interface GraphOptions {
@@ -46,7 +50,7 @@ export interface GraphOptions {
 export interface Graph {
   get(path: string, query?: GraphQuery): Promise<GraphNode>;
   post(path: string, body?: GraphBody): Promise<GraphNode>;
-  del(path: string, query?: GraphQuery): Promise<GraphNode>;
+  del(path: string, query?: GraphQuery, body?: GraphBody): Promise<GraphNode>;
   /** Every item of every page of an edge, in the platform's order. */
   all(path: string, query?: GraphQuery): AsyncIterable<GraphNode>;
 }
@@ -60,7 +64,7 @@ export function graph(options: GraphOptions): Graph {
   async function call(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
-    body: GraphBody,
+    { partial, ...body }: GraphBody,
   ): Promise<GraphNode> {
     const response = await http.request({
       ...body,
@@ -72,13 +76,14 @@ export function graph(options: GraphOptions): Graph {
     });
     const warning = response.headers['x-ad-api-version-warning'];
     if (warning !== undefined) onWarning?.(warning);
-    return answer(gate, method !== 'GET', response);
+    const told = partial !== undefined && graphFault(response.json)?.code === partial;
+    return told ? (response.json as GraphNode) : answer(gate, method !== 'GET', response);
   }
 
   return {
     get: (path, query = {}) => call('GET', path, { query }),
     post: (path, body = {}) => call('POST', path, body),
-    del: (path, query = {}) => call('DELETE', path, { query }),
+    del: (path, query = {}, body = {}) => call('DELETE', path, { ...body, query }),
     async *all(path, query = {}) {
       const asked = new Set<string>();
       let next: GraphQuery | null = query;
@@ -100,10 +105,10 @@ export function appSecretProof(token: string, appSecret: string): string {
 
 /** The full address of a path under the current version. Ids come from people too: they may not leave their place. */
 function graphUrl(path: string): string {
-  if (!/^[\w.:-]+(\/[\w.:-]+)*$/.test(path) || /(^|\/)\.+(\/|$)/.test(path)) {
+  if (!/^[\w.:=-]+(\/[\w.:=-]+)*$/.test(path) || /(^|\/)\.+(\/|$)/.test(path)) {
     throw usageError(words`“${path}” cannot be an id at Meta: use letters, digits, _, . and -.`);
   }
-  return `${ORIGIN}/${GRAPH_VERSION}/${path}`;
+  return `${GRAPH_BASE}/${path}`;
 }
 
 /**

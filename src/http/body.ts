@@ -1,19 +1,19 @@
-import { constants, openAsBlob } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { FormData } from 'undici';
-import { GateError, messageOf, notFound } from '../domain/error.ts';
-import { words } from '../domain/words.ts';
+import { Readable } from 'node:stream';
 import type { HttpRequest } from './client.ts';
+import { lookAt, piecesOf } from './file.ts';
+import { multipartOf } from './multipart.ts';
 
 export interface EncodedBody {
-  body: string | FormData | null;
-  /** `null`: undici sets it (a multipart's boundary), or there is no body. */
+  body: string | Readable | null;
+  /** `null`: there is no body. */
   contentType: string | null;
+  /** Bytes; left out where undici counts them. */
+  length?: number;
 }
 
 /**
- * The request's body, ready to write. Made anew for each attempt: a multipart's files are read from
- * disk while they are sent, and never held in memory. Throws `not_found` when a file is missing.
+ * The request's body, ready to write. Made anew for each attempt: files are read from disk while
+ * they are sent, and never held in memory. Throws `not_found` when a file is missing.
  */
 export async function encodeBody(request: HttpRequest): Promise<EncodedBody> {
   if (request.json !== undefined) {
@@ -23,33 +23,19 @@ export async function encodeBody(request: HttpRequest): Promise<EncodedBody> {
     const contentType = 'application/x-www-form-urlencoded';
     return { body: new URLSearchParams(request.form).toString(), contentType };
   }
+  if (request.file) return fileBody(request.file);
   if (!request.multipart) return { body: null, contentType: null };
-  const body = new FormData();
-  for (const part of request.multipart) {
-    if ('value' in part) body.append(part.name, part.value);
-    else body.append(part.name, await openFile(part.file, part.mimeType), part.filename);
-  }
-  return { body, contentType: null };
+  const { pieces, contentType, length } = await multipartOf(request.multipart);
+  return { body: Readable.from(pieces), contentType, length };
 }
 
-async function openFile(file: string, type: string): Promise<Blob> {
-  try {
-    // openAsBlob says the same of a missing, a closed and a wrong file.
-    await access(file, constants.R_OK);
-    if (!(await stat(file)).isFile())
-      throw notFound(words`${file} is not a file.`, words`Name a file.`);
-    return await openAsBlob(file, { type });
-  } catch (cause) {
-    if (cause instanceof GateError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw notFound(words`There is no file ${file}.`, words`Check the path.`);
-    }
-    throw new GateError({
-      category: 'failed',
-      code: 'file_unreadable',
-      message: words`Cannot read ${file}: ${messageOf(cause)}.`,
-      hint: words`Check that the file is yours to read.`,
-      cause,
-    });
-  }
+/** Begun when somebody reads: a request that is never sent leaves no file open. */
+async function fileBody({
+  path,
+  start = 0,
+  mimeType = 'application/octet-stream',
+}: NonNullable<HttpRequest['file']>): Promise<EncodedBody> {
+  const file = await lookAt(path);
+  const body = Readable.from(piecesOf(file, start));
+  return { body, contentType: mimeType, length: Math.max(file.size - start, 0) };
 }

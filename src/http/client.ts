@@ -13,11 +13,15 @@ export interface HttpRequest {
     | { name: string; value: string }
     | { name: string; file: string; filename: string; mimeType: string }
   )[];
+  /** A file's bytes as they are, from the byte `start` (0 unless told) on: they stream from disk. */
+  file?: { path: string; start?: number; mimeType?: string };
   /** Sent as a Bearer token. */
   token?: string;
   /** For the whole exchange, milliseconds; 15,000 unless told. */
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** Told how many bytes of the body are on their way, in all so far; from the beginning for a new attempt. */
+  onSent?: (bytes: number) => void;
   /** The gate's name, for errors. */
   gate: string;
 }

@@ -5,6 +5,7 @@ import type { HttpRequest } from './client.ts';
 import { DEFAULT_TIMEOUT_MS, startDeadline } from './deadline.ts';
 import { exchange, type Answer, type Line } from './exchange.ts';
 import { noAnswerError, refusedError } from './failure.ts';
+import { tidily } from './garbage.ts';
 import { discard, NoAnswer } from './wire.ts';
 
 type Body = Dispatcher.ResponseData['body'];
@@ -87,7 +88,7 @@ async function* pieces(
   explain: (failure: NoAnswer) => Error,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const piece of body) yield piece as Uint8Array;
+    yield* tidily(body as AsyncIterable<Uint8Array>);
   } catch (cause) {
     throw explain(new NoAnswer(true, cause));
   }

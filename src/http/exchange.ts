@@ -69,11 +69,12 @@ export async function exchange<T>(line: Line, work: Exchange<T>): Promise<Answer
 
 async function attemptOnce<T>(line: Line, work: Exchange<T>): Promise<Answer<T> | NoAnswer> {
   const { request, url, deadline, idleMs } = work;
-  const { body, contentType } = await encodeBody(request);
+  const { body, contentType, length } = await encodeBody(request);
   const headers: Record<string, string> = {
     accept: 'application/json',
     'user-agent': `gates/${manifest.version}`,
     ...(contentType === null ? {} : { 'content-type': contentType }),
+    ...(length === undefined ? {} : { 'content-length': String(length) }),
     ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
     ...lowerCase(request.headers ?? {}),
   };
@@ -87,6 +88,7 @@ async function attemptOnce<T>(line: Line, work: Exchange<T>): Promise<Answer<T> 
       url,
       { method, headers, body, bodyTimeout: idleMs },
       deadline.signal,
+      request.onSent,
     );
     const taken = await work.read(answer);
     say(answer.statusCode);

@@ -23,6 +23,7 @@ export async function send(
   url: URL,
   options: WireOptions,
   signal: AbortSignal,
+  onSent?: (bytes: number) => void,
 ): Promise<Dispatcher.ResponseData> {
   if (signal.aborted) throw new NoAnswer(false, signal.reason);
   let written = false;
@@ -32,6 +33,10 @@ export async function send(
       written = true;
       start?.(controller, context);
     };
+    if (onSent) {
+      let sent = 0;
+      handler.onBodySent = (chunk) => onSent((sent += chunk.length));
+    }
     return dispatch(opts, handler);
   });
   try {

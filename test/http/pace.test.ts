@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Bucket, type Rate, spacing, takeToken } from '../../src/http/pace.ts';
+import type { Bucket, Pace } from '../../src/domain/pace.ts';
+import { passed, type Rate, slowDown, takeToken, takeTurn } from '../../src/http/pace.ts';
 
 /** Small, seeded and reproducible (mulberry32). */
 function seeded(seed: number): () => number {
@@ -79,12 +80,136 @@ describe('takeToken', () => {
   });
 });
 
-test('spacing sends the first at once and the others one interval apart', () => {
-  let bucket: Bucket | null = null;
-  const waits = [0, 0, 1000, 30_000].map((now) => {
-    const taken = spacing(bucket, 6000, now);
-    bucket = taken.bucket;
-    return taken.waitMs;
+describe('takeTurn', () => {
+  const rate = { perSecond: 10, burst: 2 };
+
+  test('takes while there is something, and otherwise says when to ask again, taking nothing', () => {
+    let pace: Pace | null = null;
+    for (const tokens of [1, 0]) {
+      const turn = takeTurn(pace, rate, 0);
+      expect(turn).toEqual({ pace: { tokens, at: 0, hold: null } });
+      if ('pace' in turn) pace = turn.pace;
+    }
+    for (const now of [0, 50]) {
+      expect(takeTurn(pace, rate, now)).toEqual({
+        delay: { until: 100, hold: null, perSecond: 10 },
+      });
+    }
+    expect(takeTurn(pace, rate, 100)).toEqual({ pace: { tokens: 0, at: 100, hold: null } });
   });
-  expect(waits).toEqual([0, 6000, 11_000, 0]);
+
+  test('whoever asks at the time it was told is not sent away again', () => {
+    for (const perSecond of [80 * 0.98, 3, 1 / 6, 1000, 19.6]) {
+      let pace: Pace | null = null;
+      let now = 1_800_000_000_000;
+      for (let sent = 0; sent < 200; sent++) {
+        let turn = takeTurn(pace, { perSecond, burst: 1 }, now);
+        if ('delay' in turn) {
+          now = turn.delay.until;
+          turn = takeTurn(pace, { perSecond, burst: 1 }, now);
+        }
+        if ('delay' in turn) throw new Error(`${perSecond} a second: sent away twice`);
+        pace = turn.pace;
+      }
+      // Waits are whole milliseconds: with a burst of 1 the rest of each is lost.
+      expect(now - 1_800_000_000_000).toBeLessThanOrEqual(
+        Math.ceil((199 / perSecond) * 1000) + 199,
+      );
+    }
+  });
+});
+
+describe('slowDown', () => {
+  const rate = { perSecond: 80, burst: 8 };
+  const reason = { code: '130429', message: 'Too fast.' };
+  const told = (now: number, more: Partial<Parameters<typeof slowDown>[1]> = {}) => ({
+    startedAt: now,
+    now,
+    retryAfterMs: undefined,
+    random: 0,
+    reason,
+    ...more,
+  });
+  const full: Pace = { tokens: 8, at: 0, hold: null };
+
+  test('keeps everybody back, then lets one go, then half as fast', () => {
+    const slower = slowDown(full, told(10_000));
+    const passed = false;
+    expect(slower.hold).toEqual({
+      until: 11_000,
+      since: 10_000,
+      refusals: 1,
+      passed,
+      share: 0.5,
+      reason,
+    });
+    expect(takeTurn(slower, rate, 10_999)).toMatchObject({
+      delay: { until: 11_000, hold: { reason } },
+    });
+    const probe = takeTurn(slower, rate, 11_000);
+    if (!('pace' in probe)) throw new Error('nobody may go when the pause is over');
+    expect(takeTurn(probe.pace, rate, 11_000)).toMatchObject({
+      delay: { until: 11_025, hold: null, perSecond: 40 },
+    });
+  });
+
+  test('is as fast as before half a minute later', () => {
+    const slower = slowDown(full, told(0));
+    const rateAt = (now: number) => {
+      const turn = takeTurn({ ...slower, tokens: 0, at: now }, rate, now);
+      return 'delay' in turn ? turn.delay.perSecond : null;
+    };
+    expect([1000, 16_000, 31_000, 90_000].map(rateAt)).toEqual([40, 60, 80, 80]);
+  });
+
+  test('waits four times as long with each refusal in a row, up to a minute, and half as fast again', () => {
+    let pace: Pace = full;
+    let now = 0;
+    const waits = [1, 2, 3, 4, 5].map(() => {
+      const slower = slowDown(pace, told(now));
+      const waitMs = slower.hold.until - now;
+      pace = slower;
+      now = slower.hold.until;
+      return waitMs;
+    });
+    expect(waits).toEqual([1000, 4000, 16_000, 64_000, 64_000]);
+    expect(pace.hold?.share).toBe(1 / 16);
+    const later = slowDown(pace, told(now + 30_000));
+    expect(later.hold.until).toBe(now + 31_000);
+  });
+
+  test('begins anew where something was taken in between', () => {
+    const first = slowDown(full, told(0));
+    const probe = passed(first);
+    expect(probe?.hold).toEqual({ ...first.hold, passed: true });
+    expect(passed(probe)).toBeNull();
+    expect(passed(full)).toBeNull();
+    expect(slowDown(probe, told(2000)).hold).toMatchObject({ until: 3000, refusals: 1 });
+  });
+
+  test('counts those that were on their way together once', () => {
+    const first = slowDown(full, told(1000, { startedAt: 900 }));
+    const second = slowDown(first, told(1040, { startedAt: 950 }));
+    expect(second).toEqual(first);
+    const next = slowDown(first, told(2100, { startedAt: 2000 }));
+    expect(next.hold.refusals).toBe(2);
+  });
+
+  test('waits as long as the platform asks, at least', () => {
+    expect(slowDown(full, told(0, { retryAfterMs: 9000 })).hold.until).toBe(9000);
+    expect(slowDown(full, told(0, { retryAfterMs: 10 })).hold.until).toBe(1000);
+    const held = slowDown(full, told(0));
+    const asked = told(20, { startedAt: 0, retryAfterMs: 30_000 });
+    expect(slowDown(held, asked).hold.until).toBe(30_020);
+  });
+
+  test('spreads those who wait, later and never sooner', () => {
+    const ends = [0, 0.5, 1].map((random) => slowDown(full, told(0, { random })).hold.until);
+    expect(ends).toEqual([1000, 1125, 1250]);
+  });
+
+  test('a clock set back by an hour holds nobody for an hour', () => {
+    const slower = slowDown(full, told(3_600_000));
+    expect(takeTurn(slower, rate, 0)).toHaveProperty('pace');
+  });
 });

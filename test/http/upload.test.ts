@@ -157,3 +157,24 @@ test.each([
   await expect(sent).rejects.toMatchObject({ code, exitCode });
   expect(connections).toBe(0);
 });
+
+test('a file’s bytes arrive as they are, from the byte asked for, whatever its size', async () => {
+  const file = join(folder, 'raw.bin');
+  const digest = await writeLargeFile(file);
+  const answers: string[] = [];
+  const url = await serve(async (request, response) => {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const part of request) {
+      hash.update(part as Buffer);
+      size += (part as Buffer).length;
+    }
+    answers.push(`${request.headers['content-type']} ${size} ${hash.digest('hex')}`);
+    response.end('{}');
+  });
+  const sent = { method: 'POST', url, gate: 'whatsapp', timeoutMs: 60_000 } as const;
+  await http.request({ ...sent, file: { path: file, mimeType: 'application/pdf' } });
+  await http.request({ ...sent, file: { path: file, start: SIZE - 5 } });
+  expect(answers[0]).toBe(`application/pdf ${SIZE} ${digest}`);
+  expect(answers[1]).toMatch(/^application\/octet-stream 5 /);
+});

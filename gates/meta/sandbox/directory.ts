@@ -34,7 +34,23 @@ export interface PhoneNumber {
   quality: string;
   tier: string;
   registered: boolean;
+  /** Whether its owner has entered the code that was sent to it. */
+  verified: boolean;
   twoStepPin: string | null;
+  /** Messages a second: 80 or 1000. */
+  throughput: 'STANDARD' | 'HIGH';
+  /** Also used in the WhatsApp Business app (coexistence). */
+  onApp: boolean;
+  nameStatus: string;
+  /** A display name that is asked for, while it is reviewed and until it takes effect. */
+  newName: { name: string; status: string } | null;
+  username: string | null;
+  searchVisibility: string;
+  official: boolean;
+  /** When it was registered last; `null`: never. */
+  onboardedAt: string | null;
+  /** What its chats offer by themselves, as it was set. */
+  automation?: Readonly<Record<string, unknown>>;
   /** Where this number's webhooks go instead of the account's address. */
   callback: string | null;
 }
@@ -43,6 +59,10 @@ export interface PhoneNumber {
 export interface WhatsAppAccount {
   id: string;
   name: string;
+  /** The business portfolio that owns it. */
+  owner: { id: string; name: string };
+  /** Meta's own number for a time zone. */
+  timezoneId: string;
   templateNamespace: string;
   numbers: PhoneNumber[];
   /** `null`: no app is subscribed. `callback` null: the app's own address. */
@@ -59,6 +79,8 @@ export interface Directory {
 
 const PAGES = ['200000000000001', '200000000000002'];
 const BUSINESS = '300000000000001';
+const OWNER = { id: BUSINESS, name: 'Sandbox Consulting' };
+const CLIENT = { id: '300000000000002', name: 'A client of Sandbox Consulting' };
 const ACCOUNTS = ['400000000000001', '400000000000002'] as const;
 
 /** The pretend app: its id is not secret. */
@@ -82,15 +104,13 @@ export function createDirectory(): Directory {
       page(PAGES[0], 'Olga’s Consultations', { id: '2250', name: 'Education' }),
       page(PAGES[1], 'Azarya’s Workshop', { id: '2256', name: 'Professional Service' }),
     ],
-    businesses: [
-      { id: BUSINESS, name: 'Sandbox Consulting', owned: [ACCOUNTS[0]], client: [ACCOUNTS[1]] },
-    ],
+    businesses: [{ ...OWNER, owned: [ACCOUNTS[0]], client: [ACCOUNTS[1]] }],
     accounts: [
-      account(ACCOUNTS[0], 'Sandbox Consulting', [
+      account(ACCOUNTS[0], OWNER, [
         number('500000000000001', '79997654321', '+7 999 765-43-21', 'Olga’s Consultations'),
         number('500000000000002', '79997654322', '+7 999 765-43-22', 'Azarya’s Workshop'),
       ]),
-      account(ACCOUNTS[1], 'A client of Sandbox Consulting', [
+      account(ACCOUNTS[1], CLIENT, [
         number('500000000000003', '79997654323', '+7 999 765-43-23', 'Client Shop'),
       ]),
     ],
@@ -101,11 +121,25 @@ function page(id: string | undefined, name: string, category: Page['category']):
   return { id: id ?? '', name, category, posts: [] };
 }
 
-function account(id: string, name: string, numbers: PhoneNumber[]): WhatsAppAccount {
+/** Named like the portfolio that owns it. */
+function account(
+  id: string,
+  owner: WhatsAppAccount['owner'],
+  numbers: PhoneNumber[],
+): WhatsAppAccount {
   const templateNamespace = `0a0a0a0a_0b0b_4c0c_8d0d_${id.slice(-12)}`;
-  return { id, name, templateNamespace, numbers, subscription: null };
+  return {
+    id,
+    name: owner.name,
+    owner,
+    timezoneId: '138',
+    templateNamespace,
+    numbers,
+    subscription: null,
+  };
 }
 
+/** A number as it is after its registration. */
 function number(id: string, digits: string, display: string, verifiedName: string): PhoneNumber {
   return {
     id,
@@ -115,7 +149,16 @@ function number(id: string, digits: string, display: string, verifiedName: strin
     quality: 'GREEN',
     tier: 'TIER_1K',
     registered: true,
+    verified: true,
     twoStepPin: '123456',
+    throughput: 'STANDARD',
+    onApp: false,
+    nameStatus: 'APPROVED',
+    newName: null,
+    username: null,
+    searchVisibility: 'NON_VISIBLE',
+    official: false,
+    onboardedAt: '2026-01-15T09:00:00+0000',
     callback: null,
   };
 }

@@ -4,6 +4,7 @@ import { registerDevice } from './device.ts';
 import { registerMe } from './me.ts';
 import { registerOauth } from './oauth.ts';
 import { registerPages } from './page.ts';
+import { registerUploads } from './uploads.ts';
 import { registerWhatsApp } from './whatsapp.ts';
 import type { World } from './world.ts';
 
@@ -15,5 +16,6 @@ export function registerGraph(world: World): void {
   registerBusinesses(world);
   registerPages(world);
   registerApp(world);
+  registerUploads(world);
   registerWhatsApp(world);
 }

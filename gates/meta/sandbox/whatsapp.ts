@@ -3,8 +3,9 @@ import { reachable } from './businesses.ts';
 import { type Call, idOf, text, tokenWith } from './call.ts';
 import { verifyCallback } from './callback.ts';
 import type { PhoneNumber, WhatsAppAccount } from './directory.ts';
-import { invalidParameter, missingObject } from './errors.ts';
+import { missingObject } from './errors.ts';
 import { list, pick } from './fields.ts';
+import { updateNumber, verifyTokenOf } from './number-update.ts';
 import {
   accountNode,
   ACCOUNT_SHAPE,
@@ -46,7 +47,7 @@ export function registerWhatsApp(world: World): void {
     const { account, number } = numberOf(call, MANAGE);
     return pick(call, numberNode(account, number), NUMBER_SHAPE);
   });
-  route('POST', ':phone', (call) => configureNumber(call));
+  route('POST', ':phone', (call) => updateNumber(call, numberOf(call, MANAGE).number));
 }
 
 /** The business account of the call, if the token may use it with these scopes. */
@@ -97,38 +98,4 @@ async function subscribe(call: Call): Promise<unknown> {
   if (callback !== null) await verifyCallback(callback, verifyTokenOf(text(call, 'verify_token')));
   account.subscription = { callback };
   return { success: true };
-}
-
-/** `webhook_configuration {override_callback_uri, verify_token}`: this number's own address; an empty one takes it back. */
-async function configureNumber(call: Call): Promise<unknown> {
-  const { number } = numberOf(call, MANAGE);
-  const given = call.parameters['webhook_configuration'];
-  const configuration: unknown = typeof given === 'string' ? parse(given) : given;
-  if (typeof configuration !== 'object' || configuration === null) {
-    throw invalidParameter('The parameter webhook_configuration is required.');
-  }
-  const { override_callback_uri: url, verify_token: verifyToken } = configuration as {
-    override_callback_uri?: unknown;
-    verify_token?: unknown;
-  };
-  if (typeof url !== 'string' || url === '') {
-    number.callback = null;
-    return { success: true };
-  }
-  await verifyCallback(url, verifyTokenOf(verifyToken));
-  number.callback = url;
-  return { success: true };
-}
-
-function verifyTokenOf(value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw invalidParameter('The parameter verify_token is required with override_callback_uri.');
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }

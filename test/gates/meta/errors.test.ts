@@ -1,5 +1,9 @@
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { ERRORS, explain, graphFault, platformError } from '../../../gates/meta/errors.ts';
+import { gate as meta } from '../../../gates/meta/gate.ts';
+import { gate as whatsapp } from '../../../gates/whatsapp/gate.ts';
+import type { App } from '../../../src/app.ts';
 import { forPerson } from '../../../src/cli/failure.ts';
 
 const body = (code: number, rest: Record<string, unknown> = {}) => ({
@@ -11,6 +15,22 @@ const body = (code: number, rest: Record<string, unknown> = {}) => ({
     ...rest,
   },
 });
+
+/** `whatsapp numbers health` … */
+async function commandPaths(): Promise<string[]> {
+  const group = new Command('gates');
+  for (const gate of [meta, whatsapp]) gate.commands?.(group.command(gate.name), {} as App);
+  const paths = ['outbox resend ID', 'outbox list', 'meta login', 'whatsapp send'];
+  const walk = (command: Command, before: string): void => {
+    for (const inner of command.commands) {
+      const path = `${before}${inner.name()}`;
+      paths.push(path);
+      walk(inner, `${path} `);
+    }
+  };
+  walk(group, '');
+  return paths.map((path) => path.replace(' ID', ''));
+}
 
 describe('platformError', () => {
   test.each([
@@ -167,6 +187,80 @@ describe('the table', () => {
     expect(String(entry.hint).length).toBeGreaterThan(10);
     expect(entry.code).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(entry.retryable).toBe(['rate_limited', 'unreachable'].includes(entry.category));
+  });
+
+  /** Every code of the pages on errors of the Cloud API, its groups, calls and Flows. */
+  const DOCUMENTED: Readonly<Record<string, readonly (number | string)[]>> = {
+    authorization: [0, 3, 10, 190, 200, 299, 131005],
+    integrity: [368, 130497, 131031],
+    throttling: [4, 80007, 130429, 131048, 131056, 131064, 133016],
+    other: [
+      ...[
+        1, 2, 33, 100, 613, 130403, 130472, 131000, 131001, 131002, 131006, 131008, 131009, 131016,
+      ],
+      ...[131021, 131026, 131030, 131037, 131042, 131043, 131045, 131047, 131049, 131050, 131051],
+      ...[131052, 131053, 131055, 131057, 131060, 131062, 131063, 135000, 1752041, 2494100],
+    ],
+    templates: [
+      ...[132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 200002],
+      ...[2388019, 2388023, 2388024, 2388040, 2388047, 2388060, 2388072, 2388073, 2388293, 2388299],
+      ...[2593002],
+    ],
+    'marketing messages and payments': [134011, 134100, 134101, 134102],
+    flows: [132068, 132069, 139000, 139001, 139002, 139003, 139004, 139006],
+    registration: [
+      ...[133000, 133001, 133002, 133003, 133004, 133005, 133006, 133007, 133008, 133009, 133010],
+      ...[133015, 136024, 136025, 192, 2388001, 2388012, 2388091, 2388093, 2388103],
+      ...[2593107, 2593108],
+    ],
+    groups: [
+      ...[131020, 131041, 131059, 131201, 131202, 131204, 131207, 131208, 131209, 131210, 131211],
+      ...[131212, 131215],
+    ],
+    calls: [
+      ...[138000, 138001, 138002, 138003, 138004, 138005, 138006, 138007, 138009, 138012, 138013],
+      ...[138015, 138017, 138018],
+    ],
+  };
+
+  test.each(Object.entries(DOCUMENTED))('knows all of %s', (_, codes) => {
+    const unknown = codes.filter((code) => explain(code).code === 'platform_error');
+    expect(unknown).toEqual([]);
+  });
+
+  test('a subcode of a template means the same beside its code and alone', () => {
+    expect(explain(100, 2388040)).toBe(explain('2388040'));
+    expect(explain(100, 2388060)).toBe(explain(2388060));
+    // Those of tokens are small, and belong to their code.
+    expect(explain(100, 463).code).toBe('invalid_parameter');
+  });
+
+  test('says what has to come more slowly, and only where nothing was done and waiting helps', () => {
+    const slowed = (whose: string) =>
+      Object.keys(ERRORS).filter((code) => ERRORS[code]?.tooFast === whose);
+    expect(slowed('recipient')).toEqual(['131056']);
+    expect(slowed('account')).toEqual(
+      expect.arrayContaining(['4', '613', '80007', '130429', '131208']),
+    );
+    for (const code of ['131048', '131049', '131064', '133016', '130472']) {
+      expect(ERRORS[code]?.tooFast, code).toBeUndefined();
+    }
+    for (const [code, entry] of Object.entries(ERRORS)) {
+      if (entry.tooFast) expect(entry.category, code).toBe('rate_limited');
+    }
+    expect(platformError('whatsapp', 400, body(131056)).tooFast).toBe('recipient');
+    expect(platformError('whatsapp', 429, undefined).tooFast).toBe('account');
+  });
+
+  test('every command of a cure is there', async () => {
+    const program = await commandPaths();
+    for (const [code, { hint }] of Object.entries(ERRORS)) {
+      for (const [, path = ''] of String(hint).matchAll(
+        /\bgates ((?:[a-z][a-z-]*(?: (?=[a-z])|))+)/g,
+      )) {
+        expect(program, `${code}: ${path}`).toContain(path.trim());
+      }
+    }
   });
 
   test('everything that Meta may tell later, in a status, is explained', () => {
