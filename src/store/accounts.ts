@@ -86,6 +86,23 @@ export function accountStore({ db, write }: Context): AccountStore {
     setEnabled: (id, enabled) => change(id, { enabled: enabled ? 1 : 0 }),
     setLogin: (id, login) => change(id, { login: toJson(login) }),
 
+    async addDetails(id, details) {
+      await write(async (trx) => {
+        const row = await trx
+          .selectFrom('accounts')
+          .select('details')
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (!row) throw notFound(words`There is no account “${id}”.`, 'gates account list');
+        const known = fromJson(row.details) as Account['details'];
+        await trx
+          .updateTable('accounts')
+          .set({ details: toJson({ ...known, ...details }) })
+          .where('id', '=', id)
+          .execute();
+      });
+    },
+
     async remove(id) {
       await write(async (trx) => {
         const spoken = trx.selectFrom('conversations').select('id').where('account_id', '=', id);

@@ -52,6 +52,8 @@ export interface Engine {
   makeRoom(trx: Db): Promise<void>;
   /** Makes messages that follow one another, from `seq` on, findable by the words of each. */
   addWords(trx: Db, seq: number, words: readonly (readonly string[])[]): Promise<void>;
+  /** Makes a message unfindable, until other words are added. */
+  removeWords(trx: Db, seq: number): Promise<void>;
   /** Keeps as little of the store in memory as reading it through once needs. */
   keepLittle(db: Db): Promise<void>;
   /** A subquery of the `seq` of messages that hold all these words (at least one is given). */
@@ -93,6 +95,9 @@ export const sqliteEngine: Omit<Engine, 'appender'> = {
       const some = texts.slice(from, from + WORDS);
       await addMany(trx, { first: seq + from, texts: JSON.stringify(some) });
     }
+  },
+  async removeWords(trx, seq) {
+    await sql`delete from words where rowid = ${seq}`.execute(trx);
   },
   async keepLittle(db) {
     // KiB; better-sqlite3 has 16,000.
@@ -138,6 +143,9 @@ export function postgresEngine(schema: string): Engine {
         trx,
         rows.filter((row) => row.words.length > 0),
       );
+    },
+    async removeWords(trx, seq) {
+      await sql`delete from words where seq = ${seq}`.execute(trx);
     },
     async keepLittle() {
       // The server keeps what it keeps.

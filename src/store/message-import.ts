@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
+import { anyAmendments, applyAmendments } from './amendments.ts';
 import type { Context } from './context.ts';
 import { touchConversation } from './conversations.ts';
 import { nextRevisions } from './counter.ts';
 import type { Engine } from './engine.ts';
 import { isRefusal } from './failure.ts';
-import { searchable, withEarlierStatuses } from './message-insert.ts';
+import { insertMedia, mediaRowsOf } from './media-rows.ts';
+import { withEarlierStatuses } from './message-insert.ts';
 import { appendRows, valuesOf } from './message-rows.ts';
+import { searchable } from './message-words.ts';
 import { preparedRows } from './prepared.ts';
 import { storable } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -74,6 +77,7 @@ async function append(trx: Db, engine: Engine, entries: readonly Entry[]): Promi
     engine,
     messages.map((message, index) => valuesOf(message, revision + index)),
   );
+  await insertMedia(trx, mediaRowsOf(messages));
   const { last } = await trx
     .selectFrom('messages')
     .select((eb) => eb.fn.max('seq').as('last'))
@@ -83,6 +87,9 @@ async function append(trx: Db, engine: Engine, entries: readonly Entry[]): Promi
     last - entries.length + 1,
     entries.map(({ words }) => words),
   );
+  if (await anyAmendments(trx)) {
+    for (const message of messages) await applyAmendments(trx, engine, message);
+  }
   await touchConversations(trx, messages);
 }
 

@@ -1,11 +1,14 @@
 import { furthest } from '../domain/delivery.ts';
 import type { StatusError } from '../domain/event.ts';
+import { applyAmendments } from './amendments.ts';
 import type { Context } from './context.ts';
 import { touchConversation } from './conversations.ts';
 import { nextRevision } from './counter.ts';
 import type { Engine } from './engine.ts';
 import { fromJson } from './json.ts';
+import { insertMedia, mediaRowsOf } from './media-rows.ts';
 import { insertRow, valuesOf } from './message-rows.ts';
+import { searchable } from './message-words.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import type { NewMessage, StatusRecord } from './store.ts';
@@ -47,11 +50,14 @@ async function insert(
 ): Promise<{ fresh: boolean; seq: number }> {
   const { timestamp } = message;
   const [there] = await known(trx, message);
+  // A history may tell the id of a file later than its message.
+  if (message.media) await insertMedia(trx, mediaRowsOf([message]));
   if (there) return { fresh: false, seq: there.seq };
   const revision = await nextRevision(trx);
   const current = withEarlierStatuses(message, await earlierStatuses(trx, message));
   const seq = await insertRow(trx, engine, valuesOf(current, revision));
   await engine.addWords(trx, seq, [words]);
+  await applyAmendments(trx, engine, message);
   await touchConversation(trx, message.conversationId, {
     lastMessageAt: timestamp,
     lastInboundAt: message.direction === 'inbound' ? timestamp : null,
@@ -71,9 +77,4 @@ export function withEarlierStatuses(
     if (record.status === 'failed') error ??= fromJson(record.error) as StatusError | null;
   }
   return { ...message, status, error };
-}
-
-/** What a person would look for it by. */
-export function searchable({ text, media }: NewMessage): string {
-  return media ? [text, media.caption, media.filename].filter(Boolean).join('\n') : (text ?? '');
 }

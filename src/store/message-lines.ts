@@ -102,7 +102,9 @@ function line(raw: boolean): string {
     ',"text":', json_quote(text),
     ',"timestamp":"', ${TIME}, 'Z","status":"', status,
     '","replyTo":', json_quote(reply_to),
-    ',"media":', iif(media is null, 'null', ${MEDIA})
+    ',"media":', iif(media is null, 'null', ${MEDIA}),
+    iif(details is null, '', concat(',"details":', details)),
+    iif(edited, ',"edited":true', ''), iif(revoked, ',"revoked":true', '')
     ${raw ? `, ',"raw":', raw` : ''}, '}')`;
 }
 

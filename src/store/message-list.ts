@@ -5,7 +5,7 @@ import type { Db } from './schema.ts';
 import type { MessageFilter } from './store.ts';
 
 /** The words of the partial indexes `messages_unread…`: they are only used where the query repeats them. */
-const UNREAD = sql<boolean>`direction = 'inbound' and status not in ('read', 'played')`;
+export const UNREAD = sql<boolean>`direction = 'inbound' and status not in ('read', 'played')`;
 
 /**
  * Newest first, or by revision with `afterRevision`. For each filter there is an index that ends in the

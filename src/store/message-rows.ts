@@ -1,5 +1,5 @@
 import type { StatusError } from '../domain/event.ts';
-import type { MediaRef } from '../domain/message.ts';
+import type { Details, MediaRef } from '../domain/message.ts';
 import type { Engine } from './engine.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
 import { prepared, preparedEach, preparedInsert, preparedRows } from './prepared.ts';
@@ -25,14 +25,22 @@ export const BARE_COLUMNS = [
   'messages.error',
   'messages.reply_to as replyTo',
   'messages.media',
+  'messages.details',
+  'messages.edited',
+  'messages.revoked',
   'messages.key',
 ] as const;
 
 export const MESSAGE_COLUMNS = [...BARE_COLUMNS, 'messages.raw'] as const;
 
-interface MessageRow extends Omit<StoredMessage, 'error' | 'media' | 'raw'> {
+type Packed = 'error' | 'media' | 'details' | 'edited' | 'revoked' | 'raw';
+
+interface MessageRow extends Omit<StoredMessage, Packed> {
   error: string | null;
   media: string | null;
+  details: string | null;
+  edited: number | null;
+  revoked: number | null;
   raw: string;
 }
 
@@ -41,11 +49,14 @@ export function messageOf(row: MessageRow): StoredMessage {
     ...row,
     error: fromJson(row.error) as StatusError | null,
     media: fromJson(row.media) as MediaRef | null,
+    details: fromJson(row.details) as Details | null,
+    edited: row.edited === 1,
+    revoked: row.revoked === 1,
     raw: fromJson(row.raw),
   };
 }
 
-type NewRow = Omit<Tables['messages'], 'seq'>;
+type NewRow = Omit<Tables['messages'], 'seq' | 'edited' | 'revoked' | 'first_text'>;
 
 const appendEach = preparedEach((db, row: NewRow) => insertion(db, [row]));
 const appendMany = preparedRows(64, insertion);
@@ -88,6 +99,7 @@ function insertion(db: Db, rows: readonly NewRow[]) {
       media: row.media,
       key: row.key,
       raw: row.raw,
+      details: row.details,
     })),
   );
 }
@@ -113,5 +125,6 @@ export function valuesOf(message: NewMessage, revision: number): NewRow {
     media: toJsonOrNull(message.media),
     key: message.key,
     raw: toJson(message.raw),
+    details: toJsonOrNull(message.details),
   };
 }

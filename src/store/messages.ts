@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { advance } from './advance.ts';
+import { amend } from './amendments.ts';
 import type { Context } from './context.ts';
 import { importMessages } from './message-import.ts';
 import { insertMessage } from './message-insert.ts';
 import { sqliteLines } from './message-lines.ts';
 import { listQuery } from './message-list.ts';
 import { BARE_COLUMNS, MESSAGE_COLUMNS, messageOf } from './message-rows.ts';
+import { searchQuery } from './message-search.ts';
 import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { MessageStore } from './store.ts';
@@ -46,19 +48,14 @@ export function messageStore(context: Context): MessageStore {
       return (filter.afterRevision === undefined ? rows.toReversed() : rows).map(messageOf);
     },
 
-    async search(query, limit) {
+    async search(query, limit, filter = {}) {
       const words = await queryWords(query);
-      if (words.length === 0) return [];
-      const rows = await db
-        .selectFrom(engine.withWords(words).as('found'))
-        .innerJoin('messages', 'messages.seq', 'found.seq')
-        .select(MESSAGE_COLUMNS)
-        .orderBy('messages.timestamp', 'desc')
-        .orderBy('messages.seq', 'desc')
-        .limit(rowLimit(limit))
-        .execute();
+      if (words.length === 0 || filter.personIds?.length === 0) return [];
+      const rows = await searchQuery(db, engine, words, { ...filter, limit }).execute();
       return rows.map(messageOf);
     },
+
+    amend: (amendment) => amend(write, engine, amendment),
 
     advance: (accountId, externalId, status, error = null) =>
       write((trx) => advance(trx, { accountId, externalId, status, error })),

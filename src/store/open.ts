@@ -9,6 +9,7 @@ import { currentRevision } from './counter.ts';
 import type { Engine } from './engine.ts';
 import { journalStore } from './journal.ts';
 import { leaseStore } from './leases.ts';
+import { mediaStore } from './media.ts';
 import { memoryStore } from './memory.ts';
 import { messageStore } from './messages.ts';
 import { isCurrent, migrate } from './migrate.ts';
@@ -102,6 +103,7 @@ function storeOver(user: string, context: Context, close: () => Promise<void>): 
     pace: paceStore(context),
     leases: leaseStore(context),
     memory: memoryStore(context),
+    media: mediaStore(context),
     transaction: (work) =>
       context.transaction((inner) => work(storeOver(user, inner, refuseToClose))),
     afterCommit: (work) => context.afterCommit(work),

@@ -1,7 +1,9 @@
-/** The interfaces of what passes through a store: journal, notices, outbox, audit, pace, leases. */
+/** The interfaces of what passes through a store: journal, notices, outbox, files, audit, pace, leases. */
 import type { AuditHead, AuditRow } from '../domain/audit.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Draft } from '../domain/message.ts';
+import type { StatusError } from '../domain/event.ts';
+import type { Draft, MediaKind } from '../domain/message.ts';
+import type { Pace } from '../domain/pace.ts';
 
 export interface JournalEntry {
   id: number;
@@ -70,12 +72,36 @@ export interface Notice {
   summary: string;
   at: number;
   raw: unknown;
+  /** Whom it is about. */
+  personId: number | null;
+  /** Whether that person takes marketing messages from then on. */
+  marketing: 'stopped' | 'resumed' | null;
 }
+
+export interface NoticeFilter {
+  gate?: string;
+  journalId?: number;
+  topic?: string;
+  kind?: Notice['kind'];
+  /** Told of at or after this time. */
+  since?: number;
+  limit: number;
+}
+
+export type NewNotice = Omit<Notice, 'id' | 'personId' | 'marketing'> &
+  Partial<Pick<Notice, 'personId' | 'marketing'>> & { digest: string };
 
 export interface NoticeStore {
   /** Kept once per gate + content: `digest` is a hash of the raw item. Says whether it was new. */
-  add(notice: Omit<Notice, 'id'> & { digest: string }): Promise<{ fresh: boolean }>;
-  list(filter: { gate?: string; journalId?: number; limit: number }): Promise<Notice[]>;
+  add(notice: NewNotice): Promise<{ fresh: boolean }>;
+  /** Newest first. */
+  list(filter: NoticeFilter): Promise<Notice[]>;
+  /** Every word must occur, in any form: in the summary, the topic, or anywhere in the raw item. Newest first. */
+  search(words: string, filter: NoticeFilter): Promise<Notice[]>;
+  /** For export: by order of arrival, `from` ≤ id ≤ `to`. */
+  range(gate: string, from: number, to: number, limit: number): Promise<Notice[]>;
+  /** Whether this person has told the account to stop marketing messages, and not taken that back. */
+  marketingStopped(accountId: string, personId: number): Promise<boolean>;
 }
 
 /**
@@ -93,7 +119,8 @@ export interface OutboxRow {
   draft: Draft;
   state: OutboxState;
   externalId: string | null;
-  error: { code: string; message: string; hint: string | null } | null;
+  /** `platform`: as the platform told it, at once or in a status. */
+  error: { code: string; message: string; hint: string | null; platform?: StatusError } | null;
   createdAt: number;
   /** When the request began. */
   sentAt: number | null;
@@ -147,18 +174,17 @@ export interface AuditStore {
   count(): Promise<number>;
 }
 
-/** A token bucket's level. */
-export interface Bucket {
-  tokens: number;
-  at: number;
-}
-
 export interface PaceStore {
-  /** Reads, decides, writes: atomic between the processes of one machine. Returns what `decide` chose as `waitMs`. */
-  take(
-    key: string,
-    decide: (bucket: Bucket | null) => { bucket: Bucket; waitMs: number },
-  ): Promise<number>;
+  /** In the order of the keys; `null`: nobody has sent there yet. */
+  read(keys: readonly string[]): Promise<(Pace | null)[]>;
+  /**
+   * Reads, decides, writes what was decided (`null` stays as it is): atomic between the processes of one
+   * machine. In the order of the keys.
+   */
+  change<T>(
+    keys: readonly string[],
+    decide: (paces: readonly (Pace | null)[]) => { paces: readonly (Pace | null)[]; result: T },
+  ): Promise<T>;
 }
 
 export interface LeaseStore {
@@ -180,4 +206,63 @@ export interface MemoryStore {
     now: number,
   ): Promise<void>;
   forget(accountId: string, key: string): Promise<void>;
+}
+
+/** `waiting`: still to be fetched. `kept`: on this machine's disk. `missing`: given up. */
+export type MediaState = 'waiting' | 'kept' | 'missing';
+
+/** The message that a file belongs to. */
+export interface MediaId {
+  accountId: string;
+  externalId: string;
+}
+
+/** The file of an incoming message. */
+export interface MediaRow extends MediaId {
+  /** The platform's handle to fetch it by. */
+  mediaId: string;
+  kind: MediaKind;
+  mimeType: string | null;
+  filename: string | null;
+  /** Bytes; of a kept file as it is, else as the platform told it. */
+  size: number | null;
+  /** Of a kept file its own, in hex; else as the platform told it, in hex or base64. */
+  sha256: string | null;
+  /** When its message was sent. */
+  timestamp: number;
+  receivedAt: number;
+  state: MediaState;
+  /** Attempts that failed. */
+  tries: number;
+  /** When it is tried next; `null` unless it waits. */
+  nextAt: number | null;
+  /** Why the last attempt failed. */
+  error: { code: string; message: string } | null;
+  /** Below the person's folder, with `/` between its parts. */
+  path: string | null;
+}
+
+/** Rows are made with their messages, in the same commit. */
+export interface MediaStore {
+  find(of: MediaId): Promise<MediaRow | null>;
+  /** Newest first. `id`: of the message or of the file. */
+  list(filter: {
+    gate?: string;
+    accountId?: string;
+    states?: readonly MediaState[];
+    id?: string;
+    since?: number;
+    limit: number;
+  }): Promise<MediaRow[]>;
+  /** What waits and is to be tried by now, the longest due first. */
+  due(now: number, limit: number): Promise<MediaRow[]>;
+  /** When the first one after this time is due; `null` when nothing waits for longer. */
+  nextAt(after: number): Promise<number | null>;
+  /** It is on disk. A message without a hash of its file is told this one. */
+  keep(of: MediaId, file: { sha256: string; size: number; path: string }): Promise<void>;
+  /** One more attempt was in vain: it waits until `nextAt`, or is given up. What is kept stays so. */
+  fail(
+    of: MediaId,
+    failure: { error: { code: string; message: string }; nextAt: number | null; path?: string },
+  ): Promise<void>;
 }

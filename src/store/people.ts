@@ -1,5 +1,7 @@
 import type { Identity, Party } from '../domain/event.ts';
 import type { Context } from './context.ts';
+import { merge } from './people-merge.ts';
+import { peopleLike } from './people-search.ts';
 import { prepared, preparedRows } from './prepared.ts';
 import { chunksOf, storable } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -27,6 +29,8 @@ export function peopleStore({ db, write }: Context): PeopleStore {
 
     findMany: (ids) => load(db, ids),
 
+    like: (gate, text) => peopleLike(db, gate, text),
+
     async search(gate, text) {
       const rows = await db
         .selectFrom('identities')
@@ -52,7 +56,8 @@ export function peopleStore({ db, write }: Context): PeopleStore {
 
 async function settle(trx: Db, gate: string, party: Party, at: number): Promise<Person> {
   const name = nameOf(party);
-  const known = await knownIdentities(trx, gate, party);
+  const found = await knownIdentities(trx, gate, party);
+  const known = party.same ? await mergeAll(trx, found) : found;
   const person = await personNamed(trx, party, known);
   const id = person?.id ?? (await insertPerson(trx, gate, name, at));
   const missing = unknownIdentities(party, known);
@@ -73,6 +78,16 @@ async function settle(trx: Db, gate: string, party: Party, at: number): Promise<
   const [settled] = await load(trx, [id]);
   if (!settled) throw new Error(`person ${id} was not stored`);
   return settled;
+}
+
+/** Those whom the identities name as one person: the one known longest. */
+async function mergeAll(trx: Db, known: readonly Known[]): Promise<Known[]> {
+  const [personId, ...others] = [...new Set(known.map((one) => one.personId))].toSorted(
+    (a, b) => a - b,
+  );
+  if (personId === undefined) return [];
+  for (const other of others) await merge(trx, personId, other);
+  return known.map((one) => ({ ...one, personId }));
 }
 
 async function insertPerson(
@@ -128,6 +143,7 @@ async function personNamed(
 
 function isNews(party: Party, known: readonly Known[], person: Person): boolean {
   const name = nameOf(party);
+  if (party.same && known.some(({ personId }) => personId !== person.id)) return true;
   return unknownIdentities(party, known).length > 0 || (name !== null && name !== person.name);
 }
 
@@ -136,8 +152,9 @@ function unknownIdentities(party: Party, known: readonly Known[]): Identity[] {
 }
 
 /** Compared with what the store gives back: it must be spelt the same. */
-function storableParty({ identities, name }: Party): Party {
+function storableParty({ identities, name, same }: Party): Party {
   return {
+    same,
     identities: identities.map(({ kind, value }) => ({ kind, value: storable(value) })),
     name: name === undefined ? undefined : storable(name),
   };

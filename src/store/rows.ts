@@ -15,6 +15,11 @@ export function rowLimit(limit: number): number {
   return Math.min(Math.max(0, Math.trunc(limit)), Number.MAX_SAFE_INTEGER);
 }
 
+/** The pattern of a LIKE … ESCAPE '\' that finds a text anywhere, taking each of its characters as itself. */
+export function anywhere(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+}
+
 /** PostgreSQL's text cannot hold U+0000, which a remote person can send: both engines keep U+FFFD instead. */
 export function storable(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;

@@ -2,8 +2,8 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Direction } from '../domain/message.ts';
-import type { JournalEntry, Notice, OutboxState } from './store.ts';
+import type { Direction, MediaKind } from '../domain/message.ts';
+import type { Amendment, JournalEntry, MediaState, Notice, OutboxState } from './store.ts';
 
 export type Db = Kysely<Tables>;
 
@@ -68,6 +68,23 @@ export interface Tables {
     media: string | null;
     key: string | null;
     raw: string;
+    details: string | null;
+    /** 1 or NULL, as `revoked`. */
+    edited: number | null;
+    revoked: number | null;
+    /** What it said before the first edit. */
+    first_text: string | null;
+  };
+  /** What changed or took back a message, which may still be on its way. */
+  amendments: {
+    account_id: string;
+    /** Of the message that is spoken of. */
+    external_id: string;
+    kind: Amendment['kind'];
+    /** Id of the message that says so. */
+    by: string;
+    at: number;
+    text: string | null;
   };
   statuses: {
     id: Generated<number>;
@@ -105,6 +122,8 @@ export interface Tables {
     summary: string;
     at: number;
     raw: string;
+    person_id: number | null;
+    marketing: Notice['marketing'];
   };
   outbox: {
     id: string;
@@ -130,7 +149,27 @@ export interface Tables {
     detail: string;
     hash: string;
   };
-  pace: { key: string; tokens: number; at: number };
+  /** `hold`: what the platform asked for when it was too fast. */
+  pace: { key: string; tokens: number; at: number; hold: string | null };
+  /** One row a message that holds a file. */
+  media: {
+    account_id: string;
+    external_id: string;
+    media_id: string;
+    gate: string;
+    kind: MediaKind;
+    mime_type: string | null;
+    filename: string | null;
+    size: number | null;
+    sha256: string | null;
+    timestamp: number;
+    received_at: number;
+    state: MediaState;
+    tries: number;
+    next_at: number | null;
+    error: string | null;
+    path: string | null;
+  };
   memory: { account_id: string; key: string; value: string; until: number };
   leases: { name: string; owner: string; until: number };
 }

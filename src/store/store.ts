@@ -9,11 +9,12 @@
 import type { Account, LoginFacts } from '../domain/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Party, StatusError } from '../domain/event.ts';
-import type { Direction, MediaRef } from '../domain/message.ts';
+import type { Details, Direction, MediaRef } from '../domain/message.ts';
 import type {
   AuditStore,
   JournalStore,
   LeaseStore,
+  MediaStore,
   MemoryStore,
   NoticeStore,
   OutboxStore,
@@ -37,6 +38,7 @@ export interface Store {
   readonly pace: PaceStore;
   readonly leases: LeaseStore;
   readonly memory: MemoryStore;
+  readonly media: MediaStore;
   /** All or nothing. The store handed to `work` is bound to the transaction; nested calls join it. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Runs once the transaction is committed, never when it is rolled back; at once outside of one. */
@@ -55,6 +57,8 @@ export interface AccountStore {
   save(account: Account): Promise<void>;
   setEnabled(id: string, enabled: boolean): Promise<void>;
   setLogin(id: string, login: LoginFacts): Promise<void>;
+  /** Lays these over the account's details; the others stay. */
+  addDetails(id: string, details: Account['details']): Promise<void>;
   /** Forgets the account. One that has messages stays as not set up, so that they keep their owner. */
   remove(id: string): Promise<void>;
 }
@@ -69,13 +73,17 @@ export interface Person {
 export interface PeopleStore {
   /**
    * The person any of these identities names, made when there is none. Identities not yet known
-   * are linked to them; a name that came along replaces the old one.
+   * are linked to them; a name that came along replaces the old one. Where the party says that all are
+   * the `same`, whoever was somebody else until now is merged into the one known longest, with all
+   * their messages.
    */
   resolve(gate: string, party: Party, at: number): Promise<Person>;
   find(id: number): Promise<Person | null>;
   findMany(ids: readonly number[]): Promise<Person[]>;
   /** By an identity's value or (case-insensitively) a name. */
   search(gate: string, text: string): Promise<Person[]>;
+  /** Ids of those in whose name all these words occur, or in one of whose identities this text does. */
+  like(gate: string, text: string): Promise<number[]>;
 }
 
 export interface Conversation {
@@ -124,12 +132,31 @@ export interface StoredMessage {
   error: StatusError | null;
   replyTo: string | null;
   media: MediaRef | null;
+  details: Details | null;
+  /** Its author has changed it: `text` is the newest. */
+  edited: boolean;
+  /** Its author has taken it back; it still stands here. */
+  revoked: boolean;
   /** Our own key, on messages we sent. */
   key: string | null;
   raw: unknown;
 }
 
-export type NewMessage = Omit<StoredMessage, 'seq' | 'revision'>;
+type Later = 'seq' | 'revision' | 'details' | 'edited' | 'revoked';
+export type NewMessage = Omit<StoredMessage, Later> & { details?: Details | null };
+
+/** What its author has done to a message after it was sent. */
+export interface Amendment {
+  accountId: string;
+  /** Of the message that is spoken of. */
+  externalId: string;
+  kind: 'edit' | 'revoke';
+  /** Id of the message that says so. */
+  by: string;
+  at: number;
+  /** What it says from then on; of an edit only. */
+  text: string | null;
+}
 
 export interface MessageFilter {
   accountId?: string;
@@ -162,8 +189,20 @@ export interface MessageStore {
   findAnywhere(externalId: string): Promise<StoredMessage[]>;
   /** The newest `limit` that fit, oldest first. With `afterRevision`: the oldest `limit` after it, by revision. */
   list(filter: MessageFilter): Promise<StoredMessage[]>;
-  /** Every word must occur, in any form (Russian and English). Newest first. */
-  search(words: string, limit: number): Promise<StoredMessage[]>;
+  /**
+   * Every word must occur, in any form (Russian and English): in what it says or said before, in its
+   * details, and where it says nothing in its type. Newest first.
+   */
+  search(
+    words: string,
+    limit: number,
+    filter?: Omit<MessageFilter, 'limit' | 'afterRevision'>,
+  ): Promise<StoredMessage[]>;
+  /**
+   * Changes a message, or marks it as taken back: at once if it is here, else when it comes. The newest
+   * edit counts, in whatever order they come. Says whether it was new.
+   */
+  amend(amendment: Amendment): Promise<{ fresh: boolean }>;
   /** Climbs to `status` (see `furthest`); never falls back. Says whether anything changed. */
   advance(
     accountId: string,

@@ -7,7 +7,7 @@ import type {
   NewAudit,
   NewDelivery,
   NewMessage,
-  Notice,
+  NewNotice,
   OutboxRow,
   StatusRecord,
   Store,
@@ -135,9 +135,7 @@ export function delivery(
   };
 }
 
-export function notice(
-  changes: Partial<Notice & { digest: string }> = {},
-): Omit<Notice, 'id'> & { digest: string } {
+export function notice(changes: Partial<NewNotice> = {}): NewNotice {
   return {
     gate: 'whatsapp',
     accountId: null,
@@ -148,6 +146,8 @@ export function notice(
     summary: 'Template reminder was approved',
     at: NOON,
     raw: { event: 'APPROVED' },
+    personId: null,
+    marketing: null,
     digest: 'a1',
     ...changes,
   };

@@ -98,11 +98,19 @@ describe('messages as SQLite writes them', () => {
       const group = { personId: null, direction: 'outbound', status: 'failed' } as const;
       await store.messages.insert(message({ ...who, ...group, externalId: `m${n}`, media: ref }));
     }
+    const changed = { ...who, externalId: 'changed', details: { said: TEXTS, n: 1.5 } };
+    await store.messages.insert(message(changed));
+    for (const kind of ['edit', 'revoke'] as const) {
+      const told = { accountId: ACCOUNT, externalId: 'changed', by: kind, at: NOON };
+      await store.messages.amend({ ...told, kind, text: '"now"' });
+    }
+    const now = { text: '"now"', details: changed.details, edited: true, revoked: true };
+    expect(await shown()).toContainEqual(expect.objectContaining(now));
     for (const raw of [false, true]) {
       const page = await lines({ raw });
       expect(page.messages).toEqual(await shown(raw));
       expect(page.text.split('\n')).toHaveLength(page.count);
-      expect(page).toMatchObject({ count: TEXTS.length + TIMES.length + 3, firstSeq: 1 });
+      expect(page).toMatchObject({ count: TEXTS.length + TIMES.length + 4, firstSeq: 1 });
       expect(page).toMatchObject({ earliest: -1e15, latest: 9e15, people: [who.personId] });
       expect(page.media.map(({ message: id }) => id)).toEqual(['m0', 'm1', 'm2']);
       expect(page.media[1]?.ref).toEqual(media[1]);

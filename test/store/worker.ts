@@ -31,13 +31,12 @@ const TASKS: Readonly<Record<string, Task>> = {
   /** Takes from a bucket of ten that never fills again: says each token it got. */
   async pace(store, prefix, count) {
     for (let index = 0; index < count; index += 1) {
-      const waitMs = await store.pace.take('account', (bucket) => {
-        const tokens = bucket?.tokens ?? 10;
-        return tokens >= 1
-          ? { bucket: { tokens: tokens - 1, at: NOON }, waitMs: 0 }
-          : { bucket: { tokens, at: NOON }, waitMs: 1000 };
+      const got = await store.pace.change(['account'], ([pace]) => {
+        const tokens = pace?.tokens ?? 10;
+        if (tokens < 1) return { paces: [], result: false };
+        return { paces: [{ tokens: tokens - 1, at: NOON, hold: null }], result: true };
       });
-      if (waitMs === 0) say(`${prefix}-${index}`);
+      if (got) say(`${prefix}-${index}`);
     }
   },
   /** Says each lease it won. */

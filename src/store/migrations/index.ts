@@ -3,6 +3,9 @@ import type { Db } from '../schema.ts';
 import { first } from './0001-first.ts';
 import { audit } from './0002-audit.ts';
 import { memory } from './0003-memory.ts';
+import { media } from './0004-media.ts';
+import { amendments } from './0005-amendments.ts';
+import { holds } from './0006-holds.ts';
 
 export interface Migration {
   readonly number: number;
@@ -16,4 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first', up: first },
   { number: 2, name: 'audit', up: audit },
   { number: 3, name: 'memory', up: memory },
+  { number: 4, name: 'media', up: media },
+  { number: 5, name: 'amendments', up: amendments },
+  { number: 6, name: 'holds', up: holds },
 ];

@@ -128,6 +128,7 @@ async function everything(store: Store): Promise<unknown> {
   return {
     messages: await store.messages.list({ afterRevision: 0, limit: 999 }),
     conversations: await store.conversations.list({ limit: 99 }),
+    media: await store.media.list({ limit: 999 }),
     revision: await store.revision(),
     found,
   };

@@ -38,6 +38,9 @@ export function messageContract({ store }: Fixture): void {
       expect(await store().messages.insert(given)).toEqual({ fresh: true, seq: 1 });
       expect(await store().messages.find(ACCOUNT, 'wamid.1')).toEqual({
         ...given,
+        details: null,
+        edited: false,
+        revoked: false,
         seq: 1,
         revision: 1,
       });

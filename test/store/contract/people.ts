@@ -60,6 +60,19 @@ export function peopleContract({ store, another }: Fixture): void {
       });
     });
 
+    it('lays new details over those it has', async () => {
+      await store().accounts.save(account({ details: { phone: '+7 999 765-43-21', via: null } }));
+      await store().accounts.addDetails(ACCOUNT, { via: 'meta:1', throughput: 'HIGH' });
+      expect((await store().accounts.find(ACCOUNT))?.details).toEqual({
+        phone: '+7 999 765-43-21',
+        via: 'meta:1',
+        throughput: 'HIGH',
+      });
+      await expect(store().accounts.addDetails('meta:0', {})).rejects.toMatchObject({
+        category: 'not_found',
+      });
+    });
+
     it('forgets an account that nobody ever wrote to', async () => {
       await store().accounts.save(account());
       await store().accounts.remove(ACCOUNT);

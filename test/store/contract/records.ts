@@ -1,34 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import type { Bucket } from '../../../src/store/store.ts';
+import type { Pace } from '../../../src/domain/pace.ts';
 import { type Fixture, NOON } from '../fixture.ts';
 
 export function recordContract({ store }: Fixture): void {
   describe('pace', () => {
-    it('gives back the bucket that was left, fractions and all', async () => {
-      const seen: (Bucket | null)[] = [];
-      for (const tokens of [1.25, 0.1 + 0.2, -3]) {
-        const waitMs = await store().pace.take('whatsapp:1', (bucket) => {
-          seen.push(bucket);
-          return { bucket: { tokens, at: NOON + 0.5 }, waitMs: tokens * 10 };
+    const hold = {
+      until: NOON + 4000,
+      since: NOON,
+      refusals: 2,
+      passed: false,
+      share: 0.25,
+      reason: { code: '130429', message: 'Слишком быстро.' },
+    };
+
+    it('gives back what was left, fractions, holds and all', async () => {
+      const { pace } = store();
+      const seen: (Pace | null)[] = [];
+      const levels: readonly Pace[] = [
+        { tokens: 1.25, at: NOON + 0.5, hold: null },
+        { tokens: 0.1 + 0.2, at: NOON + 0.5, hold },
+        { tokens: -3, at: NOON + 0.5, hold: null },
+      ];
+      for (const level of levels) {
+        const result = await pace.change(['whatsapp:1'], ([before = null]) => {
+          seen.push(before);
+          return { paces: [level], result: level.tokens };
         });
-        expect(waitMs).toBe(tokens * 10);
+        expect(result).toBe(level.tokens);
       }
-      const at = NOON + 0.5;
-      expect(seen).toEqual([null, { tokens: 1.25, at }, { tokens: 0.1 + 0.2, at }]);
+      expect(seen).toEqual([null, ...levels.slice(0, 2)]);
+      expect(await pace.read(['nobody', 'whatsapp:1'])).toEqual([null, levels[2]]);
     });
 
-    it('keeps what was there when deciding failed', async () => {
-      const take = (decide: (bucket: Bucket | null) => Bucket) =>
-        store().pace.take('k', (bucket) => ({ bucket: decide(bucket), waitMs: 0 }));
-      await take(() => ({ tokens: 5, at: 1 }));
-      const failing = take(() => {
+    it('changes several or none of them, as was decided', async () => {
+      const { pace } = store();
+      const full = { tokens: 5, at: 1, hold: null };
+      await pace.change(['a', 'b'], () => ({ paces: [full, full], result: null }));
+      await pace.change(['a', 'b'], () => ({
+        paces: [null, { ...full, tokens: 4 }],
+        result: null,
+      }));
+      expect(await pace.read(['b', 'a'])).toEqual([{ ...full, tokens: 4 }, full]);
+      const failing = pace.change(['a'], () => {
         throw new Error('no');
       });
       await expect(failing).rejects.toThrow('no');
-      await take((bucket) => {
-        expect(bucket).toEqual({ tokens: 5, at: 1 });
-        return { tokens: 4, at: 1 };
-      });
+      expect(await pace.read(['a'])).toEqual([full]);
     });
   });
 

@@ -1,0 +1,71 @@
+import { preparedRows } from './prepared.ts';
+import type { Db, Tables } from './schema.ts';
+import type { NewMessage } from './store.ts';
+
+/**
+ * A history that is read in afterwards names files up to two weeks old; those of older messages are gone.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history/
+ */
+const OLDEST_MS = 14 * 86_400_000;
+
+type Source = Pick<
+  NewMessage,
+  'accountId' | 'externalId' | 'direction' | 'timestamp' | 'receivedAt' | 'media'
+>;
+
+type NewRow = Tables['media'];
+
+/** The files that are to be fetched: of incoming messages, where the platform gave an id for them. */
+export function mediaRowsOf(messages: readonly Source[]): NewRow[] {
+  return messages.flatMap(({ media, direction, timestamp, receivedAt, ...message }) => {
+    if (!media || media.id === null || direction !== 'inbound') return [];
+    if (receivedAt - timestamp > OLDEST_MS) return [];
+    return [
+      {
+        account_id: message.accountId,
+        external_id: message.externalId,
+        media_id: media.id,
+        gate: message.accountId.split(':', 1)[0] ?? '',
+        kind: media.kind,
+        mime_type: media.mimeType,
+        filename: media.filename,
+        size: media.size,
+        sha256: media.sha256,
+        timestamp,
+        received_at: receivedAt,
+        state: 'waiting',
+        tries: 0,
+        next_at: receivedAt,
+        error: null,
+        path: null,
+      },
+    ];
+  });
+}
+
+/** What is there already stays as it is. */
+export const insertMedia = preparedRows(64, (db: Db, rows: readonly NewRow[]) =>
+  db
+    .insertInto('media')
+    .values(
+      rows.map((row) => ({
+        account_id: row.account_id,
+        external_id: row.external_id,
+        media_id: row.media_id,
+        gate: row.gate,
+        kind: row.kind,
+        mime_type: row.mime_type,
+        filename: row.filename,
+        size: row.size,
+        sha256: row.sha256,
+        timestamp: row.timestamp,
+        received_at: row.received_at,
+        state: row.state,
+        tries: row.tries,
+        next_at: row.next_at,
+        error: row.error,
+        path: row.path,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing()),
+);
