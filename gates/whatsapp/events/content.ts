@@ -46,9 +46,17 @@ export function contentOf(message: Json): Content {
   if (type === 'contacts') return { ...NOTHING, replyTo, text: contactLines(message['contacts']) };
   const part = object(message[type]);
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
-  if (!part || !read) return { ...NOTHING, replyTo };
+  if (!part || !read) return { ...NOTHING, replyTo, text: trouble(message['errors']) };
   const content = read(part);
   return { ...NOTHING, ...content, replyTo: content.replyTo ?? replyTo };
+}
+
+/** What the platform says of a message it could not pass on. */
+function trouble(errors: unknown): string | null {
+  const [error] = objects(errors);
+  const title = string(error?.['title']) ?? string(error?.['message']);
+  const detail = string(object(error?.['error_data'])?.['details']) ?? string(error?.['details']);
+  return detail === null || detail === title ? title : present(title, detail).join(': ');
 }
 
 function file(kind: MediaKind, part: Json): Partial<Content> {
@@ -92,6 +100,7 @@ function interactiveText(part: Json): string | null {
     string(answer?.['title']) ??
     string(answer?.['body']) ??
     string(answer?.['name']) ??
+    string(answer?.['response']) ??
     string(object(part['body'])?.['text'])
   );
 }

@@ -1,5 +1,7 @@
-import type { GateEvent } from '../../../src/domain/event.ts';
+import type { Delivery } from '../../../src/domain/delivery.ts';
+import type { GateEvent, MessageEvent } from '../../../src/domain/event.ts';
 import { contentOf } from './content.ts';
+import { detailsOf } from './details.ts';
 import { id, type Json, object, objects, phone, string, time } from './json.ts';
 import { addressee, contactOf, type Naming, partyOf, sender } from './party.ts';
 import { type Place, slice, unknown } from './place.ts';
@@ -9,7 +11,19 @@ interface Sides {
   direction: 'inbound' | 'outbound';
   naming: Naming;
   contact: Json | null;
+  /** How far it had come, where it is told with the message. */
+  status?: Delivery | undefined;
 }
+
+/** `history_context.status`: how far a message of the phone's app had come. */
+const STATUSES: Readonly<Record<string, Delivery>> = {
+  PENDING: 'accepted',
+  SENT: 'sent',
+  DELIVERED: 'delivered',
+  READ: 'read',
+  PLAYED: 'played',
+  ERROR: 'failed',
+};
 
 /** `value.messages`: what people wrote to us. */
 export function incoming(place: Place, items: readonly unknown[]): GateEvent[] {
@@ -66,7 +80,12 @@ function threadOf(place: Place, thread: unknown): GateEvent[] {
   return messages.map((item: unknown) =>
     message(place, item, 'messages', (one) => {
       const ours = phone(one['from']) === place.self || one['to'] !== undefined;
-      return { direction: ours ? 'outbound' : 'inbound', naming, contact: null };
+      const told = string(object(one['history_context'])?.['status'])?.toUpperCase() ?? '';
+      const status = Object.hasOwn(STATUSES, told) ? STATUSES[told] : undefined;
+      if (ours) return { direction: 'outbound', naming, contact: null, status };
+      // What came in was delivered to us, whatever else.
+      const seen = status === 'read' || status === 'played' ? status : undefined;
+      return { direction: 'inbound', naming, contact: null, status: seen };
     }),
   );
 }
@@ -107,7 +126,8 @@ function message(
 
   const externalId = string(read['id']);
   if (externalId === null) return reject('message without an id');
-  const type = string(read['type']);
+  // Answers to a question for permission to call are documented without a type.
+  const type = string(read['type']) ?? (object(read['interactive']) ? 'interactive' : null);
   if (type === null) return reject('message without a type');
   const at = time(read['timestamp']);
   if (at === null) return reject('message without a time');
@@ -115,6 +135,8 @@ function message(
   if (!peer) return reject('message from nobody');
 
   const group = id(read['group_id']);
+  const details = detailsOf({ ...read, type });
+  const amends = amendedBy(read, type);
   return {
     kind: 'message',
     account: place.account,
@@ -125,7 +147,17 @@ function message(
     self: place.self,
     ...(group === null ? {} : { group: { externalId: group } }),
     type,
-    ...contentOf(read),
+    ...contentOf({ ...read, type }),
+    ...(sides.status === undefined ? {} : { status: sides.status }),
+    ...(details ? { details } : {}),
+    ...(amends ? { amends } : {}),
     raw,
   };
+}
+
+/** The message that an edit or a deletion speaks of. */
+function amendedBy(read: Json, type: string): MessageEvent['amends'] {
+  if (type !== 'edit' && type !== 'revoke') return undefined;
+  const externalId = string(object(read[type])?.['original_message_id']);
+  return externalId === null ? undefined : { kind: type, externalId };
 }

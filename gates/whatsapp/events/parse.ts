@@ -3,14 +3,21 @@ import type { GateEvent } from '../../../src/domain/event.ts';
 import { words } from '../../../src/domain/words.ts';
 import { type Json, object, string } from './json.ts';
 import { echoes, errorNotices, history, incoming } from './message.ts';
-import { notices } from './notice.ts';
+import { listed, notices } from './notice.ts';
 import { type Place, placeOf, unknown } from './place.ts';
 import { statuses } from './status.ts';
 
 /** Lists that a change may hold, whatever its field, and how an item of each is read. */
 const LISTS: Readonly<
   Record<string, (place: Place, items: readonly unknown[]) => readonly GateEvent[]>
-> = { messages: incoming, statuses, message_echoes: echoes, history, errors: errorNotices };
+> = {
+  messages: incoming,
+  statuses,
+  message_echoes: echoes,
+  history,
+  user_actions: (place, items) => listed(place, 'user_actions', items),
+  errors: errorNotices,
+};
 
 /** Fields whose value consists of those lists. */
 const CARRIERS: ReadonlySet<string> = new Set([
@@ -18,6 +25,7 @@ const CARRIERS: ReadonlySet<string> = new Set([
   'message_echoes',
   'smb_message_echoes',
   'history',
+  'standby',
 ]);
 
 /**
@@ -76,13 +84,29 @@ function entryEvents(entry: Json): GateEvent[] {
   return changes.flatMap((change: unknown) => {
     const read = object(change);
     const place = read && placeOf(entry, read);
-    return place ? changeEvents(place) : unknown('change without a field and a value', change);
+    return place
+      ? changeEvents(inStandby(place))
+      : unknown('change without a field and a value', change);
   });
+}
+
+/**
+ * What somebody else answers is told of in `value.standby`, in the same lists as else.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/changelog/ (4 August 2026)
+ */
+function inStandby(place: Place): Place {
+  const inner = place.field === 'standby' ? object(place.value['standby']) : null;
+  return inner ? { ...place, value: { ...place.value, ...inner } } : place;
 }
 
 function changeEvents(place: Place): readonly GateEvent[] {
   if (!CARRIERS.has(place.field)) {
-    return notices(place) ?? [unknown(`field “${place.field}” is not known`, place.raw, place)];
+    const news = notices(place);
+    if (!news) return [unknown(`field “${place.field}” is not known`, place.raw, place)];
+    const { errors } = place.value;
+    return place.field === 'calls' && Array.isArray(errors)
+      ? [...news, ...errorNotices(place, errors)]
+      : news;
   }
   const lists = Object.entries(LISTS).filter(([name]) => place.value[name] !== undefined);
   if (lists.length === 0) {

@@ -6,9 +6,8 @@ export interface Naming {
   phone: string | null;
   userId: string | null;
   parentUserId: string | null;
-  /** What the same person is called from now on, where they have changed it. */
-  newPhone?: string | null;
-  newUserId?: string | null;
+  /** What else the same person was called, or is from now on, where they have changed it. */
+  other?: readonly [kind: 'phone' | 'user_id', value: string | null][];
 }
 
 /**
@@ -26,8 +25,7 @@ export function partyOf(naming: Naming, contact: Json | null): Party | null {
     ['user_id', id(contact?.['user_id'])],
     ['user_id', naming.parentUserId],
     ['user_id', id(contact?.['parent_user_id'])],
-    ['phone', naming.newPhone ?? null],
-    ['user_id', naming.newUserId ?? null],
+    ...(naming.other ?? []),
   ];
   const identities = new Map<string, Identity>();
   for (const [kind, value] of values) {
@@ -36,7 +34,11 @@ export function partyOf(naming: Naming, contact: Json | null): Party | null {
   if (identities.size === 0) return null;
   const profile = object(contact?.['profile']);
   const name = string(profile?.['name']) ?? string(profile?.['username']);
-  return { identities: [...identities.values()], ...(name === null ? {} : { name }) };
+  return {
+    identities: [...identities.values()],
+    ...(name === null ? {} : { name }),
+    ...(naming.other ? { same: true as const } : {}),
+  };
 }
 
 /**
@@ -56,16 +58,36 @@ export function contactOf(contacts: unknown, naming: Naming, alone: boolean): Js
   return all.length === 1 && (nameless || alone) ? (all[0] ?? null) : null;
 }
 
-/** Who wrote. A `system` message tells that they have another number or id now: `user_changed_number`. */
+/** Who wrote. A `system` message tells that they have another number or id now. */
 export function sender(message: Json): Naming {
-  const system = object(message['system']);
+  const other = changed(object(message['system']));
   return {
     phone: phone(message['from']),
     userId: id(message['from_user_id']),
     parentUserId: id(message['from_parent_user_id']),
-    newPhone: phone(system?.['wa_id']) ?? phone(system?.['new_wa_id']),
-    newUserId: id(system?.['user_id']),
+    ...(other ? { other } : {}),
   };
+}
+
+/**
+ * `user_changed_number` and `user_changed_user_id`, and what the first was called before v12 (`new_wa_id`,
+ * `customer_changed_number`); what only tells of another device's key changes no name.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system
+ */
+function changed(system: Json | null): Naming['other'] {
+  if (!system || !/changed_(?:number|user_id)$/.test(string(system['type']) ?? 'changed_number')) {
+    return undefined;
+  }
+  const names: NonNullable<Naming['other']> = [
+    ['phone', phone(system['customer'])],
+    ['user_id', id(system['previous_user_id'])],
+    ['user_id', id(system['previous_parent_user_id'])],
+    ['phone', phone(system['wa_id'])],
+    ['phone', phone(system['new_wa_id'])],
+    ['user_id', id(system['user_id'])],
+    ['user_id', id(system['parent_user_id'])],
+  ];
+  return names.some(([, value]) => value !== null) ? names : undefined;
 }
 
 export function addressee(message: Json): Naming {

@@ -26,6 +26,7 @@ function status(place: Place, item: unknown): GateEvent {
   const raw = { ...(contact ? { contacts: [contact] } : {}), statuses: [item] };
   const reject = (reason: string) => unknown(reason, raw, place);
 
+  if (read['type'] === 'payment') return payment(place, read, raw);
   const externalId = string(read['id']);
   if (externalId === null) return reject('status without a message id');
   const word = string(read['status']);
@@ -45,6 +46,20 @@ function status(place: Place, item: unknown): GateEvent {
     ...(peer ? { peer } : {}),
     ...(key === null ? {} : { key }),
     ...(error ? { error } : {}),
+    raw,
+  };
+}
+
+/** How far a payment has come; of the message that asked for it, it says nothing. */
+function payment(place: Place, read: Json, raw: Json): GateEvent {
+  const { reference_id: reference } = object(read['payment']) ?? {};
+  return {
+    kind: 'notice',
+    account: place.account,
+    at: time(read['timestamp']) ?? place.at,
+    topic: 'payment',
+    subject: id(reference) ?? string(read['id']),
+    summary: `Payment ${id(reference) ?? '?'}: ${string(read['status']) ?? '?'}`,
     raw,
   };
 }

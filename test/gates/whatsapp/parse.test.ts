@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { only, parse } from '../../../gates/whatsapp/events/parse.ts';
-import type { GateEvent } from '../../../src/domain/event.ts';
+import type { GateEvent, MessageEvent, StatusEvent } from '../../../src/domain/event.ts';
 import {
   BUSINESS_ACCOUNT_ID,
   bytes,
@@ -40,7 +40,11 @@ describe('messages', () => {
     ['reaction', 16, { type: 'reaction', text: '👍', replyTo: messageId(900) }],
     ['reaction_removed', 17, { type: 'reaction', text: '', replyTo: messageId(900) }],
     ['order', 18, { type: 'order', text: 'Два часа\n2 × consultation (3000.5 RUB)' }],
-    ['unsupported', 20, { type: 'unsupported', text: null }],
+    [
+      'unsupported',
+      20,
+      { type: 'unsupported', text: expect.stringMatching(/^Message type unknown/) },
+    ],
     ['edit', 21, { text: 'Здравствуйте! Можно записаться на завтра?', replyTo: messageId(1) }],
     ['revoke', 22, { type: 'revoke', text: null, replyTo: messageId(1) }],
     ['request_welcome', 23, { type: 'request_welcome', text: null }],
@@ -423,8 +427,64 @@ describe.skipIf(missing)(`documented and recorded payloads${missing ?? ''}`, () 
     expect(ids('status')).toEqual(idsOf('statuses'));
     expect(events.filter((event) => event.kind === 'notice')).toHaveLength(items('groups').length);
     expect(events.filter((event) => event.kind === 'unknown')).toEqual([]);
+    for (const event of events) {
+      if (event.kind === 'message') expectFacts(event, items('messages'), values);
+      if (event.kind === 'status') expectState(event, items('statuses'));
+    }
   });
 });
+
+/** What any reader would take from the platform’s own item. */
+function expectFacts(event: MessageEvent, items: unknown[], values: any[]): void {
+  const item = items.find(({ id, timestamp }: any) => {
+    return id === event.externalId && Number(timestamp) * 1000 === event.at;
+  }) as any;
+  const content = item[item.type];
+  const media = content?.mime_type === undefined ? null : content;
+  const value = values.find((one) => one.messages?.includes(item));
+  expect(event).toMatchObject({
+    account: value.metadata.phone_number_id,
+    type: item.type,
+    direction: 'inbound',
+    replyTo: item.context?.id ?? item.reaction?.message_id ?? null,
+    raw: { messages: [item] },
+  });
+  expect(event.media).toEqual(
+    media && {
+      kind: item.type,
+      id: media.id,
+      mimeType: media.mime_type,
+      sha256: media.sha256,
+      filename: media.filename ?? null,
+      size: null,
+      caption: media.caption ?? null,
+    },
+  );
+  const said = { text: content?.body, button: content?.text, reaction: content?.emoji ?? '' }[
+    item.type as string
+  ];
+  if (said !== undefined) expect(event.text).toBe(said);
+  const answer = content?.button_reply ?? content?.list_reply;
+  if (answer) expect(event).toMatchObject({ text: answer.title, details: { choice: answer } });
+  if (item.referral) expect(event.details).toMatchObject({ referral: item.referral });
+  if (item.errors) expect(event.text).toContain(item.errors[0].title);
+  const named = event.peer.identities.map((identity) => identity.value);
+  const who = item.from ?? value.contacts[0].user_id;
+  expect(named).toContain(/^[+\d]+$/.test(who) ? who.replace('+', '') : who);
+  const name = value.contacts?.[0].profile?.name;
+  if (name !== undefined) expect(event.peer.name).toBe(name);
+}
+
+function expectState(event: StatusEvent, items: unknown[]): void {
+  const item = items.find(({ status }: any) => status === event.status) as any;
+  expect(event).toMatchObject({
+    externalId: item.id,
+    at: Number(item.timestamp) * 1000,
+    peer: { identities: [{ kind: 'phone', value: item.recipient_id }] },
+    raw: { statuses: [item] },
+  });
+  expect(event.error?.code).toBe(item.errors && String(item.errors[0].code));
+}
 
 function skipReason(): string | null {
   try {
