@@ -1,5 +1,6 @@
 import type { MediaRef } from '../domain/message.ts';
 import type { Contacts } from './contacts.ts';
+import { isNews } from './events.ts';
 import { type Temporary, discard, writeTemporary } from './files.ts';
 import { type Pace, type Room, isFull, linesBetween } from './lines.ts';
 import { toMedia } from './message.ts';
@@ -96,6 +97,12 @@ async function* documentPieces(
 ): AsyncGenerator<string | Uint8Array> {
   yield documentHead(request.provider, request.user) + JSON.stringify(request.timestamp);
   yield `,"version":${FORMAT_VERSION},"data":{"account":${JSON.stringify(request.account)}`;
+  if (isNews(request.accountId)) {
+    yield ',"messages":[],"contacts":[],"media":[],"events":[';
+    yield* messagePieces(request, tally);
+    yield '\n]}}\n';
+    return;
+  }
   yield ',"messages":[';
   yield* messagePieces(request, tally);
   yield '\n],"contacts":[';

@@ -4,6 +4,7 @@ import { GateError } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
 import { exportAccount } from './account.ts';
 import { openContacts } from './contacts.ts';
+import { runOf } from './events.ts';
 import { fileFailure } from './failure.ts';
 import { ensureFolder } from './files.ts';
 import { openFolder } from './folder.ts';
@@ -23,6 +24,8 @@ export interface ExportResult {
   /** Documents (and, in `removed`, orphans of a killed run). `total`: in the folder now. */
   files: { written: number; removed: number; total: number };
   messages: { written: number; total: number };
+  /** News that is no message, and what nobody understood. */
+  events: { written: number; total: number };
   /** Written in documents. */
   bytes: number;
   media: { stored: number; failed: number };
@@ -48,7 +51,7 @@ export async function exportSubstance(
   try {
     const totals = await hold(source, options, folder, tally, true, async (run, subjects) => {
       try {
-        for (const subject of subjects) await exportAccount(run, subject);
+        for (const subject of subjects) await exportAccount(runOf(run, subject), subject);
       } catch (error) {
         // Stopped, not failed: what is in place is good.
         if (options.signal?.aborted) await settle(run).catch(() => {});
@@ -64,6 +67,7 @@ export async function exportSubstance(
       folder,
       files: { written: tally.filesWritten, removed: tally.filesRemoved, total: totals.files },
       messages: { written: tally.messagesWritten, total: totals.messages },
+      events: { written: tally.eventsWritten, total: totals.events },
       bytes: tally.bytesWritten,
       media: { stored: tally.mediaStored, failed: tally.mediaFailed },
     };
@@ -158,6 +162,7 @@ function newTally(): Tally {
     filesWritten: 0,
     filesRemoved: 0,
     messagesWritten: 0,
+    eventsWritten: 0,
     bytesWritten: 0,
     mediaStored: 0,
     mediaFailed: 0,

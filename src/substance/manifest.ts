@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, usageError } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
+import { isNews } from './events.ts';
 import { corruptManifest, orMissing } from './failure.ts';
 import { publish, writeTemporary } from './files.ts';
 import { FORMAT_VERSION, MANIFEST, isoTime } from './names.ts';
@@ -28,7 +29,7 @@ export interface Book {
   dropMedia(media: StoredMedia): void;
   /** Notes why it could not be fetched; says whether that is news. */
   failMedia(account: string, message: string, error: string): boolean;
-  totals(): { files: number; messages: number };
+  totals(): { files: number; messages: number; events: number };
   commit(now: number): Promise<void>;
 }
 
@@ -123,7 +124,7 @@ export function openBook(folder: string, found: Manifest): Book {
     },
     totals() {
       const all = [...byAccount.values()].flat();
-      return { files: all.length, messages: all.reduce((sum, file) => sum + file.count, 0) };
+      return { files: all.length, ...countsOf(all) };
     },
     async commit(now) {
       const whole: Manifest = {
@@ -136,6 +137,13 @@ export function openBook(folder: string, found: Manifest): Book {
       await publish(await writeTemporary(folder, textOf(whole)), join(folder, MANIFEST));
     },
   };
+}
+
+/** What documents hold together. */
+export function countsOf(files: readonly ManifestFile[]): { messages: number; events: number } {
+  const counts = { messages: 0, events: 0 };
+  for (const { account, count } of files) counts[isNews(account) ? 'events' : 'messages'] += count;
+  return counts;
 }
 
 async function* textOf(manifest: Manifest): AsyncGenerator<string> {

@@ -62,7 +62,7 @@ async function fetchOne(
   let failure: unknown = null;
   const bytes = async function* () {
     try {
-      yield* await open(account, media);
+      yield* await open(account, media, externalId);
     } catch (error) {
       failure = error ?? new Error('no reason was given');
       throw error;

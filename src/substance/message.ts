@@ -19,6 +19,9 @@ export function toMessage(stored: SourceMessage, provider: string, raw: boolean)
     status: stored.status,
     replyTo: stored.replyTo,
     media: stored.media && { ...fieldsOf(stored.media), caption: stored.media.caption },
+    ...(stored.details && { details: stored.details }),
+    ...(stored.edited === true && { edited: true as const }),
+    ...(stored.revoked === true && { revoked: true as const }),
     ...(raw && { raw: stored.raw }),
   };
 }

@@ -7,6 +7,7 @@ import {
   documentHead,
   draftDocument,
 } from './document.ts';
+import { isNews } from './events.ts';
 import { orMissing } from './failure.ts';
 import { discard, ensureFolder, reveal, syncFolder } from './files.ts';
 import { documentName, isoTime, timeSpan } from './names.ts';
@@ -81,7 +82,8 @@ export async function place(
   if (old || since >= unsettled.tookMs * SETTLE_EVERY) await settle(run);
   if (next) {
     run.tally.filesWritten += 1;
-    run.tally.messagesWritten += next.count;
+    if (isNews(subject.id)) run.tally.eventsWritten += next.count;
+    else run.tally.messagesWritten += next.count;
     run.tally.bytesWritten += next.bytes;
   }
   run.report();

@@ -6,8 +6,15 @@ import type { Hold, LockTimes } from './lock.ts';
 import type { Book } from './manifest.ts';
 import type { Source, SourceMessage } from './source.ts';
 
-/** Opens a file of a message as a stream of bytes. Its failures are listed and do not end the export. */
-export type OpenMedia = (account: Account, ref: MediaRef) => Promise<AsyncIterable<Uint8Array>>;
+/**
+ * Opens a file of a message, told by its external id, as a stream of bytes. Its failures are listed and do
+ * not end the export.
+ */
+export type OpenMedia = (
+  account: Account,
+  ref: MediaRef,
+  message: string,
+) => Promise<AsyncIterable<Uint8Array>>;
 
 export interface Described {
   /** The `provider` word of the account's gate: the folder its documents stand in. */
@@ -74,6 +81,7 @@ export interface Tally {
   filesWritten: number;
   filesRemoved: number;
   messagesWritten: number;
+  eventsWritten: number;
   bytesWritten: number;
   mediaStored: number;
   mediaFailed: number;

@@ -33,7 +33,9 @@ export async function dropLostMedia(book: Book, folder: string): Promise<void> {
 
 async function salvageDocument(book: Book, folder: string, document: SubstanceDocument) {
   const { provider, data } = document;
-  const account = data.messages[0]?.account ?? '';
+  const account = data.messages[0]?.account;
+  // A document of events holds nothing but what is in the store.
+  if (account === undefined) return;
   const gate = account.slice(0, account.indexOf(':'));
   book.account({ id: account, gate, provider, account: data.account });
   for (const { file, message } of data.media) {

@@ -43,6 +43,14 @@ const message = z
     status: z.enum(DELIVERIES),
     replyTo: z.string().nullable().describe('Id of the message it answers'),
     media: z.strictObject({ ...mediaFields, caption: z.string().nullable() }).nullable(),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        'What it says beside its text: choice, form, order, referral, location, contacts …',
+      ),
+    edited: z.literal(true).optional().describe('Changed by its author: the text is the newest'),
+    revoked: z.literal(true).optional().describe('Taken back by its author'),
     raw: z.unknown().optional().describe('As the platform sent it; only where it was asked for'),
   })
   .meta({ id: 'message' });
@@ -64,6 +72,22 @@ const medium = z
   })
   .meta({ id: 'media' });
 
+const event = z
+  .strictObject({
+    id: z.string().describe('Order of arrival, unique for the user'),
+    account: z.string().nullable().describe('null: it concerns something above accounts'),
+    kind: z.enum(['notice', 'unknown', 'bad']),
+    topic: z.string().describe('The word of the network for what it is about'),
+    subject: z.string().nullable(),
+    summary: z.string(),
+    timestamp: time,
+    raw: z
+      .unknown()
+      .optional()
+      .describe('As the platform sent it; always where nobody understood it'),
+  })
+  .meta({ id: 'event', description: 'News that is no message, or something nobody understood' });
+
 export const documentSchema = z
   .strictObject({
     provider: word,
@@ -72,9 +96,14 @@ export const documentSchema = z
     version: z.literal(FORMAT_VERSION),
     data: z.strictObject({
       account: facts,
-      messages: z.array(message).min(1).describe('By order of arrival'),
+      messages: z.array(message).describe('By order of arrival; none in a document of events'),
       contacts: z.array(contact),
       media: z.array(medium),
+      events: z
+        .array(event)
+        .min(1)
+        .optional()
+        .describe('By order of arrival; in documents of their own, for all accounts of a network'),
     }),
   })
   .meta({ title: 'Substance document' });
@@ -84,10 +113,10 @@ const fileEntry = z
     path: z.string().regex(DOCUMENT_PATH).describe('<provider>/<from>--<to>.json'),
     sha256: hex,
     bytes: count,
-    count: count.describe('Messages'),
+    count: count.describe('Messages, or events'),
     from: time.describe('Time of the earliest message'),
     to: time.describe('Time of the latest message'),
-    account: z.string(),
+    account: z.string().describe('<gate>:* for a document of events'),
     firstSeq: count.describe('Order of arrival of the first message'),
     lastSeq: count.describe('Order of arrival of the last message'),
     lastRevision: count.describe('Every change up to this revision is in the file'),
@@ -131,6 +160,7 @@ export const manifestSchema = z
 
 export type SubstanceDocument = z.infer<typeof documentSchema>;
 export type SubstanceContact = z.infer<typeof contact>;
+export type SubstanceEvent = z.infer<typeof event>;
 export type SubstanceMedia = z.infer<typeof medium>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestFile = Manifest['files'][number];

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Identity } from '../domain/event.ts';
-import type { Direction, MediaRef } from '../domain/message.ts';
+import type { Details, Direction, MediaRef } from '../domain/message.ts';
 
 /** A message as the export reads it. Times are epoch milliseconds. */
 export interface SourceMessage {
@@ -22,6 +22,9 @@ export interface SourceMessage {
   status: Delivery;
   replyTo: string | null;
   media: MediaRef | null;
+  details?: Details | null;
+  edited?: boolean;
+  revoked?: boolean;
   raw: unknown;
 }
 
@@ -54,6 +57,20 @@ export interface Lines {
   media: readonly { message: string; ref: MediaRef }[];
   /** UTF-8: a message a line, as `Message` has it, with commas between. */
   json: Uint8Array<ArrayBuffer>;
+}
+
+/** News that is no message, or something nobody understood. */
+export interface SourceNotice {
+  /** Order of arrival, unique over all gates of one person. */
+  id: number;
+  gate: string;
+  accountId: string | null;
+  kind: 'notice' | 'unknown' | 'bad';
+  topic: string;
+  subject: string | null;
+  summary: string;
+  at: number;
+  raw: unknown;
 }
 
 export interface SourcePerson {
@@ -90,6 +107,10 @@ export interface Source {
     ): Promise<readonly { seq: number; revision: number }[]>;
   };
   readonly people: { findMany(ids: readonly number[]): Promise<readonly SourcePerson[]> };
+  /** One gate's news with `from` ≤ id ≤ `to`, by id; it is never changed. */
+  readonly notices?: {
+    range(gate: string, from: number, to: number, limit: number): Promise<readonly SourceNotice[]>;
+  };
 }
 
 /** Messages fetched at a time: few enough that a page of long letters stays small in memory. */

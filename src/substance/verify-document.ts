@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
 import { plural, type Text, type Words, words } from '../domain/words.ts';
 import { fingerprint } from './duplicates.ts';
+import { isNews } from './events.ts';
 import { orMissing } from './failure.ts';
 import { providerOf, spanOf, timeSpan } from './names.ts';
 import {
@@ -51,10 +52,9 @@ export async function checkDocument(
   }
   const parsed = documentSchema.safeParse(value);
   if (!parsed.success) return fail(words`it is not Substance: ${schemaProblem(parsed.error)}`);
-  const { messages } = parsed.data.data;
   return {
     problems: contradictions(parsed.data, file, expected),
-    fingerprints: Float64Array.from(messages, (message) => fingerprint(message.id)),
+    fingerprints: Float64Array.from(itemsOf(parsed.data, file), (item) => fingerprint(item.id)),
   };
 }
 
@@ -62,7 +62,15 @@ export async function checkDocument(
 export async function readIds(folder: string, file: ManifestFile): Promise<string[]> {
   const text = await orMissing(readFile(join(folder, file.path), 'utf8'));
   if (text === null) return [];
-  return documentSchema.parse(JSON.parse(text)).data.messages.map((message) => message.id);
+  return itemsOf(documentSchema.parse(JSON.parse(text)), file).map((item) => item.id);
+}
+
+/** What a document is there for: its messages, or its events. */
+function itemsOf(
+  { data }: SubstanceDocument,
+  { account }: ManifestFile,
+): readonly { id: string; timestamp: string }[] {
+  return isNews(account) ? (data.events ?? []) : data.messages;
 }
 
 /** Checks one stored media file by its content; `null`: nothing wrong. */
@@ -86,20 +94,24 @@ function wrongSize(has: number, should: number): Words {
 }
 
 function contradictions(
-  { provider, user, data }: SubstanceDocument,
+  document: SubstanceDocument,
   file: ManifestFile,
   expected: Expected,
 ): Words[] {
+  const { provider, user, data } = document;
   const { messages } = data;
-  const times = messages.map((message) => message.timestamp).toSorted();
+  const items = itemsOf(document, file);
+  const others = isNews(file.account) ? messages : (data.events ?? []);
+  const times = items.map((item) => item.timestamp).toSorted();
   const [from, to] = [times[0] ?? '', times.at(-1) ?? ''];
   const claims: [boolean, Words][] = [
     [user === expected.user, words`it is of the user ${user}, not ${expected.user}`],
     [provider === providerOf(file.path), words`it is of the provider ${provider}`],
     [
-      messages.length === file.count,
-      words`it has ${plural(messages.length, '# message', '# messages')}; the manifest says ${plural(file.count, '#', '#')}`,
+      items.length === file.count,
+      words`it has ${plural(items.length, '# message', '# messages')}; the manifest says ${plural(file.count, '#', '#')}`,
     ],
+    [others.length === 0, words`it holds both messages and events`],
     [from === file.from && to === file.to, words`its messages are from ${from} to ${to}`],
     [spanOf(basename(file.path)) === timeSpan(from, to), words`its name is not its time range`],
     [

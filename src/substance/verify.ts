@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { notFound } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
 import { fileFailure, orMissing } from './failure.ts';
+import { countsOf } from './manifest.ts';
 import { MANIFEST, isFolderName } from './names.ts';
 import { documentPaths, entriesOf } from './sweep.ts';
 import { type Problem, verifyUser, type Watch } from './verify-user.ts';
@@ -14,6 +15,8 @@ export interface VerifyResult {
   files: number;
   /** Messages the manifests count. */
   messages: number;
+  /** Events the manifests count. */
+  events: number;
   media: number;
   problems: Problem[];
 }
@@ -42,6 +45,7 @@ async function verifyFolders(
     users: [],
     files: 0,
     messages: 0,
+    events: 0,
     media: 0,
     problems: [],
   };
@@ -51,7 +55,9 @@ async function verifyFolders(
     const { manifest, problems } = await verifyUser(join(dir, name), watch);
     if (manifest) result.users.push(manifest.user);
     result.files += manifest?.files.length ?? 0;
-    result.messages += manifest?.files.reduce((sum, file) => sum + file.count, 0) ?? 0;
+    const { messages, events } = countsOf(manifest?.files ?? []);
+    result.messages += messages;
+    result.events += events;
     result.media += manifest?.media.length ?? 0;
     for (const { file, problem } of problems) {
       result.problems.push({ file: name === '' ? file : `${name}/${file}`, problem });

@@ -45,6 +45,10 @@ it(`killed ${KILLS} times anywhere, it ends as if it had never been killed`, asy
   const mediaOf = async (folder: string) =>
     (await documents(folder)).flatMap((document) => document.data.media).toSorted(byMessage);
   expect(await mediaOf(out)).toEqual(await mediaOf(whole));
+  const eventsOf = async (folder: string) =>
+    (await documents(folder)).flatMap((document) => document.data.events ?? []).toSorted(byId);
+  expect(await eventsOf(out)).toHaveLength(LAST_STEP * 61);
+  expect(await eventsOf(out)).toEqual(await eventsOf(whole));
   const named = (await readManifestOf(out)).files.length;
   const there = (await tree(out)).filter((path) => isDocumentName(path.split('/').at(-1) ?? ''));
   expect(there).toHaveLength(named);
@@ -53,6 +57,10 @@ it(`killed ${KILLS} times anywhere, it ends as if it had never been killed`, asy
   await exportSubstance(storeAtStep(LAST_STEP), testOptions(out));
   expect(await prints(out)).toEqual(before);
 }, 180_000);
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return Number(a.id) - Number(b.id);
+}
 
 function byMessage(a: { message: string }, b: { message: string }): number {
   return a.message < b.message ? -1 : 1;

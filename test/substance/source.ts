@@ -3,7 +3,12 @@ import type { Account } from '../../src/domain/account.ts';
 import { furthest, type Delivery } from '../../src/domain/delivery.ts';
 import type { MediaRef } from '../../src/domain/message.ts';
 import type { ExportOptions } from '../../src/substance/run.ts';
-import type { Source, SourceMessage, SourcePerson } from '../../src/substance/source.ts';
+import type {
+  Source,
+  SourceMessage,
+  SourceNotice,
+  SourcePerson,
+} from '../../src/substance/source.ts';
 
 /** 21 November 2026, 08:00 UTC. */
 export const START = Date.UTC(2026, 10, 21, 8);
@@ -67,6 +72,8 @@ export interface MemorySource extends Source {
   list: Account[];
   /** As the store does it: the next seq and revision. */
   add(count: number, change?: (message: SourceMessage) => Partial<SourceMessage>): void;
+  /** Adds news, a second apart. */
+  tell(count: number, changes?: Partial<SourceNotice>): void;
   advance(seq: number, status: Delivery): void;
   all(): SourceMessage[];
 }
@@ -75,6 +82,7 @@ export interface MemorySource extends Source {
 export function memorySource(...list: Account[]): MemorySource {
   const accounts = list.length > 0 ? list : [testAccount('whatsapp', '1', 'Consultations')];
   const messages: SourceMessage[] = [];
+  const notices: SourceNotice[] = [];
   let revision = 0;
   const of = (accountId: string) => messages.filter((message) => message.accountId === accountId);
   return {
@@ -84,6 +92,23 @@ export function memorySource(...list: Account[]): MemorySource {
         const fresh = testMessage(messages.length + 1, accounts[0]?.id);
         revision += 1;
         messages.push({ ...fresh, ...change(fresh), revision });
+      }
+    },
+    tell(count, changes = {}) {
+      for (let n = 0; n < count; n += 1) {
+        const id = notices.length + 1;
+        notices.push({
+          id,
+          gate: 'whatsapp',
+          accountId: null,
+          kind: 'notice',
+          topic: 'message_template_status_update',
+          subject: 'reminder',
+          summary: `News ${id}`,
+          at: START + id * 1000,
+          raw: { n: id },
+          ...changes,
+        });
       }
     },
     advance(seq, status) {
@@ -107,6 +132,12 @@ export function memorySource(...list: Account[]): MemorySource {
           .slice(0, limit),
     },
     people: { findMany: async (ids) => ids.map(testPerson) },
+    notices: {
+      range: async (gate, from, to, limit) =>
+        notices
+          .filter((one) => one.gate === gate && one.id >= from && one.id <= to)
+          .slice(0, limit),
+    },
   };
 }
 
@@ -155,7 +186,7 @@ export function testOptions(out: string, more: Partial<ExportOptions> = {}): Exp
   };
 }
 
-/** A store in which `step` rounds of life have happened: new messages, climbing statuses, media. */
+/** A store in which `step` rounds of life have happened: new messages, climbing statuses, media, news. */
 export function storeAtStep(step: number): MemorySource {
   const source = memorySource(
     testAccount('whatsapp', '1', 'Consultations'),
@@ -167,6 +198,8 @@ export function storeAtStep(step: number): MemorySource {
       accountId: seq % 4 === 0 ? 'telegram:2' : 'whatsapp:1',
       media: seq % 90 === 0 || seq % 91 === 0 ? testMedia(`m${seq}`) : null,
     }));
+    source.tell(60);
+    source.tell(1, { gate: 'telegram', kind: 'unknown' });
     for (let seq = round; seq <= before; seq += 97) {
       source.advance(seq, round % 2 === 0 ? 'delivered' : 'read');
     }

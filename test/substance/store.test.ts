@@ -7,7 +7,16 @@ import type { StorePlace } from '../../src/store/open.ts';
 import { exportSubstance } from '../../src/substance/export.ts';
 import { liveExport } from '../../src/substance/live.ts';
 import { verifySubstance } from '../../src/substance/verify.ts';
-import { account, ACCOUNT, CLIENT, message, NOON, talk, useStore } from '../store/fixture.ts';
+import {
+  account,
+  ACCOUNT,
+  CLIENT,
+  message,
+  NOON,
+  notice,
+  talk,
+  useStore,
+} from '../store/fixture.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { documents, messagesOf, prints, testFolder } from './folder.ts';
 import { testOptions } from './source.ts';
@@ -71,6 +80,56 @@ describe.each(ENGINES)('out of a real store on %s', (_, missing, newPlace) => {
       messages: { written: 10, total: 30 },
     });
     expect((await messagesOf(out)).get(`${ACCOUNT} wamid.15`)?.status).toBe('read');
+    expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+
+  it('exports news, changes and details as they are in the store', async () => {
+    const store = fixture.store();
+    const out = await testFolder();
+    await store.accounts.save(account());
+    const details = { choice: { id: 'morning', title: 'Утром' } };
+    await store.messages.insert(message({ ...(await talk(store)), externalId: 'm', details }));
+    await store.notices.add(notice({ accountId: ACCOUNT }));
+    await exportSubstance(store, testOptions(out));
+    const said = { accountId: ACCOUNT, externalId: 'm', at: NOON };
+    await store.messages.amend({ ...said, kind: 'edit', by: 'e', text: 'Новое' });
+    await store.messages.amend({ ...said, kind: 'revoke', by: 'r', text: null });
+    await store.notices.add(notice({ digest: 'b', kind: 'unknown', topic: 'unknown' }));
+    expect(await exportSubstance(store, testOptions(out))).toMatchObject({
+      messages: { written: 1, total: 1 },
+      events: { total: 2 },
+    });
+    expect((await messagesOf(out)).get(`${ACCOUNT} m`)).toMatchObject({
+      text: 'Новое',
+      details,
+      edited: true,
+      revoked: true,
+    });
+    const events = (await documents(out)).flatMap(({ data }) => data.events ?? []);
+    expect(events).toMatchObject([
+      { account: ACCOUNT, kind: 'notice' },
+      { account: null, kind: 'unknown', raw: { event: 'APPROVED' } },
+    ]);
+    expect(events[0]).not.toHaveProperty('raw');
+    expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+
+  it('moves the messages of two who turn out to be one', async () => {
+    const store = fixture.store();
+    const out = await testFolder();
+    await store.accounts.save(account());
+    for (const phone of [CLIENT, '79990000002']) {
+      const who = await talk(store, { phone });
+      await store.messages.insert(message({ ...who, externalId: phone }));
+    }
+    await exportSubstance(store, testOptions(out));
+    const identities = [CLIENT, '79990000002'].map((value) => ({ kind: 'phone', value }));
+    await store.people.resolve('whatsapp', { identities, same: true }, NOON);
+    await exportSubstance(store, testOptions(out));
+    const all = [...(await messagesOf(out)).values()];
+    expect(new Set(all.map(({ conversation }) => conversation)).size).toBe(1);
+    const [document] = await documents(out);
+    expect(document?.data.contacts).toMatchObject([{ identities: [{}, {}] }]);
     expect((await verifySubstance(out)).problems).toEqual([]);
   });
 
