@@ -8,13 +8,16 @@
 import type { Command } from 'commander';
 import type { App } from './app.ts';
 import type { Account, Credential, LoginFacts } from './domain/account.ts';
-import type { GateEvent } from './domain/event.ts';
-import type { Limits } from './domain/limits.ts';
+import type { ErrorCategory } from './domain/error.ts';
+import type { GateEvent, StatusError } from './domain/event.ts';
+import type { Limits, SendRate } from './domain/limits.ts';
 import type { Draft, MediaRef, Recipient } from './domain/message.ts';
-import type { Text } from './domain/words.ts';
+import type { Text, Words } from './domain/words.ts';
 import type { Http } from './http/client.ts';
+import type { Sandbox, SandboxHost } from './pretend.ts';
 
-export type { Limits } from './domain/limits.ts';
+export type { Sandbox, SandboxDelivery, SandboxEvent, SandboxHost } from './pretend.ts';
+export type { Limits, SendRate } from './domain/limits.ts';
 
 /** One row of the catalogue (`gates/index.ts`): cheap to read, loads its gate on demand. */
 export interface GateRow {
@@ -176,47 +179,13 @@ export interface Webhook {
   subscribe?(session: Session, callbackUrl: string): Promise<void>;
 }
 
-/** A pretend platform. The same function is mounted by msw in tests and on a port by `gates sandbox`. */
-export interface Sandbox {
-  /** What to log in with, as the platform's dashboard would show it. */
-  credentials: Readonly<Record<string, unknown>>;
-  fetch(request: Request): Promise<Response>;
-  /** Makes something happen on the platform's side (a client writes, a template is approved) and sends its webhook. */
-  deliver?(event: SandboxEvent): Promise<SandboxDelivery>;
-  /** The names of what {@link deliver} can make happen. */
-  events?: readonly string[];
-  /** The platform's own answer to a fault that was asked for. */
-  fault?(kind: 'rate-limit' | 'expired-token' | '500'): Response;
-  /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
-  takesFault?(request: Request): boolean;
-  reset(): void;
-}
-
-export interface SandboxEvent {
-  event: string;
-  from?: string | undefined;
-  text?: string | undefined;
-  [field: string]: unknown;
-}
-
-export interface SandboxDelivery {
-  /** Where it went, and the status our server answered; `null` when nobody is subscribed. */
-  url: string | null;
-  status: number | null;
-  items: number;
-}
-
-/** What the sandbox server lends to a gate's pretend platform. */
-export interface SandboxHost {
-  /** Base of this gate's mount, e.g. `http://127.0.0.1:4010/graph`. */
-  base(): string;
-  now(): number;
-  /** Runs later; cleared when the sandbox closes. */
-  later(ms: number, work: () => Promise<void>): void;
-  /** Posts a webhook; waits and tries again as platforms do. Applies the delivery faults. */
-  post(url: string, headers: Record<string, string>, body: string): Promise<number | null>;
-  /** Takes one of the pending delivery faults of that kind, if any. */
-  takeFault(kind: 'duplicate' | 'reorder' | 'batch'): boolean;
+/** What an error that the platform told of means, in the words of a GateError. */
+export interface Explained {
+  /** Decides the exit status. */
+  readonly category: ErrorCategory;
+  readonly code: string;
+  readonly message: Words;
+  readonly hint: Text;
 }
 
 /** One thing that `gates doctor` found about an account. */
@@ -229,11 +198,19 @@ export interface Finding {
   readonly cure?: Text | undefined;
 }
 
+/** What helps to read an address that says less than it might. */
+export interface Near {
+  /** The person's own country, ISO 3166-1 in two letters: where a number without its country code is from. */
+  readonly country?: string | undefined;
+  /** The account it is for. */
+  readonly account?: Account | undefined;
+}
+
 /** What `gates <gate> send` takes beyond the flags that every network may have. */
 export interface OwnFlags {
   offer(command: Command): void;
-  /** `null`: none of them was given. Reads files the flags name; throws usage errors. */
-  read(flags: Readonly<Record<string, unknown>>): Promise<Partial<Draft> | null>;
+  /** The draft with what they add to it. Reads files the flags name; throws usage errors. */
+  read(flags: Readonly<Record<string, unknown>>, draft: Draft): Promise<Draft>;
 }
 
 export interface Gate {
@@ -252,11 +229,8 @@ export interface Gate {
     session: Session,
     context: { readonly callbackUrl: string | null },
   ): Promise<readonly Finding[]>;
-  /**
-   * Reads what a person typed after `--to`. `country`: where a number without its country code is from
-   * (ISO 3166-1, two letters). Throws a usage error that says what is expected.
-   */
-  recipient?(text: string, country?: string): Recipient;
+  /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
+  recipient?(text: string, near?: Near): Recipient;
   /** Flags of `send` for what only this network has, and how they become part of a draft. */
   readonly own?: OwnFlags;
   /**
@@ -273,6 +247,13 @@ export interface Gate {
    * where the platform carries it back in statuses or echoes.
    */
   send?(session: Session, draft: Draft, key: string): Promise<Receipt>;
+  /** How fast this account may send, where accounts differ; `limits.rate` unless told. Pure. */
+  rate?(account: Account): SendRate;
+  /**
+   * What a failure means that the platform told of later, in a status: the same sentence and cure as if
+   * it had been its answer. Called when it is shown; must not ask the platform.
+   */
+  explain?(error: StatusError): Promise<Explained>;
   /** Tells the platform that an incoming message was read. */
   markRead?(session: Session, externalId: string): Promise<void>;
   /** Shows the one who wrote this message that an answer is being typed. */

@@ -1,29 +1,28 @@
-import { basename } from 'node:path';
 import { usageError } from '../../src/domain/error.ts';
 import type {
   Draft,
-  DraftButton,
-  DraftList,
+  DraftContact,
+  DraftLocation,
   DraftMedia,
   DraftTemplate,
 } from '../../src/domain/message.ts';
-import { type Words, words } from '../../src/domain/words.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { words } from '../../src/domain/words.ts';
+import { interactive, type Json } from './payload-interactive.ts';
+import { fileNode } from './payload-media.ts';
 
 /**
- * The JSON body of `POST /{phone-number-id}/messages`. Pure.
+ * The JSON body of `POST /{phone-number-id}/messages`. Pure. Files of this machine stand in it as
+ * `{file}` until they are uploaded, see `withUploads`.
  *
  * `key` travels as `biz_opaque_callback_data`, which every status webhook of the message carries back.
- * `mediaId` is the id that an upload of `draft.media.file` gave; a `draft.media.url` is fetched by the platform.
  * Throws a usage error for what one WhatsApp message cannot hold.
  */
-export function payload(draft: Draft, key: string, mediaId?: string): Json {
+export function payload(draft: Draft, key: string): Json {
   const quoted = draft.replyTo !== undefined && !draft.reaction;
   return {
     messaging_product: 'whatsapp',
     ...address(draft),
-    ...content(draft, mediaId),
+    ...content(draft, key),
     ...(quoted ? { context: { message_id: draft.replyTo } } : {}),
     biz_opaque_callback_data: key,
   };
@@ -35,8 +34,8 @@ function address({ to }: Draft): Json {
 }
 
 /** In the order of `draftKind`: what it is called is what is sent. */
-function content(draft: Draft, mediaId: string | undefined): Json {
-  const { template, reaction, media, list, buttons, location, text } = draft;
+function content(draft: Draft, key: string): Json {
+  const { template, reaction, media, contacts, location, text } = draft;
   if (template) return { type: 'template', template: templateOf(template) };
   if (reaction) {
     return {
@@ -44,19 +43,18 @@ function content(draft: Draft, mediaId: string | undefined): Json {
       reaction: { message_id: reaction.messageId, emoji: reaction.emoji },
     };
   }
-  if (media && buttons) return interactive(buttonsOf(text, buttons, headerOf(media, mediaId)));
-  if (media) return mediaOf(media, text, mediaId);
-  if (list) return interactive(listOf(text, list));
-  if (buttons) return interactive(buttonsOf(text, buttons));
-  if (location) {
-    const { latitude, longitude } = location;
-    return { type: 'location', location: { latitude, longitude } };
-  }
+  const framed = interactive(draft, key);
+  if (framed) return { type: 'interactive', interactive: framed };
+  if (media) return mediaOf(media, text);
+  if (contacts) return { type: 'contacts', contacts: contacts.map(contactOf) };
+  if (location) return { type: 'location', location: locationOf(location) };
   if (text === undefined || text === '') throw usageError(words`There is nothing to send.`);
-  return { type: 'text', text: { body: text, preview_url: /https?:\/\/\S/i.test(text) } };
+  const preview = draft.linkPreview !== false && /https?:\/\/\S/i.test(text);
+  return { type: 'text', text: { body: text, preview_url: preview } };
 }
 
-function templateOf({ name, language, params }: DraftTemplate): Json {
+/** Its components as they were built for the template (`complete`), else the parameters of its body as told. */
+function templateOf({ name, language, params, components }: DraftTemplate): Json {
   const parameters = Array.isArray(params)
     ? params.map((text: string) => ({ type: 'text', text }))
     : Object.entries(params).map(([parameter_name, text]) => ({
@@ -64,14 +62,15 @@ function templateOf({ name, language, params }: DraftTemplate): Json {
         parameter_name,
         text,
       }));
+  const built = components ?? (parameters.length > 0 ? [{ type: 'body', parameters }] : []);
   return {
     name,
     language: { code: language },
-    ...(parameters.length > 0 ? { components: [{ type: 'body', parameters }] } : {}),
+    ...(built.length > 0 ? { components: built } : {}),
   };
 }
 
-function mediaOf(media: DraftMedia, text: string | undefined, mediaId: string | undefined): Json {
+function mediaOf(media: DraftMedia, text: string | undefined): Json {
   if (text !== undefined && text !== '') {
     throw usageError(
       words`A file and a text are two messages.`,
@@ -85,54 +84,52 @@ function mediaOf(media: DraftMedia, text: string | undefined, mediaId: string | 
   return {
     type: media.kind,
     [media.kind]: {
-      ...source(media, mediaId),
+      ...fileNode(media),
       ...(captioned ? { caption: media.caption } : {}),
+      ...(media.voice ? { voice: true } : {}),
     },
   };
 }
 
-function headerOf(media: DraftMedia, mediaId: string | undefined): Json {
-  if (media.kind === 'audio' || media.kind === 'sticker') {
-    throw usageError(words`Buttons go with an image, a video or a document only.`);
-  }
-  return { type: media.kind, [media.kind]: source(media, mediaId) };
-}
-
-function source(media: DraftMedia, mediaId: string | undefined): Json {
-  const filename = media.filename ?? (media.file === undefined ? undefined : basename(media.file));
+function locationOf({ latitude, longitude, name, address: street }: DraftLocation): Json {
   return {
-    ...(mediaId === undefined ? { link: media.url } : { id: mediaId }),
-    ...(media.kind === 'document' && filename !== undefined ? { filename } : {}),
+    latitude,
+    longitude,
+    ...(name === undefined ? {} : { name }),
+    ...(street === undefined ? {} : { address: street }),
   };
 }
 
-function interactive(content: Json): Json {
-  return { type: 'interactive', interactive: content };
-}
-
-function buttonsOf(text: string | undefined, buttons: readonly DraftButton[], header?: Json): Json {
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/contacts-messages */
+function contactOf(contact: DraftContact): Json {
+  const { name, phones, emails, addresses, urls, organization, birthday } = contact;
+  const { formatted, first, middle, last, prefix, suffix } = name;
   return {
-    type: 'button',
-    ...(header ? { header } : {}),
-    body: bodyOf(text, words`Buttons must stand under a text.`),
-    action: {
-      buttons: buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })),
-    },
+    name: present({
+      formatted_name: formatted,
+      first_name: first,
+      middle_name: middle,
+      last_name: last,
+      prefix,
+      suffix,
+    }),
+    ...present({
+      phones: phones?.map(phoneOf),
+      emails,
+      addresses,
+      urls,
+      org: organization,
+      birthday,
+    }),
   };
 }
 
-function listOf(text: string | undefined, list: DraftList): Json {
-  const { button, sections, header, footer } = list;
-  return {
-    type: 'list',
-    ...(header === undefined ? {} : { header: { type: 'text', text: header } }),
-    body: bodyOf(text, words`A list must stand under a text.`),
-    ...(footer === undefined ? {} : { footer: { text: footer } }),
-    action: { button, sections },
-  };
+/** The digits make the number one that can be written to at a tap. */
+function phoneOf({ phone, type }: { phone: string; type?: string }): Json {
+  const digits = /^\+[\d\s().-]+$/.test(phone.trim()) ? phone.replaceAll(/\D/g, '') : undefined;
+  return present({ phone, type, wa_id: digits });
 }
 
-function bodyOf(text: string | undefined, missing: Words): Json {
-  if (text === undefined || text === '') throw usageError(missing);
-  return { text };
+function present(parts: Readonly<Record<string, unknown>>): Json {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
 }

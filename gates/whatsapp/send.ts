@@ -4,8 +4,10 @@ import type { Draft } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import type { Receipt, Session } from '../../src/gate.ts';
 import { numberGraph } from './credential.ts';
-import { checkSticker, upload } from './media.ts';
+import type { Json } from './payload-interactive.ts';
+import { filesIn, type FileNode, withIds } from './payload-media.ts';
 import { payload } from './payload.ts';
+import { withUploads } from './uploads.ts';
 
 const accepted = z.object({
   messages: z.array(z.object({ id: z.string() })).check(z.minLength(1)),
@@ -21,9 +23,12 @@ const accepted = z.object({
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-phone-number/message-api
  */
 export async function send(session: Session, draft: Draft, key: string): Promise<Receipt> {
-  const body = payload(draft, key, await uploaded(session, draft));
-  const { externalId } = session.account;
-  const answer = await numberGraph(session).post(`${externalId}/messages`, { json: body });
+  const { edge, json } = requestOf(draft, payload(draft, key));
+  const answer = await withFiles(session, filesIn(json), (ids) =>
+    numberGraph(session).post(`${session.account.externalId}/${edge}`, {
+      json: withIds(json, ids),
+    }),
+  );
   const read = accepted.safeParse(answer);
   const id = read.data?.messages[0]?.id;
   if (id === undefined) {
@@ -42,8 +47,21 @@ export async function send(session: Session, draft: Draft, key: string): Promise
 
 /** The blue ticks. The platform marks everything before it as read, too. */
 export async function markRead(session: Session, externalId: string): Promise<void> {
+  await receipt(session, externalId, {});
+}
+
+/** “typing…” until the next message, at most 25 seconds. The message is marked read, too. */
+export async function typing(session: Session, externalId: string): Promise<void> {
+  await receipt(session, externalId, { typing_indicator: { type: 'text' } });
+}
+
+async function receipt(
+  session: Session,
+  externalId: string,
+  more: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const answer = await numberGraph(session).post(`${session.account.externalId}/messages`, {
-    json: { messaging_product: 'whatsapp', status: 'read', message_id: externalId },
+    json: { messaging_product: 'whatsapp', status: 'read', message_id: externalId, ...more },
   });
   if (answer['success'] === true) return;
   throw notFound(
@@ -52,16 +70,44 @@ export async function markRead(session: Session, externalId: string): Promise<vo
   );
 }
 
-async function uploaded(session: Session, draft: Draft): Promise<string | undefined> {
-  const { media } = draft;
-  if (media?.file === undefined) return undefined;
-  // A message that cannot be built costs no upload.
-  payload(draft, '', 'id');
-  if (media.kind === 'sticker') await checkSticker(media.file);
+/**
+ * Where a message goes to, and what it is there. Templates may go by the Marketing Messages API, which takes
+ * two words more and does not carry our own key: a status cannot settle a send of it that got no answer.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/send-marketing-messages
+ */
+function requestOf({ template }: Draft, body: Json): { edge: string; json: Json } {
+  const { marketing, productPolicy, activitySharing } = template?.native ?? {};
+  if (marketing !== true) return { edge: 'messages', json: body };
+  const { biz_opaque_callback_data: _key, ...message } = body;
+  return {
+    edge: 'marketing_messages',
+    json: {
+      ...message,
+      ...(productPolicy === undefined ? {} : { product_policy: productPolicy }),
+      ...(activitySharing === undefined ? {} : { message_activity_sharing: activitySharing }),
+    },
+  };
+}
+
+/** Nothing has gone to the person before the files are at the platform: then no answer means that nothing was sent. */
+async function withFiles<T>(
+  session: Session,
+  files: readonly FileNode[],
+  work: (ids: readonly string[]) => Promise<T>,
+): Promise<T> {
+  if (files.length === 0) return work([]);
+  let begun = false;
   try {
-    return await upload(session, media.file, media.mimeType);
+    return await withUploads(session, files, async (ids) => {
+      begun = true;
+      return work(ids).catch((error: unknown) => {
+        begun = !(error instanceof GateError) || error.category === 'unknown_outcome';
+        throw error;
+      });
+    });
   } catch (error) {
-    if (!(error instanceof GateError) || error.category !== 'unknown_outcome') throw error;
+    const unanswered = error instanceof GateError && error.category === 'unknown_outcome';
+    if (begun || !unanswered) throw error;
     throw new GateError({
       category: 'unreachable',
       code: 'upload_unanswered',

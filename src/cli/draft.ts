@@ -1,84 +1,66 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { messageOf, usageError } from '../domain/error.ts';
-import type {
-  Draft,
-  DraftButton,
-  DraftList,
-  DraftMedia,
-  DraftTemplate,
-  MediaKind,
+import {
+  type Draft,
+  type DraftButton,
+  type DraftContact,
+  type DraftLink,
+  type DraftList,
+  type DraftLocation,
+  type DraftMedia,
+  type DraftTemplate,
+  mediaSource,
+  type Recipient,
 } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
-import type { Gate, Limits } from '../gate.ts';
+import type { Gate } from '../gate.ts';
 import { checkParts } from '../traffic/parts.ts';
+import { type DraftFlags, MEDIA } from './draft-flags.ts';
 
-const MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker'];
-
-export interface DraftFlags extends Partial<Record<MediaKind, string>> {
-  to: string;
-  caption?: string;
-  filename?: string;
-  template?: string;
-  lang?: string;
-  param?: readonly string[];
-  button?: readonly string[];
-  list?: string;
-  location?: string;
-  replyTo?: string;
-  react?: string;
-  toMessage?: string;
-}
-
-/** Only what the network can do is offered. */
-export function offerDraftFlags(command: Command, limits: Limits): void {
-  const collect = (value: string, before: readonly string[] = []) => [...before, value];
-  for (const kind of MEDIA) {
-    if (limits.media?.[kind]) command.option(`--${kind} <file-or-url>`, `send ${article(kind)}`);
-  }
-  if (limits.media) {
-    command.option('--caption <text>', 'text under the media');
-    command.option('--filename <name>', 'name the other side sees');
-  }
-  if (limits.template) {
-    command
-      .option('--template <name>', 'send an approved template')
-      .option('--lang <code>', 'its language, e.g. ru or en_US')
-      .option('--param <value>', 'its parameters in order, or name=value (repeatable)', collect);
-  }
-  if (limits.buttons) command.option('--button <id=title>', 'a reply button (repeatable)', collect);
-  if (limits.list) command.option('--list <file>', 'a list of choices, from a JSON file');
-  if (limits.location) command.option('--location <lat,lon>', 'send a place');
-  if (limits.reply) command.option('--reply-to <id>', 'quote this message');
-  if (limits.reaction) {
-    command
-      .option('--react <emoji>', 'react to a message; "" takes it back')
-      .option('--to-message <id>', 'the message reacted to');
-  }
-}
-
-/** Flags → draft. Says what does not go together; limits are checked later, by the outbound door. */
-export function readDraft(gate: Gate, text: string | undefined, flags: DraftFlags): Draft {
-  if (!gate.recipient) throw usageError(words`${gate.title} cannot send.`);
-  const to = gate.recipient(flags.to);
+/**
+ * Flags → draft. Says what does not go together; limits are checked later, by the outbound door.
+ * `to`: whom the flags mean, as the gate reads it.
+ */
+export async function readDraft(
+  gate: Pick<Gate, 'name' | 'own'>,
+  to: Recipient,
+  text: string | undefined,
+  flags: DraftFlags,
+): Promise<Draft> {
   const media = mediaOf(text, flags);
-  const draft: Draft = {
+  const caption = media?.caption !== undefined;
+  const common: Draft = {
     to,
     ...(media ? { media } : {}),
-    ...(text !== undefined && !media ? { text } : {}),
+    ...(text !== undefined && !caption ? { text } : {}),
     ...(flags.template === undefined ? {} : { template: templateOf(flags) }),
     ...(flags.button ? { buttons: flags.button.map(buttonOf) } : {}),
-    ...(flags.list === undefined ? {} : { list: listOf(flags.list) }),
-    ...(flags.location === undefined ? {} : { location: placeOf(flags.location) }),
+    ...(flags.linkButton === undefined ? {} : { link: linkOf(flags.linkButton) }),
+    ...(flags.list === undefined ? framed(flags) : { list: listOf(flags.list, flags) }),
+    ...(flags.contact ? { contacts: await contactsOf(flags.contact) } : {}),
+    ...(flags.location === undefined ? {} : { location: placeOf(flags) }),
+    ...(flags.requestLocation ? { askLocation: true } : {}),
+    ...(flags.preview === false ? { linkPreview: false } : {}),
     ...(flags.replyTo === undefined ? {} : { replyTo: flags.replyTo }),
     ...(flags.react === undefined ? {} : { reaction: reactionOf(flags) }),
   };
-  checkParts(draft, `gates ${gate.name} send --to ${flags.to} "Text"`);
-  return draft;
+  const draft = gate.own ? await gate.own.read({ ...flags }, common) : common;
+  const whole = captioned(draft);
+  checkParts(whole, `gates ${gate.name} send --to ${flags.to} "Text"`);
+  return whole;
+}
+
+/** A text beside nothing but a file stands under the file. */
+function captioned(draft: Draft): Draft {
+  const { media, text, ...rest } = draft;
+  const framing = [draft.buttons, draft.link, draft.native, draft.template, draft.list];
+  if (!media || text === undefined || framing.some((part) => part !== undefined)) return draft;
+  return { ...rest, media: { ...media, caption: text } };
 }
 
 function mediaOf(text: string | undefined, flags: DraftFlags): DraftMedia | undefined {
-  const [kind, ...more] = MEDIA.filter((candidate) => flags[candidate] !== undefined);
+  const given = [...MEDIA, 'voice' as const].filter((kind) => flags[kind] !== undefined);
+  const [kind, ...more] = given;
   if (kind === undefined) {
     if (flags.caption !== undefined)
       throw usageError(words`--caption needs a file to stand under.`);
@@ -89,12 +71,11 @@ function mediaOf(text: string | undefined, flags: DraftFlags): DraftMedia | unde
   if (text !== undefined && flags.caption !== undefined) {
     throw usageError(words`Give the text once: as the argument or as --caption.`);
   }
-  const source = flags[kind] ?? '';
-  const caption = flags.caption ?? text;
   return {
-    kind,
-    ...(/^https?:\/\//i.test(source) ? { url: source } : { file: source }),
-    ...(caption === undefined ? {} : { caption }),
+    kind: kind === 'voice' ? 'audio' : kind,
+    ...(kind === 'voice' ? { voice: true } : {}),
+    ...mediaSource(flags[kind] ?? ''),
+    ...(flags.caption === undefined ? {} : { caption: flags.caption }),
     ...(flags.filename === undefined ? {} : { filename: flags.filename }),
   };
 }
@@ -119,20 +100,53 @@ function templateOf(flags: DraftFlags): DraftTemplate {
 }
 
 function buttonOf(text: string): DraftButton {
-  const at = text.indexOf('=');
-  if (at > 0 && at < text.length - 1) return { id: text.slice(0, at), title: text.slice(at + 1) };
+  const [id, title] = halves(text);
+  if (id !== '' && title !== '') return { id, title };
   throw usageError(words`A button is id=title, not “${text}”.`, '--button yes=Да');
 }
 
-function placeOf(text: string): { latitude: number; longitude: number } {
+function linkOf(text: string): DraftLink {
+  const [title, url] = halves(text);
+  if (title !== '' && url !== '') return { title, url };
+  throw usageError(
+    words`A link button is title=address, not “${text}”.`,
+    '--link-button "Записаться=https://example.org/book"',
+  );
+}
+
+/** What stands before and after the first `=`. */
+function halves(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function framed({ header, footer }: DraftFlags): Pick<Draft, 'header' | 'footer'> {
+  return {
+    ...(header === undefined ? {} : { header }),
+    ...(footer === undefined ? {} : { footer }),
+  };
+}
+
+function placeOf(flags: DraftFlags): DraftLocation {
+  const { location: text = '', locationName: name, locationAddress: address } = flags;
   const [latitude = Number.NaN, longitude = Number.NaN, ...more] = text.split(',').map(Number);
   if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && more.length === 0) {
-    return { latitude, longitude };
+    return {
+      latitude,
+      longitude,
+      ...(name === undefined ? {} : { name }),
+      ...(address === undefined ? {} : { address }),
+    };
   }
   throw usageError(
     words`A place is LATITUDE,LONGITUDE, not “${text}”.`,
     '--location 55.7558,37.6173',
   );
+}
+
+async function contactsOf(files: readonly string[]): Promise<readonly DraftContact[]> {
+  const { readCards } = await import('./vcard.ts');
+  return files.flatMap(readCards);
 }
 
 function reactionOf(flags: DraftFlags): { emoji: string; messageId: string } {
@@ -144,14 +158,14 @@ function reactionOf(flags: DraftFlags): { emoji: string; messageId: string } {
 const LIST_EXAMPLE =
   '{"button":"Выбрать","sections":[{"title":"Услуги","rows":[{"id":"a","title":"Разбор"}]}]}';
 
-function listOf(file: string): DraftList {
+function listOf(file: string, flags: DraftFlags): DraftList {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw usageError(words`Cannot read the list from ${file}: ${messageOf(error)}.`, LIST_EXAMPLE);
   }
-  if (isList(value)) return value;
+  if (isList(value)) return { ...value, ...framed(flags) };
   throw usageError(words`${file} holds no list.`, LIST_EXAMPLE);
 }
 
@@ -170,8 +184,4 @@ function isList(value: unknown): value is DraftList {
         ),
     )
   );
-}
-
-function article(kind: MediaKind): string {
-  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
 }

@@ -33,6 +33,13 @@ export interface GateErrorInit {
   retryAfterMs?: number | undefined;
   /** The platform's own code and subcode, e.g. `131047` or `190/463`. */
   platformCode?: string | undefined;
+  /** What the platform said beyond its code. */
+  platformDetail?: string | undefined;
+  /**
+   * Nothing was done, and the very same may be done later: what comes from this account, or what goes
+   * to this person, came too fast.
+   */
+  tooFast?: 'account' | 'recipient' | undefined;
   cause?: unknown;
 }
 
@@ -47,6 +54,8 @@ export class GateError extends Error {
   readonly gate: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly platformCode: string | undefined;
+  readonly platformDetail: string | undefined;
+  readonly tooFast: GateErrorInit['tooFast'];
 
   constructor(init: GateErrorInit) {
     super(String(init.message), init.cause === undefined ? undefined : { cause: init.cause });
@@ -57,6 +66,8 @@ export class GateError extends Error {
     this.gate = init.gate;
     this.retryAfterMs = init.retryAfterMs;
     this.platformCode = init.platformCode;
+    this.platformDetail = init.platformDetail;
+    this.tooFast = init.tooFast;
   }
 
   get exitCode(): number {

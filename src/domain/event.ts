@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import type { Direction, MediaRef } from './message.ts';
+import type { Details, Direction, MediaRef } from './message.ts';
 
 /** One way a network names a person: a phone number, a scoped user id, an address. */
 export interface Identity {
@@ -12,6 +12,8 @@ export interface Identity {
 export interface Party {
   identities: readonly Identity[];
   name?: string | undefined;
+  /** The network itself says that all of these are one person: whoever was two becomes one. */
+  same?: true | undefined;
 }
 
 interface EventBase {
@@ -39,6 +41,11 @@ export interface MessageEvent extends EventBase {
   text: string | null;
   replyTo: string | null;
   media: MediaRef | null;
+  /** How far it has come, where that is told with it. */
+  status?: Delivery | undefined;
+  details?: Details | undefined;
+  /** The message that this one changes or takes back; `text` is what it says from then on. */
+  amends?: { kind: 'edit' | 'revoke'; externalId: string } | undefined;
   /** Our own key, where an echo carries it back. */
   key?: string | undefined;
 }
@@ -68,6 +75,10 @@ export interface NoticeEvent extends EventBase {
   topic: string;
   subject: string | null;
   summary: string;
+  /** Whom it is about; what is new about them (a name, another number) is kept. */
+  peer?: Party | undefined;
+  /** Whether that person takes marketing messages from now on. */
+  marketing?: 'stopped' | 'resumed' | undefined;
 }
 
 /** Something this version does not know, or that could not be read: kept whole, never dropped. */

@@ -7,6 +7,16 @@ export interface SizeLimit {
   types: readonly string[];
 }
 
+/** How fast a network lets one account send. */
+export interface SendRate {
+  /** Over the whole account. */
+  perSecond: number;
+  /** So many of these may go at once after a pause; 1 or more. */
+  burst: number;
+  /** To one person: one each `everyMs` milliseconds, of which `burst` may go at once after a pause. */
+  perRecipient?: { everyMs: number; burst: number };
+}
+
 /** Declared, not branched on: the outbound door checks any draft of any gate against these. */
 export interface Limits {
   /** Characters (code points) or bytes of UTF-8 in a text message. */
@@ -47,8 +57,8 @@ export interface Limits {
   contacts?: { max: number };
   reaction?: boolean;
   reply?: boolean;
-  /** Sends a second over the whole account, and at most one each `perRecipientMs` to one person. */
-  rate?: { perSecond: number; burst: number; perRecipientMs?: number };
+  /** How fast an account sends, unless the gate knows it of the account itself. */
+  rate?: SendRate;
   /** How long after a person's last message free-form answers are allowed, in milliseconds. */
   windowMs?: number;
 }

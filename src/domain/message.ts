@@ -17,6 +17,12 @@ export interface MediaRef {
   caption: string | null;
 }
 
+/**
+ * What a message says beside its text, by the gate's words: `choice` (what was pressed), `form`, `order`,
+ * `referral`, `location`, `contacts`, `forwarded`, `voice` … Plain JSON.
+ */
+export type Details = Readonly<Record<string, unknown>>;
+
 /** A message as `--json` and Substance show it. `id` is the platform's id; times are ISO 8601 in UTC. */
 export interface Message {
   id: string;
@@ -33,6 +39,12 @@ export interface Message {
   status: Delivery;
   replyTo: string | null;
   media: MediaRef | null;
+  /** Only where there is more to it than its text. */
+  details?: Details | undefined;
+  /** Its author has changed it since: `text` is what it says now. */
+  edited?: true | undefined;
+  /** Its author has taken it back. */
+  revoked?: true | undefined;
   /** The payload as the platform sent it; only where it was asked for. */
   raw?: unknown;
 }
@@ -123,8 +135,20 @@ export interface DraftTemplate {
   buttons?: Readonly<Record<string, string>>;
   /** When its offer ends, epoch milliseconds. */
   expiresAt?: number;
+  /** What each of its cards shows and needs. */
+  cards?: readonly DraftTemplateCard[];
   /** Parameters in the network's own words, in place of all of the above. */
   components?: readonly Readonly<Record<string, unknown>>[];
+  /** What only this network knows of templates, in its gate's own words. */
+  native?: Readonly<Record<string, unknown>>;
+}
+
+export interface DraftTemplateCard {
+  /** Exactly one; as {@link mediaSource} reads it. */
+  image?: string;
+  video?: string;
+  params?: DraftTemplate['params'];
+  buttons?: DraftTemplate['buttons'];
 }
 
 /** What a person (or a flow) wants to say, before any gate has seen it. Plain JSON: it is stored in the outbox. */
@@ -145,21 +169,30 @@ export interface Draft {
   askLocation?: boolean;
   /** Whether the first address in the text is shown with its page's title; the gate decides unless told. */
   linkPreview?: boolean;
-  /** What only this network has, in its own words: read by its gate alone. */
-  native?: Readonly<Record<string, unknown>>;
+  /** What only this network has, in its gate's own words; `kind` says what it is. */
+  native?: Readonly<Record<string, unknown>> & { readonly kind: string };
   /** The platform id of the message this answers. */
   replyTo?: string;
   /** An empty emoji takes the reaction back. */
   reaction?: { emoji: string; messageId: string };
+  /** It advertises: nothing for those who have asked for none. Set by the gate. */
+  marketing?: boolean;
   /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */
   shown?: string;
+}
+
+/** Where a file is: a web address, `id:` and the id of one the platform has, or a path on this machine. */
+export function mediaSource(source: string): Pick<DraftMedia, 'file' | 'url' | 'id'> {
+  if (/^https?:\/\//i.test(source)) return { url: source };
+  const id = /^id:(\S+)$/.exec(source)?.[1];
+  return id === undefined ? { file: source } : { id };
 }
 
 /** One word for what a draft is, used in outputs and checks. */
 export function draftKind(draft: Draft): string {
   if (draft.template) return 'template';
   if (draft.reaction) return 'reaction';
-  if (draft.native) return 'native';
+  if (draft.native) return String(draft.native['kind']);
   if (draft.list) return 'list';
   if (draft.buttons) return 'buttons';
   if (draft.link) return 'link';

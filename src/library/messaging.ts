@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import type { App } from '../app.ts';
 import { accountView, channelOf, findAccount } from '../cli/account.ts';
+import { countryOf } from '../country.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
+import { recipientOf } from '../recipient.ts';
 import type { MessageFilter } from '../store/store.ts';
+import { openLine } from '../traffic/line.ts';
 import type { MessageQuery, Messaging, Outgoing } from './types.ts';
 
 const LIMIT = { default: 50, max: 100_000 };
+/** Sends that are looked at together. */
+const ENTERING = 4;
 
 /** From the first call to `close`. */
 export interface Life {
@@ -19,13 +24,16 @@ export interface Life {
 }
 
 export function openMessaging(name: string, user: string, { during, ended }: Life): Messaging {
+  // Thousands may be asked for at once: what the first of them needs is not to wait for what all need.
+  const entrance = openLine(ENTERING);
+
   async function prepared(app: App, { to, account, ...rest }: Outgoing) {
     const gate = await app.gate(name);
-    if (!gate.recipient) throw usageError(words`${gate.title} cannot send.`);
-    const draft: Draft = { ...rest, to: gate.recipient(to) };
+    const from = await channelOf(app, user, name, account);
+    const near = { country: await countryOf(app, user), account: from };
+    const draft: Draft = { ...rest, to: recipientOf(gate, to, near) };
     const { checkParts } = await import('../traffic/parts.ts');
     checkParts(draft);
-    const from = await channelOf(app, user, name, account);
     return { outbound: await app.outbound(user), from, draft };
   }
 
@@ -44,14 +52,18 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
       ...(account === undefined ? {} : { accountId: (await findAccount(app, user, account)).id }),
       ...(from === undefined
         ? {}
-        : { personIds: await personIds(store, user, await app.gate(name), from) }),
+        : {
+            personIds: await personIds(store, user, await app.gate(name), from, {
+              country: await countryOf(app, user),
+            }),
+          }),
     };
   }
 
   return {
     send: (message) =>
       during(async (app) => {
-        const { outbound, from, draft } = await prepared(app, message);
+        const { outbound, from, draft } = await entrance(() => prepared(app, message));
         return outbound.view(await outbound.send(from, draft));
       }),
 
@@ -89,6 +101,11 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
         if (!ended.aborted) throw error;
       }
     },
+
+    run: (args, options = {}) =>
+      during(async (app) =>
+        (await import('../cli/run-verb.ts')).runVerb(app, name, args, options, ended),
+      ),
 
     accounts: () =>
       during(async (app) => {

@@ -25,6 +25,13 @@ export interface Gates {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+export interface RunOptions {
+  /** Confirms what would be asked. */
+  yes?: boolean;
+  /** Shows what would be done, as `--dry-run`. */
+  dryRun?: boolean;
+}
+
 /** What to say, and to whom: plain text, or one of the other kinds. */
 export interface Outgoing extends Omit<Draft, 'to'> {
   /** As a person would type it after `--to`: a phone number, an id. */
@@ -82,6 +89,12 @@ export interface Messaging {
   wait(sent: Sent, goal: 'sent' | 'delivered' | 'read', timeoutMs?: number): Promise<Sent>;
   /** From the store, oldest first; costs the platform nothing. */
   messages(query?: MessageQuery): AsyncIterable<Message>;
+  /**
+   * Any verb of the network as on the command line, with the value that its `--json` prints:
+   * `whatsapp.run(['template', 'list', '--status', 'approved'])`. Nobody is asked: what would ask for
+   * confirmation needs `yes`, and what would read a secret from stdin needs a file.
+   */
+  run(args: readonly string[], options?: RunOptions): Promise<unknown>;
   /** This person's accounts of the network, as `gates account list --json` shows them. */
   accounts(): Promise<Record<string, unknown>[]>;
 }

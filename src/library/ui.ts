@@ -15,6 +15,7 @@ export function silentUi({ onWarning }: { onWarning?: ((text: string) => void) |
     signal: () => undefined,
     say: String,
     table: () => '',
+    chart: () => '',
     progress: () => ({ at: () => undefined, end: () => undefined }),
     bytes: nobody,
     secret: () => {

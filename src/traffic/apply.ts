@@ -71,13 +71,19 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     text: event.text,
     timestamp: event.at,
     receivedAt: context.now,
-    status: inbound ? 'delivered' : 'sent',
+    status: event.status ?? (inbound ? 'delivered' : 'sent'),
     error: null,
     replyTo: event.replyTo,
     media: event.media,
+    details: event.details ?? null,
     key: event.key ?? null,
     raw: event.raw,
   });
+  if (event.amends) {
+    const { kind, externalId } = event.amends;
+    const by = { by: event.externalId, at: event.at, text: event.text };
+    await store.messages.amend({ accountId: account, externalId, kind, ...by });
+  }
   return fresh || settled;
 }
 
@@ -141,6 +147,8 @@ export async function setAside(
 ): Promise<boolean> {
   const raw = event.raw ?? null;
   const digest = createHash('sha256').update(JSON.stringify(raw)).digest('hex');
+  const told = event.kind === 'notice' && kind === 'notice' ? event : null;
+  const person = told?.peer && (await store.people.resolve(context.gate, told.peer, event.at));
   const { fresh } = await store.notices.add({
     gate: context.gate,
     accountId: event.account === null ? null : accountId(context.gate, event.account),
@@ -153,6 +161,8 @@ export async function setAside(
     at: event.at || context.now,
     raw,
     digest,
+    personId: person?.id ?? null,
+    marketing: told?.marketing ?? null,
   });
   return fresh;
 }

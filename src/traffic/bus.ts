@@ -5,6 +5,7 @@ export interface News {
   /** Counts of what was new; repeated deliveries are no news. */
   messages: number;
   statuses: number;
+  /** With what was not understood. */
   notices: number;
 }
 

@@ -4,9 +4,9 @@ import { notFound } from '../domain/error.ts';
 import type { Draft, Recipient } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
 import type { Gate } from '../gate.ts';
-import type { Store } from '../store/store.ts';
-import { windowClosed, windowOpen } from './policy.ts';
+import type { Person, Store } from '../store/store.ts';
 import { refusal } from './refusals.ts';
+import { windowClosed, windowOpen } from './window.ts';
 
 /** How many of a person's last messages are looked through for one that is not in a group. */
 const LOOK_BACK = 200;
@@ -37,11 +37,31 @@ export async function checkWindow(
   throw windowClosed(account.gate, draft.to.id, windowMs, last, store.user);
 }
 
-/** When the other side last wrote to us, by the platform's clock. What they wrote in groups does not count. */
-async function lastInbound(store: Store, account: Account, to: Recipient): Promise<number | null> {
-  const people = (await store.people.search(account.gate, to.id)).filter((person) =>
+/** @throws GateError exit 6 when it advertises, to somebody who has told us to stop that */
+export async function checkConsent(store: Store, account: Account, draft: Draft): Promise<void> {
+  if (!draft.marketing || draft.to.kind === 'group') return;
+  for (const { id } of await peopleNamed(store, account, draft.to)) {
+    if (!(await store.notices.marketingStopped(account.id, id))) continue;
+    throw refusal(
+      account.gate,
+      'marketing_stopped',
+      words`${draft.to.id} has stopped marketing messages from ${account.id}.`,
+      words`Send only what they ask for, once they write.`,
+    );
+  }
+}
+
+/** Those who have exactly this identity. */
+async function peopleNamed(store: Store, account: Account, to: Recipient): Promise<Person[]> {
+  const found = await store.people.search(account.gate, to.id);
+  return found.filter((person) =>
     person.identities.some(({ kind, value }) => kind === to.kind && value === to.id),
   );
+}
+
+/** When the other side last wrote to us, by the platform's clock. What they wrote in groups does not count. */
+async function lastInbound(store: Store, account: Account, to: Recipient): Promise<number | null> {
+  const people = await peopleNamed(store, account, to);
   const messages = await store.messages.list({
     accountId: account.id,
     personIds: people.map((person) => person.id),

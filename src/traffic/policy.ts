@@ -1,7 +1,12 @@
 /** What is refused before anything is sent: any draft of any gate against the limits that gate declares. */
 import { GateError } from '../domain/error.ts';
-import { type Draft, draftKind, type DraftList, type DraftMedia } from '../domain/message.ts';
-import { dateOf } from '../domain/moment.ts';
+import {
+  type Draft,
+  draftKind,
+  type DraftLink,
+  type DraftList,
+  type DraftMedia,
+} from '../domain/message.ts';
 import { stateName } from '../domain/states.ts';
 import { plural, type Text, type Words, words } from '../domain/words.ts';
 import type { Limits } from '../gate.ts';
@@ -26,23 +31,53 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
   };
 
   const bare = draftKind(draft) === 'text';
-  const framed = draft.buttons !== undefined || draft.list !== undefined;
+  const framed = [draft.buttons, draft.list, draft.link, draft.askLocation].some(Boolean);
   if ((bare || framed) && !draft.text?.trim()) {
     refuse(
       'empty',
-      framed ? words`Buttons and lists stand under a text.` : words`There is nothing to send.`,
+      framed
+        ? words`Buttons, lists and links stand under a text.`
+        : words`There is nothing to send.`,
     );
   }
   if (draft.template) need(limits.template, words`templates`);
   if (draft.location) need(limits.location, words`locations`);
   if (draft.reaction) need(limits.reaction, words`reactions`);
   if (draft.replyTo) need(limits.reply, words`replies to a message`);
+  if (draft.askLocation) need(limits.locationRequest, words`location requests`);
+  if (draft.contacts) {
+    need(limits.contacts, words`contacts`);
+    checkContacts(draft.contacts.length, limits.contacts?.max ?? 0, refuse);
+  }
 
   if (draft.buttons) {
     const rule = limits.buttons;
     need(rule, words`buttons`);
     if (rule) checkButtons(draft.buttons, rule, refuse, atMost);
     atMost(words`The text above buttons`, draft.text, rule?.body, 'text_too_long');
+    atMost(words`The header`, draft.header, rule?.header, 'header_too_long');
+    atMost(words`The footer`, draft.footer, rule?.footer, 'footer_too_long');
+  } else if (draft.link) {
+    const rule = limits.link;
+    need(rule, words`links with a button`);
+    if (rule) checkLink(draft.link, refuse);
+    atMost(
+      words`The button “${draft.link.title}”`,
+      draft.link.title,
+      rule?.title,
+      'button_too_long',
+    );
+    atMost(words`The address`, draft.link.url, rule?.url, 'url_too_long');
+    atMost(words`The text above a link`, draft.text, rule?.body, 'text_too_long');
+    atMost(words`The header`, draft.header, rule?.header, 'header_too_long');
+    atMost(words`The footer`, draft.footer, rule?.footer, 'footer_too_long');
+  } else if (draft.askLocation) {
+    atMost(
+      words`The text of a location request`,
+      draft.text,
+      limits.locationRequest?.body,
+      'text_too_long',
+    );
   } else if (draft.list) {
     const rule = limits.list;
     need(rule, words`lists`);
@@ -103,6 +138,28 @@ function checkButtons(
   }
 }
 
+function checkLink({ title, url }: DraftLink, refuse: Refuse): void {
+  if (title.trim() === '') refuse('empty', words`The button of a link needs a title.`);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    refuse(
+      'bad_url',
+      words`“${url}” is no web address.`,
+      words`It begins with https:// or http://.`,
+    );
+  }
+}
+
+function checkContacts(count: number, max: number, refuse: Refuse): void {
+  if (count === 0) refuse('empty', words`There is no contact to send.`);
+  if (count > max) {
+    refuse(
+      'too_many_contacts',
+      words`${plural(count, '# contact', '# contacts')}; the limit is ${max}.`,
+      words`Send them in several messages.`,
+    );
+  }
+}
+
 function checkList(
   list: DraftList,
   rule: NonNullable<Limits['list']>,
@@ -160,8 +217,8 @@ function checkMedia(
   refuse: Refuse,
   atMost: AtMost,
 ): void {
-  const rule = limits.media?.[media.kind];
-  const kind = stateName(media.kind);
+  const rule = media.voice ? limits.voice : limits.media?.[media.kind];
+  const kind = stateName(media.voice ? 'voice' : media.kind);
   if (!rule) return refuse('not_supported', words`${gate} cannot send ${kind}.`);
   if (media.caption !== undefined) {
     if (limits.captioned && !limits.captioned.includes(media.kind)) {
@@ -172,6 +229,9 @@ function checkMedia(
       );
     }
     atMost(words`The caption`, media.caption, limits.caption?.max, 'caption_too_long');
+  }
+  if (media.id !== undefined && !limits.mediaIds) {
+    refuse('not_supported', words`${gate} cannot send ${words`files by their id`}.`);
   }
   const { file = '' } = media;
   if (media.size !== undefined && media.size > rule.maxBytes) {
@@ -200,38 +260,4 @@ function fits(mimeType: string, types: readonly string[]): boolean {
 function megabytes(bytes: number): Words {
   if (bytes < 1024 * 1024) return words`${Math.ceil(bytes / 1024)} KB`;
   return words`${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
-}
-
-/**
- * Whether a free-form message may be sent: within `windowMs` of the person's last one. Judged at the
- * moment of sending. `null`: they never wrote.
- */
-export function windowOpen(
-  windowMs: number | undefined,
-  lastInboundAt: number | null,
-  now: number,
-): boolean {
-  if (windowMs === undefined) return true;
-  return lastInboundAt !== null && now - lastInboundAt < windowMs;
-}
-
-/** The refusal when the window is closed, with the template command that may be used instead. */
-export function windowClosed(
-  gate: string,
-  to: string,
-  windowMs: number,
-  lastInboundAt: number | null,
-  user: string,
-): GateError {
-  const hours = Math.round(windowMs / 3_600_000);
-  return new GateError({
-    category: 'policy',
-    code: 'window_closed',
-    gate,
-    message:
-      lastInboundAt === null
-        ? words`${to} has not written yet: only a template may be sent first.`
-        : words`${to} last wrote ${dateOf(lastInboundAt)}, more than ${plural(hours, '# hour', '# hours')} ago: only a template may be sent now.`,
-    hint: `gates ${gate} send --user ${user} --to ${to} --template NAME --lang ru`,
-  });
 }

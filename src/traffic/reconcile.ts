@@ -42,7 +42,8 @@ export async function reconcile(store: Store, now: number, audit: Audit): Promis
   };
 }
 
-function isAbandoned(row: OutboxRow, now: number): boolean {
+/** Whether nobody is behind a row that is open: the process that had it has ended. */
+export function isAbandoned(row: OutboxRow, now: number): boolean {
   const [host, pid] = splitOwner(row.owner);
   const stale = now - row.updatedAt > STALE_MS;
   if (host !== hostname()) return stale;

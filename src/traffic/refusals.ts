@@ -1,9 +1,11 @@
 /** What a send can end in, as errors with their cure. */
+import type { App } from '../app.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError, messageOf } from '../domain/error.ts';
 import { stateName } from '../domain/states.ts';
 import { type Text, type Words, words } from '../domain/words.ts';
 import type { OutboxRow } from '../store/store.ts';
+import { explained } from './explained.ts';
 
 /** A cause in the reader's language, where it was said with words. */
 function saidBy(cause: unknown): Text {
@@ -64,14 +66,19 @@ export function takenBack(row: OutboxRow, user: string): GateError {
   });
 }
 
-/** The platform took it and could not deliver it. */
-export function failedLater(row: OutboxRow): GateError {
+/** The platform took it and could not deliver it: as if that had been its answer. */
+export async function failedLater(app: App, row: OutboxRow): Promise<GateError> {
+  const { error, gate } = row;
+  const meaning = error?.platform ? await explained(app, gate, error.platform) : null;
   return new GateError({
-    category: 'failed',
-    code: row.error?.code ?? 'failed',
-    gate: row.gate,
-    message: row.error ? words`${row.error.message}` : words`The platform could not deliver it.`,
-    hint: row.error?.hint ?? undefined,
+    category: meaning?.category ?? 'failed',
+    code: meaning?.code ?? error?.code ?? 'failed',
+    gate,
+    message:
+      meaning?.message ??
+      (error ? words`${error.message}` : words`The platform could not deliver it.`),
+    hint: meaning?.hint ?? error?.hint ?? undefined,
+    platformCode: error?.platform?.code,
   });
 }
 

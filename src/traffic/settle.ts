@@ -3,7 +3,13 @@ import { basename } from 'node:path';
 import type { Account } from '../domain/account.ts';
 import { DELIVERIES, type Delivery, furthest } from '../domain/delivery.ts';
 import type { StatusError } from '../domain/event.ts';
-import { type Draft, draftKind, type MediaRef } from '../domain/message.ts';
+import {
+  type Draft,
+  type DraftContact,
+  draftKind,
+  type DraftLocation,
+  type MediaRef,
+} from '../domain/message.ts';
 import type { Gate } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 
@@ -69,7 +75,7 @@ export async function settle(store: Store, row: OutboxRow, word: Word): Promise<
     // What we believed before (no answer, a process that ended) is settled now.
     error:
       state === 'failed' && error
-        ? { code: error.code, message: error.title, hint: error.detail }
+        ? { code: error.code, message: error.title, hint: error.detail, platform: error }
         : null,
   });
   return changed;
@@ -81,29 +87,45 @@ function believed(row: OutboxRow): Delivery {
   return row.state === 'failed' && row.externalId === null ? 'unknown' : row.state;
 }
 
+/** Kinds of drafts that are a text with something to press under it. */
+const FRAMED: ReadonlySet<string> = new Set(['buttons', 'list', 'link', 'location request']);
+
 /** The network's type word for what a draft becomes. */
 function typeOf(draft: Draft): string {
   const kind = draftKind(draft);
-  return kind === 'buttons' || kind === 'list' ? 'interactive' : kind;
+  if (kind === 'voice') return 'audio';
+  return FRAMED.has(kind) || draft.native ? 'interactive' : kind;
 }
 
 /** What a person would read of it. */
-function textOf(draft: Draft): string | null {
+export function textOf(draft: Draft): string | null {
+  if (draft.shown !== undefined) return draft.shown;
   if (draft.reaction) return draft.reaction.emoji;
   if (draft.template) {
     const { name, params } = draft.template;
     return [`[${name}]`, ...Object.values(params)].join(' ');
   }
-  if (draft.location) return `${draft.location.latitude},${draft.location.longitude}`;
+  if (draft.contacts) return draft.contacts.map(contactLine).join('\n');
+  if (draft.location) return locationLine(draft.location);
   return draft.text ?? draft.media?.caption ?? null;
+}
+
+function contactLine({ name, phones = [] }: DraftContact): string {
+  return [name.formatted, ...phones.map(({ phone }) => phone)].join(' ');
+}
+
+function locationLine({ latitude, longitude, name, address }: DraftLocation): string {
+  const point = `${latitude},${longitude}`;
+  const named = [name, address].filter(Boolean).join(', ');
+  return named === '' ? point : `${named} (${point})`;
 }
 
 function mediaOf(draft: Draft): MediaRef | null {
   if (!draft.media) return null;
-  const { kind, mimeType, filename, file, size, caption } = draft.media;
+  const { kind, mimeType, filename, file, id, size, caption } = draft.media;
   return {
     kind,
-    id: null,
+    id: id ?? null,
     mimeType: mimeType ?? null,
     sha256: null,
     filename: filename ?? (file === undefined ? null : basename(file)),

@@ -8,7 +8,11 @@ export type Ending = Pick<OutboxRow, 'state' | 'updatedAt'> & {
 };
 
 /** A send as the audit trail has it: whom it was for, and what it said, stands in the outbox alone. */
-export function traceOf(row: OutboxRow, state: OutboxState, code?: string): AuditEntry {
+export function traceOf(
+  row: OutboxRow,
+  state: OutboxState,
+  { code, refusals = 0 }: { code?: string; refusals?: number } = {},
+): AuditEntry {
   const ended = state === 'failed' || state === 'dropped' ? 'failed' : 'done';
   return {
     action: `${row.gate}.send`,
@@ -20,6 +24,8 @@ export function traceOf(row: OutboxRow, state: OutboxState, code?: string): Audi
       kind: draftKind(row.draft),
       ...(row.resends === null ? {} : { resends: row.resends }),
       ...(code === undefined ? {} : { code }),
+      // How often it was sent back as too fast before.
+      ...(refusals === 0 ? {} : { refusals }),
     },
   };
 }

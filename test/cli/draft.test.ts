@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../gates/index.ts';
-import { type DraftFlags, offerDraftFlags, readDraft } from '../../src/cli/draft.ts';
+import { type DraftFlags, offerDraftFlags } from '../../src/cli/draft-flags.ts';
+import { readDraft } from '../../src/cli/draft.ts';
 import type { Gate } from '../../src/gate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gates-draft-'));
@@ -18,16 +19,10 @@ const LIST = {
   button: 'Выбрать',
   sections: [{ title: 'Услуги', rows: [{ id: 'a', title: 'Разбор' }] }],
 };
-const gate: Gate = {
-  name: 'fax',
-  title: 'Fax',
-  logins: [],
-  limits: {},
-  whoami: () => Promise.reject(new Error('not asked')),
-  recipient: (text) => ({ kind: 'phone', id: text.replace('+', '') }),
-};
+const TO = { kind: 'phone', id: '7' };
+const CARD = 'BEGIN:VCARD\nVERSION:3.0\nFN:Мария\nTEL;TYPE=CELL:+7 999 123-45-67\nEND:VCARD\n';
 const read = (text: string | undefined, flags: Partial<DraftFlags>) =>
-  readDraft(gate, text, { to: '+7', ...flags });
+  readDraft({ name: 'fax' }, TO, text, { to: '+7', ...flags });
 
 describe('flags become a draft', () => {
   it.each<[string, string | undefined, Partial<DraftFlags>, object]>([
@@ -95,8 +90,87 @@ describe('flags become a draft', () => {
       { react: '', toMessage: 'wamid.1' },
       { reaction: { emoji: '', messageId: 'wamid.1' } },
     ],
-  ])('%s', (_what, text, flags, draft) => {
-    expect(read(text, flags)).toEqual({ to: { kind: 'phone', id: '7' }, ...draft });
+    [
+      'a place with its name and address',
+      undefined,
+      { location: '55,37', locationName: 'Кабинет', locationAddress: 'Тверская 1' },
+      { location: { latitude: 55, longitude: 37, name: 'Кабинет', address: 'Тверская 1' } },
+    ],
+    [
+      'a voice message',
+      undefined,
+      { voice: 'a.ogg' },
+      { media: { kind: 'audio', file: 'a.ogg', voice: true } },
+    ],
+    [
+      'a file the platform has',
+      undefined,
+      { image: 'id:400000000000001' },
+      { media: { kind: 'image', id: '400000000000001' } },
+    ],
+    [
+      'buttons under a picture, with a footer',
+      '?',
+      { button: ['a=A'], image: 'a.png', footer: 'до пятницы' },
+      {
+        text: '?',
+        buttons: [{ id: 'a', title: 'A' }],
+        media: { kind: 'image', file: 'a.png' },
+        footer: 'до пятницы',
+      },
+    ],
+    [
+      'a link under a header',
+      'Запись',
+      { linkButton: 'Открыть=https://example.org/?a=b', header: 'Кабинет' },
+      {
+        text: 'Запись',
+        link: { title: 'Открыть', url: 'https://example.org/?a=b' },
+        header: 'Кабинет',
+      },
+    ],
+    [
+      'a list with a header of its own',
+      '?',
+      { list: file('headed.json', JSON.stringify(LIST)), header: 'Услуги' },
+      { text: '?', list: { ...LIST, header: 'Услуги' } },
+    ],
+    [
+      'a template with a picture',
+      undefined,
+      { template: 'hi', lang: 'ru', image: 'a.png' },
+      {
+        template: { name: 'hi', language: 'ru', params: [] },
+        media: { kind: 'image', file: 'a.png' },
+      },
+    ],
+    [
+      'a contact',
+      undefined,
+      { contact: [file('maria.vcf', CARD)] },
+      {
+        contacts: [
+          {
+            name: { formatted: 'Мария', first: 'Мария' },
+            phones: [{ phone: '+7 999 123-45-67', type: 'CELL' }],
+          },
+        ],
+      },
+    ],
+    [
+      'a request for a place',
+      'Где вы?',
+      { requestLocation: true },
+      { text: 'Где вы?', askLocation: true },
+    ],
+    [
+      'a text without a preview',
+      'https://example.org',
+      { preview: false },
+      { text: 'https://example.org', linkPreview: false },
+    ],
+  ])('%s', async (_what, text, flags, draft) => {
+    expect(await read(text, flags)).toEqual({ to: TO, ...draft });
   });
 
   it.each<[string, string | undefined, Partial<DraftFlags>, RegExp]>([
@@ -107,7 +181,36 @@ describe('flags become a draft', () => {
     ['the text twice', 'x', { image: 'a', caption: 'c' }, /text once/],
     ['a template without its language', undefined, { template: 'hi' }, /language/],
     ['a template and a text', 'x', { template: 'hi', lang: 'ru' }, /no text of its own/],
-    ['a template and a file', undefined, { template: 'hi', lang: 'ru', image: 'a' }, /one thing/],
+    [
+      'a template and buttons',
+      undefined,
+      { template: 'hi', lang: 'ru', button: ['a=b'] },
+      /one thing/,
+    ],
+    [
+      'a file and a list',
+      '?',
+      { image: 'a', list: file('l.json', JSON.stringify(LIST)) },
+      /one thing/,
+    ],
+    ['a place with a text', 'x', { location: '1,2' }, /no text of its own/],
+    ['a contact with a text', 'x', { contact: [file('m.vcf', CARD)] }, /no text of its own/],
+    ['a contact that is none', undefined, { contact: [file('n.vcf', 'hello')] }, /vCard|contact/],
+    [
+      'a contact without a name',
+      undefined,
+      { contact: [file('o.vcf', 'BEGIN:VCARD\nVERSION:3.0\nTEL:1\nEND:VCARD')] },
+      /no name/,
+    ],
+    ['a header under nothing', 'x', { header: 'h' }, /--header and --footer/],
+    ['two headers', 'x', { button: ['a=b'], header: 'h', image: 'a' }, /text or a file/],
+    ['a link without its address', 'x', { linkButton: 'Открыть' }, /title=address/],
+    [
+      'a link without a text',
+      undefined,
+      { linkButton: 'a=https://example.org' },
+      /stand under a text/,
+    ],
     ['buttons without a text', undefined, { button: ['a=b'] }, /stand under a text/],
     [
       'buttons and a list',
@@ -130,34 +233,30 @@ describe('flags become a draft', () => {
       /holds no list/,
     ],
     ['a list of null', '?', { list: file('null.json', 'null') }, /holds no list/],
-  ])('%s is refused', (_what, text, flags, message) => {
-    expect(() => read(text, flags)).toThrow(
+  ])('%s is refused', async (_what, text, flags, message) => {
+    await expect(read(text, flags)).rejects.toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringMatching(message) as string }),
     );
-  });
-
-  it('cannot be made for a network that sends nothing', () => {
-    const { recipient: _, ...mute } = gate;
-    expect(() => readDraft(mute, 'x', { to: 'y' })).toThrow('Fax cannot send.');
   });
 });
 
 describe('the flags offered', () => {
-  const offered = (limits: Gate['limits']) => {
+  const offered = (gate: Pick<Gate, 'limits' | 'own'>) => {
     const command = new Command();
-    offerDraftFlags(command, limits);
+    offerDraftFlags(command, gate);
     return command.options.map(({ long }) => long);
   };
 
   it('are none for a network of bare texts, and never an undeclared one', async () => {
-    expect(offered({})).toEqual([]);
-    expect(offered({ media: { image: { maxBytes: 1, types: [] } } })).toEqual([
+    expect(offered({ limits: {} })).toEqual([]);
+    expect(offered({ limits: { media: { image: { maxBytes: 1, types: [] } } } })).toEqual([
       '--image',
       '--caption',
       '--filename',
+      '--no-preview',
     ]);
     const whatsapp = await catalogue.find(({ name }) => name === 'whatsapp')?.load();
-    expect(offered(whatsapp?.limits ?? {})).toEqual(
+    expect(offered(whatsapp ?? { limits: {} })).toEqual(
       expect.arrayContaining([
         '--image',
         '--sticker',
@@ -167,6 +266,12 @@ describe('the flags offered', () => {
         '--location',
         '--reply-to',
         '--react',
+        '--voice',
+        '--contact',
+        '--link-button',
+        '--request-location',
+        '--carousel',
+        '--form',
       ]),
     );
   });

@@ -266,6 +266,60 @@ describe('a store in trouble', () => {
   });
 });
 
+describe('what is told of people and messages', () => {
+  const identities = [
+    { kind: 'phone', value: '79990000002' },
+    { kind: 'phone', value: CLIENT },
+  ];
+
+  it('names them, joins them, and knows what they want', async () => {
+    const [one, two] = identities;
+    if (!one || !two) throw new Error('two are needed');
+    const about = (n: number, more: object): GateEvent => ({
+      kind: 'notice',
+      account: '1',
+      at: NOON + n,
+      topic: 'news',
+      subject: null,
+      summary: `${n}`,
+      raw: { n },
+      ...more,
+    });
+    await take(
+      said({ externalId: 'a', peer: { identities: [one] } }),
+      said({ externalId: 'b', peer: { identities: [two] } }),
+      about(1, { peer: { identities: [one], name: 'Анна' } }),
+      about(2, { peer: { identities: [two] }, marketing: 'stopped' }),
+      about(3, { peer: { identities, same: true } }),
+    );
+    const [person, ...others] = await store.people.search('wire', '79990000002');
+    expect(others).toEqual([]);
+    expect(person).toMatchObject({ name: 'Анна', identities });
+    const messages = await store.messages.list({ limit: 9 });
+    expect(messages.map(({ personId }) => personId)).toEqual([person?.id, person?.id]);
+    expect(await store.notices.marketingStopped('wire:1', person?.id ?? 0)).toBe(true);
+    await take(about(4, { peer: { identities: [one] }, marketing: 'resumed' }));
+    expect(await store.notices.marketingStopped('wire:1', person?.id ?? 0)).toBe(false);
+  });
+
+  it('is kept beside them, changed and taken back, once', async () => {
+    const edit = said({
+      externalId: 'e',
+      type: 'edit',
+      text: 'Иначе',
+      replyTo: 'm1',
+      amends: { kind: 'edit', externalId: 'm1' },
+    });
+    const original = said({ details: { forwarded: true }, status: 'read' });
+    expect(await take(edit, original, edit)).toMatchObject({ messages: 2, repeated: 1 });
+    const kept = { text: 'Иначе', edited: true, revoked: false, details: { forwarded: true } };
+    expect(await store.messages.find('wire:1', 'm1')).toMatchObject({ ...kept, status: 'read' });
+    expect(await store.messages.find('wire:1', 'e')).toMatchObject({ edited: false });
+    await take(said({ externalId: 'r', amends: { kind: 'revoke', externalId: 'm1' } }));
+    expect(await store.messages.find('wire:1', 'm1')).toMatchObject({ ...kept, revoked: true });
+  });
+});
+
 describe('an account nobody set up here', () => {
   it('is kept, switched off, and named as the webhook names it', async () => {
     await take(said({ account: '9', self: '+9' }), reported({ account: '8' }));

@@ -44,7 +44,7 @@ describe('a turn', () => {
   it('is one a person where the network asks for that', async () => {
     rig.network.limits = {
       ...rig.network.limits,
-      rate: { perSecond: 1000, burst: 9, perRecipientMs: 1e6 },
+      rate: { perSecond: 1000, burst: 9, perRecipient: { everyMs: 1e6, burst: 1 } },
     };
     await send();
     send().catch(() => undefined);
@@ -172,6 +172,7 @@ describe('sending once more', () => {
     waiting.catch(() => undefined);
     const row = await inState('queued');
     rig.network.limits = { ...rig.network.limits, rate: { perSecond: 1000, burst: 9 } };
+    rig.clock.now += 1000;
     const second = await again(row.id);
     expect(second).toMatchObject({ state: 'accepted', resends: row.id });
     await expect(waiting).rejects.toMatchObject({

@@ -227,7 +227,13 @@ it('checks without writing, and knows a file by its bytes', async () => {
   writeFileSync(file, Buffer.from(png, 'base64'));
   const draft = { to: TO_CLIENT.to, media: { kind: 'image', file } } as const;
   const checked: Checked = await outbound.check(rig.account, draft);
-  expect(checked).toEqual({ account: 'wire:1', gate: 'wire', to: CLIENT, kind: 'image' });
+  expect(checked).toEqual({
+    account: 'wire:1',
+    gate: 'wire',
+    to: CLIENT,
+    kind: 'image',
+    text: null,
+  });
   expect(await rows()).toEqual([]);
   const row = await outbound.send(rig.account, draft);
   expect(row.draft.media).toMatchObject({ mimeType: 'image/png', size: 70, filename: 'photo.jpg' });
@@ -274,7 +280,7 @@ describe('the window', () => {
     await send();
     const waiting = send();
     await until(async () => (await rows()).some(({ state }) => state === 'queued'));
-    rig.clock.now += 1;
+    rig.clock.now += 1000;
     await expect(waiting).rejects.toMatchObject({ code: 'window_closed' });
     const failed = (await rows()).filter(({ state }) => state === 'failed');
     expect(failed).toMatchObject([{ error: { code: 'window_closed' } }]);

@@ -2,7 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
 import type { Draft, DraftList } from '../../src/domain/message.ts';
 import type { Limits } from '../../src/gate.ts';
-import { checkLimits, windowClosed, windowOpen } from '../../src/traffic/policy.ts';
+import { checkLimits } from '../../src/traffic/policy.ts';
+import { windowClosed, windowOpen } from '../../src/traffic/window.ts';
 
 const to = { kind: 'phone', id: '79991234567' };
 const limits: Limits = {

@@ -31,7 +31,7 @@ export interface Rig {
   shown: Shown[];
   warnings: string[];
   /** What the network does next; every send that reached it is in `sent`. */
-  network: { send: Send; refresh: Gate['refresh']; limits: Limits };
+  network: { send: Send; refresh: Gate['refresh']; media: Gate['media']; limits: Limits };
   sent: { draft: Draft; key: string }[];
   clock: { now: number };
   /** Ctrl-C. */
@@ -54,6 +54,7 @@ export async function openRig(
   const network: Rig['network'] = {
     send: async (_session, _draft, key) => ({ externalId: `wire-${key}` }),
     refresh: undefined,
+    media: undefined,
     limits: { text: { max: 20, unit: 'characters' }, template: true },
   };
   const gate: Gate = {
@@ -70,6 +71,9 @@ export async function openRig(
     },
     get refresh() {
       return network.refresh;
+    },
+    get media() {
+      return network.media;
     },
     webhook,
   } as Gate;

@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import type { MediaKind } from '../domain/message.ts';
+import type { Gate, Limits } from '../gate.ts';
+
+/** The kinds of files, in the order they are offered. */
+export const MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker'];
+
+/** What `send` was told on the command line. */
+export interface DraftFlags extends Partial<Record<MediaKind, string>> {
+  to: string;
+  voice?: string;
+  caption?: string;
+  filename?: string;
+  template?: string;
+  lang?: string;
+  param?: readonly string[];
+  button?: readonly string[];
+  linkButton?: string;
+  header?: string;
+  footer?: string;
+  list?: string;
+  contact?: readonly string[];
+  location?: string;
+  locationName?: string;
+  locationAddress?: string;
+  requestLocation?: boolean;
+  preview?: boolean;
+  replyTo?: string;
+  react?: string;
+  toMessage?: string;
+}
+
+/** Gathers a flag that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** Only what the network can do is offered. */
+export function offerDraftFlags(
+  command: Command,
+  { limits, own }: Pick<Gate, 'limits' | 'own'>,
+): void {
+  offerMedia(command, limits);
+  if (limits.template) {
+    command
+      .option('--template <name>', 'send an approved template')
+      .option('--lang <code>', 'its language, e.g. ru or en_US')
+      .option('--param <value>', 'its parameters in order, or name=value (repeatable)', collect);
+  }
+  if (limits.buttons) command.option('--button <id=title>', 'a reply button (repeatable)', collect);
+  if (limits.link) command.option('--link-button <title=url>', 'a button that opens a page');
+  if (limits.buttons?.header !== undefined) {
+    command
+      .option('--header <text>', 'a line above the text of buttons, a link or a list')
+      .option('--footer <text>', 'a line below it');
+  }
+  if (limits.list) command.option('--list <file>', 'a list of choices, from a JSON file');
+  if (limits.contacts) {
+    command.option('--contact <file.vcf>', 'somebody’s card, from a vCard (repeatable)', collect);
+  }
+  if (limits.location) {
+    command
+      .option('--location <lat,lon>', 'send a place')
+      .option('--location-name <text>', 'what the place is called')
+      .option('--location-address <text>', 'its address');
+  }
+  if (limits.locationRequest) {
+    command.option('--request-location', 'ask where the other side is');
+  }
+  if (limits.reply) command.option('--reply-to <id>', 'quote this message');
+  if (limits.reaction) {
+    command
+      .option('--react <emoji>', 'react to a message; "" takes it back')
+      .option('--to-message <id>', 'the message reacted to');
+  }
+  own?.offer(command);
+}
+
+function offerMedia(command: Command, limits: Limits): void {
+  if (!limits.media) return;
+  for (const kind of MEDIA) {
+    if (limits.media[kind]) command.option(`--${kind} <file-or-url>`, `send ${article(kind)}`);
+  }
+  if (limits.voice) command.option('--voice <file-or-url>', 'send a voice message');
+  command
+    .option('--caption <text>', 'text under the media')
+    .option('--filename <name>', 'name the other side sees')
+    .option('--no-preview', 'show no preview of a link in the text');
+}
+
+function article(kind: MediaKind): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+}

@@ -1,0 +1,35 @@
+/** Times as people type them. */
+import { usageError } from './error.ts';
+import { words } from './words.ts';
+
+const UNIT: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** `30s`, `15m`, `2d`, `500ms` → milliseconds. */
+export function parseDuration(text: string, flag: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(text.trim());
+  const unit = match?.[2];
+  if (!match || unit === undefined) {
+    throw usageError(words`${flag} takes a time such as 30s, 15m, 12h or 2d, not “${text}”.`);
+  }
+  return Number(match[1]) * (UNIT[unit] ?? 0);
+}
+
+/** `2d` (ago), `2026-11-21`, `2026-11-21T08:00Z` → epoch milliseconds. Dates alone are local. */
+export function parseSince(text: string, now: number, flag = '--since'): number {
+  if (/^\d+(\.\d+)?(ms|s|m|h|d|w)$/.test(text.trim())) return now - parseDuration(text, flag);
+  const local = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text;
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(local) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw usageError(
+      words`${flag} takes a time back (2d, 12h) or a date (2026-11-21), not “${text}”.`,
+    );
+  }
+  return time;
+}

@@ -1,0 +1,44 @@
+/** What a gate's pretend platform is, and what the sandbox lends to it. Part of the contract. */
+
+/** A pretend platform. The same function is mounted by msw in tests and on a port by `gates sandbox`. */
+export interface Sandbox {
+  /** What to log in with, as the platform's dashboard would show it. */
+  credentials: Readonly<Record<string, unknown>>;
+  fetch(request: Request): Promise<Response>;
+  /** Makes something happen on the platform's side (a client writes, a template is approved) and sends its webhook. */
+  deliver?(event: SandboxEvent): Promise<SandboxDelivery>;
+  /** The names of what {@link deliver} can make happen. */
+  events?: readonly string[];
+  /** The platform's own answer to a fault that was asked for. */
+  fault?(kind: 'rate-limit' | 'expired-token' | '500'): Response;
+  /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
+  takesFault?(request: Request): boolean;
+  reset(): void;
+}
+
+export interface SandboxEvent {
+  event: string;
+  from?: string | undefined;
+  text?: string | undefined;
+  [field: string]: unknown;
+}
+
+export interface SandboxDelivery {
+  /** Where it went, and the status our server answered; `null` when nobody is subscribed. */
+  url: string | null;
+  status: number | null;
+  items: number;
+}
+
+/** What the sandbox server lends to a gate's pretend platform. */
+export interface SandboxHost {
+  /** Base of this gate's mount, e.g. `http://127.0.0.1:4010/graph`. */
+  base(): string;
+  now(): number;
+  /** Runs later; cleared when the sandbox closes. */
+  later(ms: number, work: () => Promise<void>): void;
+  /** Posts a webhook; waits and tries again as platforms do. Applies the delivery faults. */
+  post(url: string, headers: Record<string, string>, body: string): Promise<number | null>;
+  /** Takes one of the pending delivery faults of that kind, if any. */
+  takeFault(kind: 'duplicate' | 'reorder' | 'batch'): boolean;
+}
