@@ -1,4 +1,5 @@
 import { type Words, words } from '../../src/domain/words.ts';
+import { tooFast } from './error-kinds.ts';
 import type { ErrorEntry } from './errors.ts';
 
 const LOGIN = 'gates meta login';
@@ -22,9 +23,9 @@ export const GRAPH_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     hint: words`Add the product or use case to the app at https://developers.facebook.com/apps, then: gates meta status`,
     retryable: false,
   },
-  '4': limited('app_rate_limit', words`The app has made too many calls.`),
-  '17': limited('user_rate_limit', words`This person’s login has made too many calls.`),
-  '32': limited('page_rate_limit', words`Too many calls were made for this page.`),
+  '4': slower('app_rate_limit', words`The app has made too many calls.`),
+  '17': slower('user_rate_limit', words`This person’s login has made too many calls.`),
+  '32': slower('page_rate_limit', words`Too many calls were made for this page.`),
   '33': {
     category: 'not_found',
     code: 'object_not_found',
@@ -32,8 +33,8 @@ export const GRAPH_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     hint: 'gates meta whatsapp',
     retryable: false,
   },
-  '341': limited('app_rate_limit', words`The app has reached a limit for now.`),
-  '613': limited('custom_rate_limit', words`This kind of call was made too often.`),
+  '341': slower('app_rate_limit', words`The app has reached a limit for now.`),
+  '613': slower('custom_rate_limit', words`This kind of call was made too often.`),
   '10/2018278': {
     category: 'policy',
     code: 'window_closed',
@@ -108,20 +109,24 @@ export const GRAPH_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     hint: words`Change the text, or leave it: it is published.`,
     retryable: false,
   },
-  '80001': limited('page_rate_limit', words`Too many calls were made for this page.`),
-  '80002': limited(
+  '803': {
+    category: 'not_found',
+    code: 'object_not_found',
+    sentence: words`There is no such object at Meta, or this login may not see it.`,
+    hint: words`Check the id with gates meta status; if it is right, give this login access to it in Business settings.`,
+    retryable: false,
+  },
+  '80001': slower('page_rate_limit', words`Too many calls were made for this page.`),
+  '80002': slower(
     'instagram_rate_limit',
     words`Too many calls were made for this Instagram account.`,
   ),
-  '80006': limited(
-    'messenger_rate_limit',
-    words`Too many Messenger calls were made for this page.`,
-  ),
-  '80007': limited(
+  '80006': slower('messenger_rate_limit', words`Too many Messenger calls were made for this page.`),
+  '80007': slower(
     'waba_rate_limit',
     words`Too many calls were made for this WhatsApp business account.`,
   ),
-  '80008': limited(
+  '80008': slower(
     'waba_rate_limit',
     words`Too many calls were made for this WhatsApp business account.`,
   ),
@@ -135,8 +140,8 @@ function code(sentence: Words): ErrorEntry {
   return { category: 'auth', code: 'code_refused', sentence, hint: LOGIN, retryable: false };
 }
 
-function limited(name: string, sentence: Words): ErrorEntry {
-  return { category: 'rate_limited', code: name, sentence, hint: SLOW_DOWN, retryable: true };
+function slower(name: string, sentence: Words): ErrorEntry {
+  return tooFast('account')(name, sentence, SLOW_DOWN);
 }
 
 function passing(name: string, sentence: Words): ErrorEntry {

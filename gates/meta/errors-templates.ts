@@ -1,160 +1,102 @@
-import type { ErrorCategory } from '../../src/domain/error.ts';
-import { type Text, type Words, words } from '../../src/domain/words.ts';
+import { words } from '../../src/domain/words.ts';
+import { failed, limited, missing, passing, refused } from './error-kinds.ts';
 import type { ErrorEntry } from './errors.ts';
 
-const TEMPLATES = 'https://business.facebook.com/latest/whatsapp_manager/message_templates';
 const SEND = 'gates whatsapp send --to WHOM --template NAME --lang LANG --param …';
 const PARAMS = words`Give as many, and of the kind, as the template has: ${SEND}`;
-const NUMBERS = 'https://business.facebook.com/latest/whatsapp_manager/phone_numbers';
+const LIST = 'gates whatsapp template list';
+const FORMS = 'gates whatsapp forms show FORM';
 const LATER = words`Wait a few minutes, then run the command again.`;
+const RULES = words`Correct it as named, then create it again: gates whatsapp template create --help`;
 
 /**
- * Errors of WhatsApp templates and of registering a number.
+ * Errors of sending templates, and of forms (Flows); most of those of changing templates stand in
+ * errors-template-changes.ts.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/reference/error-codes
  */
 export const TEMPLATE_ERRORS: Readonly<Record<string, ErrorEntry>> = {
-  '132000': entry(
-    'policy',
+  '132000': refused(
     'template_parameters',
     words`The template has another number of parameters.`,
     PARAMS,
   ),
-  '132001': entry(
-    'not_found',
+  '132001': missing(
     'template_not_found',
     words`There is no approved template of this name in this language.`,
-    words`See names and languages at ${TEMPLATES}`,
+    LIST,
   ),
-  '132005': entry(
-    'policy',
+  '132005': refused(
     'template_too_long',
     words`With these parameters the template’s text is too long.`,
     words`Give shorter parameters.`,
   ),
-  '132007': entry(
-    'policy',
+  '132007': refused(
     'template_characters',
     words`A parameter holds characters that templates may not hold.`,
     words`Leave out line breaks, tabs and more than four spaces in a row.`,
   ),
-  '132008': entry(
-    'policy',
+  '132008': refused(
     'template_parameter_format',
     words`A parameter has not the form the template asks for.`,
     PARAMS,
   ),
-  '132012': entry(
-    'policy',
+  '132012': refused(
     'template_parameter_format',
     words`A parameter has not the form the template asks for.`,
     PARAMS,
   ),
-  '132015': entry(
-    'policy',
+  '132015': refused(
     'template_paused',
     words`WhatsApp has paused this template because people disliked it.`,
-    words`Use another one, or change it: ${TEMPLATES}`,
+    words`gates whatsapp template edit NAME: change it, or use another one`,
   ),
-  '132016': entry(
-    'policy',
+  '132016': refused(
     'template_disabled',
     words`WhatsApp has disabled this template for good.`,
-    words`Make a new one with other words: ${TEMPLATES}`,
+    words`gates whatsapp template create --help: make a new one with other words`,
   ),
-  '132018': entry(
-    'policy',
-    'template_parameters',
-    words`The template’s parameters are not right.`,
-    PARAMS,
+  '132018': refused('template_parameters', words`The template’s parameters are not right.`, PARAMS),
+
+  // Creating and changing them.
+  '200002': failed('template_refused', words`WhatsApp did not take the template.`, RULES),
+  '2388060': refused(
+    'template_button_text',
+    words`A button of the template may hold plain text only: no variables, emoji or line breaks.`,
+    RULES,
   ),
-  '132068': entry(
-    'policy',
-    'flow_blocked',
-    words`The form (Flow) of this template is blocked.`,
-    words`Correct the Flow in WhatsApp Manager › Account tools › Flows.`,
-  ),
-  '132069': entry(
-    'rate_limited',
+
+  // Forms.
+  '132068': refused('flow_blocked', words`The form (Flow) of this template is blocked.`, FORMS),
+  '132069': limited(
     'flow_throttled',
     words`The form (Flow) of this template was sent too often.`,
     LATER,
-    true,
   ),
-  '134101': entry(
-    'unreachable',
-    'template_syncing',
-    words`The template is new and not ready yet; that takes up to ten minutes.`,
-    LATER,
-    true,
+  '139000': refused(
+    'flow_integrity',
+    words`The business account may not make or publish forms: WhatsApp judged its policies broken.`,
+    'gates whatsapp numbers health NUMBER',
   ),
-  '134102': entry(
-    'policy',
-    'template_unavailable',
-    words`The template cannot be used by this account.`,
-    words`See its state at ${TEMPLATES}`,
+  '139001': refused(
+    'flow_published',
+    words`A form that is published cannot be changed.`,
+    words`gates whatsapp forms create --name NAME --clone FORM: make a new one from it`,
   ),
-
-  '133000': entry(
-    'failed',
-    'registration_incomplete',
-    words`An earlier deregistration of this number did not finish.`,
-    words`Deregister it once more, then register it: ${NUMBERS}`,
+  '139002': refused(
+    'flow_unpublishable',
+    words`The form cannot be published: it has faults, or its endpoint is not ready.`,
+    FORMS,
   ),
-  '133004': entry(
-    'unreachable',
-    'registration_down',
-    words`Registration is down for the moment.`,
-    LATER,
-    true,
+  '139003': refused(
+    'flow_not_published',
+    words`Only a published form can be deprecated.`,
+    'gates whatsapp forms publish FORM',
   ),
-  '133005': entry(
-    'policy',
-    'pin_wrong',
-    words`The two-step verification PIN is wrong.`,
-    words`Look the PIN up, or set a new one: ${NUMBERS}`,
+  '139004': refused(
+    'flow_undeletable',
+    words`Only a form that was never published can be deleted.`,
+    'gates whatsapp forms deprecate FORM',
   ),
-  '133006': entry(
-    'policy',
-    'number_unverified',
-    words`The number must be verified by a code before it can be registered.`,
-    words`Verify it at ${NUMBERS}, then: gates whatsapp setup`,
-  ),
-  '133008': entry(
-    'rate_limited',
-    'pin_tries',
-    words`The PIN was wrong too often.`,
-    words`Wait as long as the details say; then set a new PIN: ${NUMBERS}`,
-    true,
-  ),
-  '133009': entry('rate_limited', 'pin_too_fast', words`The PIN was tried too fast.`, LATER, true),
-  '133010': entry(
-    'failed',
-    'number_not_registered',
-    words`This number is not registered at the WhatsApp platform.`,
-    words`Register it at ${NUMBERS}, then: gates whatsapp setup`,
-  ),
-  '133015': entry(
-    'rate_limited',
-    'number_just_deleted',
-    words`The number was deleted only just now.`,
-    words`Wait five minutes, then register it again.`,
-    true,
-  ),
-  '133016': entry(
-    'rate_limited',
-    'registration_limit',
-    words`The number was registered or deregistered too often: ten times in 72 hours is the limit.`,
-    words`Wait until 72 hours have passed since the first of them.`,
-    true,
-  ),
+  '139006': passing('flow_temporary', words`The form could not be worked on just now.`, LATER),
 };
-
-function entry(
-  category: ErrorCategory,
-  code: string,
-  sentence: Words,
-  hint: Text,
-  retryable = false,
-): ErrorEntry {
-  return { category, code, sentence, hint, retryable };
-}

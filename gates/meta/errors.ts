@@ -6,7 +6,10 @@ import { type ErrorCategory, GateError } from '../../src/domain/error.ts';
 import { plural, type Text, type Words, words } from '../../src/domain/words.ts';
 import { retryAfterMs } from '../../src/http/retry.ts';
 import { GRAPH_ERRORS } from './errors-graph.ts';
+import { CHAT_ERRORS } from './errors-groups.ts';
 import { MESSAGING_ERRORS } from './errors-messaging.ts';
+import { NUMBER_ERRORS } from './errors-numbers.ts';
+import { TEMPLATE_CHANGE_ERRORS } from './errors-template-changes.ts';
 import { TEMPLATE_ERRORS } from './errors-templates.ts';
 import { loginCommand, SCOPES } from './scopes.ts';
 
@@ -21,6 +24,8 @@ export interface ErrorEntry {
   readonly hint: Text;
   /** Whether the very same request may succeed later. */
   readonly retryable: boolean;
+  /** What has to come more slowly: all of the account, or what goes to one person. Nothing was done. */
+  readonly tooFast?: 'account' | 'recipient';
 }
 
 /** The `error` object of a Graph answer. */
@@ -38,14 +43,18 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...GRAPH_ERRORS,
   ...MESSAGING_ERRORS,
   ...TEMPLATE_ERRORS,
+  ...TEMPLATE_CHANGE_ERRORS,
+  ...NUMBER_ERRORS,
+  ...CHAT_ERRORS,
 };
 
 /** Meaning and cure of a code. Never fails: an unknown code says that it is unknown, and where to look. */
 export function explain(code: number | string, subcode?: number): ErrorEntry {
-  const known = ERRORS[`${code}/${subcode}`] ?? ERRORS[`${code}`];
+  // A status may tell of a subcode alone.
+  const known = named(code, subcode) ?? ERRORS[`${code}`] ?? ERRORS[`100/${code}`];
   if (known) return known;
   const number = Number(code);
-  if (number >= 200 && number <= 299) return permission('');
+  if (number === 10 || (number >= 200 && number <= 299)) return permission('');
   return {
     category: 'failed',
     code: 'platform_error',
@@ -53,6 +62,14 @@ export function explain(code: number | string, subcode?: number): ErrorEntry {
     hint: words`Look the code up at https://developers.facebook.com/docs/graph-api/guides/error-handling`,
     retryable: false,
   };
+}
+
+/** From here on a subcode means the same whatever its code is. */
+const OF_ITS_OWN = 1_000_000;
+
+function named(code: number | string, subcode: number | undefined): ErrorEntry | undefined {
+  if (subcode === undefined) return undefined;
+  return ERRORS[`${code}/${subcode}`] ?? (subcode >= OF_ITS_OWN ? ERRORS[`${subcode}`] : undefined);
 }
 
 /** The Graph error in an answer's body, or `null` when the body is none of Graph's. */
@@ -86,19 +103,20 @@ export function platformError(
   return new GateError({
     category: entry.category,
     code: entry.code,
-    message: withDetail(entry, fault),
+    message: withDetail(entry, saidBeyond(entry, fault)),
     hint: entry.hint,
     gate,
     retryAfterMs: entry.retryable ? retryAfter(headers, now) : undefined,
     platformCode: fault === null ? undefined : platformCode(fault),
+    platformDetail: fault?.detail,
+    tooFast: entry.tooFast,
   });
 }
 
 function byFault(fault: GraphFault, status: number): ErrorEntry {
   const forbidden = fault.code === 10 || (fault.code >= 200 && fault.code <= 299);
   const hidden = fault.code === 100 && /missing permission/i.test(fault.message);
-  const named = ERRORS[`${fault.code}/${fault.subcode}`];
-  if (!named && (forbidden || hidden)) return permission(fault.message);
+  if (!named(fault.code, fault.subcode) && (forbidden || hidden)) return permission(fault.message);
   if (/appsecret_proof|validating client secret/i.test(fault.message)) return WRONG_SECRET;
   const entry = explain(fault.code, fault.subcode);
   // A server error with a Graph body was not carried out: it may be tried again, unless the table names a cause of ours.
@@ -107,7 +125,12 @@ function byFault(fault: GraphFault, status: number): ErrorEntry {
 }
 
 function byStatus(status: number): ErrorEntry {
-  const said = (category: ErrorCategory, code: string, sentence: Words, hint: Text) => ({
+  const said = (
+    category: ErrorCategory,
+    code: string,
+    sentence: Words,
+    hint: Text,
+  ): ErrorEntry => ({
     category,
     code,
     sentence,
@@ -115,13 +138,11 @@ function byStatus(status: number): ErrorEntry {
     retryable: category === 'rate_limited' || category === 'unreachable',
   });
   const sentence = words`Meta answered ${status} without saying why.`;
-  if (status === 429)
-    return said(
-      'rate_limited',
-      'rate_limited',
-      words`Meta asks for fewer calls.`,
-      words`Wait a minute, then run the command again.`,
-    );
+  if (status === 429) {
+    const fewer = words`Meta asks for fewer calls.`;
+    const hint = words`Wait a minute, then run the command again.`;
+    return { ...said('rate_limited', 'rate_limited', fewer, hint), tooFast: 'account' };
+  }
   if (status === 401) return said('auth', 'token_invalid', sentence, 'gates meta login');
   if (status === 404)
     return said('not_found', 'not_found', sentence, words`Check the id: gates meta status`);
@@ -165,11 +186,16 @@ function permission(message: string): ErrorEntry {
   };
 }
 
-function withDetail(entry: ErrorEntry, fault: GraphFault | null): Words {
+function saidBeyond(entry: ErrorEntry, fault: GraphFault | null): string | null {
+  if (fault === null) return null;
+  const bare = entry.code === 'platform_error' || fault.code === 100 ? fault.message : null;
+  return fault.detail ?? bare;
+}
+
+/** The sentence, and what Meta says of this very case: in one line, bounded, without tokens. */
+export function withDetail(entry: ErrorEntry, said: string | null): Words {
   // Meta repeats a malformed token in full, so what it says about tokens is left out.
-  if (fault === null || entry.category === 'auth') return entry.sentence;
-  const said =
-    fault.detail ?? (entry.code === 'platform_error' || fault.code === 100 ? fault.message : '');
+  if (said === null || entry.category === 'auth') return entry.sentence;
   const text = said
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .replaceAll(/[\w|.-]{40,}/g, '…')

@@ -5,11 +5,8 @@ import type { Session } from '../../src/gate.ts';
 import { type Graph, graph, unreadable } from '../meta/graph.ts';
 import { readCredential } from './credential.ts';
 
-/**
- * What the app asks Meta for. A field that the app is not subscribed to is sent nowhere, whatever
- * address a business account has of its own.
- */
-export const FIELDS: readonly string[] = [
+/** Fields that every app has been seen to have. */
+const COMMON: readonly string[] = [
   'messages',
   'message_template_status_update',
   'message_template_quality_update',
@@ -28,8 +25,34 @@ export const FIELDS: readonly string[] = [
   'smb_app_state_sync',
 ];
 
+/**
+ * What the app asks Meta for: all that its dashboard offers. A field that the app is not subscribed to is
+ * sent nowhere, whatever address a business account has of its own.
+ */
+export const FIELDS: readonly string[] = [
+  ...COMMON,
+  'account_settings_update',
+  'automatic_events',
+  'business_status_update',
+  'calls',
+  'flows',
+  'group_lifecycle_update',
+  'group_participants_update',
+  'group_settings_update',
+  'group_status_update',
+  'message_echoes',
+  'messaging_handovers',
+  'partner_solutions',
+  'payment_configuration_update',
+  'template_correct_category_detection',
+  'tracking_events',
+];
+
+/** Told of in the changelog; not every app has them yet. */
+const NEWEST: readonly string[] = ['business_username_update', 'standby'];
+
 /** From all that are documented to what nothing works without: not every app has every field. */
-const ATTEMPTS = [[...FIELDS, 'user_id_update'], FIELDS, ['messages']] as const;
+const ATTEMPTS = [[...FIELDS, ...NEWEST], FIELDS, COMMON, ['messages']] as const;
 
 const OBJECT = 'whatsapp_business_account';
 const OURS = /\/webhook\/whatsapp\/[a-z][a-z0-9_-]*$/;

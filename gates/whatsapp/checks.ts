@@ -7,7 +7,8 @@ import { loginCommand } from '../meta/scopes.ts';
 import { checkToken, inspectToken } from '../meta/token.ts';
 import { appSubscription } from './app-webhook.ts';
 import { numberGraph, readCredential } from './credential.ts';
-import { readNumber } from './numbers.ts';
+import { healthOf, problemLines } from './health.ts';
+import { isUnregistered, readNumber, registrationStep } from './number-facts.ts';
 import { listSubscriptions } from './subscription.ts';
 
 const SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging'] as const;
@@ -21,6 +22,7 @@ export async function checks(
   return [
     await permissions(session),
     ...(await number(session, graph)),
+    ...(await health(session, graph)),
     ...(await subscription(session, graph, callbackUrl)),
   ];
 }
@@ -46,12 +48,15 @@ async function permissions(session: Session): Promise<Finding> {
 }
 
 async function number(session: Session, graph: Graph): Promise<Finding[]> {
-  const { phone, status, quality } = await readNumber(graph, session.account.externalId);
+  const facts = await readNumber(graph, session.account.externalId);
+  const { phone, status, quality } = facts;
   const manager = 'https://business.facebook.com/latest/whatsapp_manager/phone_numbers';
   const check = 'number';
   if (status !== null && status !== 'CONNECTED') {
-    const message = words`${phone} is ${status}: it has to be registered.`;
-    return [{ check, status: 'failed', message, cure: manager }];
+    const message = isUnregistered(facts)
+      ? words`${phone} is ${status}: it has to be registered.`
+      : words`${phone} is ${status}.`;
+    return [{ check, status: 'failed', message, cure: registrationStep(facts, session.user) }];
   }
   if (quality === 'RED') {
     const message = words`The quality of ${phone} is low: Meta may limit it.`;
@@ -59,6 +64,31 @@ async function number(session: Session, graph: Graph): Promise<Finding[]> {
   }
   return [{ check, status: 'ok', message: words`${phone} is connected.` }];
 }
+
+/** Whether messages get through: what Meta says of the number, its business account, portfolio and app. */
+async function health(session: Session, graph: Graph): Promise<Finding[]> {
+  const id = session.account.externalId;
+  const answer = await graph.get(id, { fields: 'health_status' }).catch((error: unknown) => {
+    // Not every number has it, and a token that may send need not see it.
+    if (error instanceof GateError && UNTOLD.has(error.code)) return null;
+    throw error;
+  });
+  const found = answer === null ? null : healthOf(answer['health_status']);
+  if (found === null) return [];
+  const check = 'health';
+  if (found.canSend === 'AVAILABLE') {
+    return [{ check, status: 'ok', message: words`Messages get through.` }];
+  }
+  const cure = `gates whatsapp numbers health ${id} --user ${session.user}`;
+  const [problem] = problemLines(found);
+  const blocked = found.canSend === 'BLOCKED';
+  const message = blocked
+    ? words`Nothing gets through. ${problem ?? ''}`
+    : words`Messages are limited. ${problem ?? ''}`;
+  return [{ check, status: blocked ? 'failed' : 'warning', message, cure }];
+}
+
+const UNTOLD: ReadonlySet<string> = new Set(['invalid_parameter', 'permission_denied']);
 
 /** What Meta has of our address: that of the business account, laid over the app's own. */
 async function subscription(

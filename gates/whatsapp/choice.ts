@@ -50,7 +50,7 @@ export async function chooseNumber(
     const names = accounts.map(({ id, name }) => `${name} (${id})`).join(', ');
     throw notFound(
       words`${names} has no phone number yet.`,
-      words`Add one at ${MANAGER}/phone_numbers`,
+      `gates whatsapp numbers create +79991234567 --name NAME --user ${user}`,
     );
   }
   return chosen(app, {

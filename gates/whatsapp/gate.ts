@@ -2,6 +2,8 @@
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
+import { ownFlags } from './own-flags.ts';
+import { rate } from './rate.ts';
 import { recipient } from './recipient.ts';
 import { webhook } from './webhook.ts';
 
@@ -22,8 +24,13 @@ export const gate: Gate = {
   },
 
   recipient,
+  own: ownFlags,
+  complete: async (session, draft) => (await import('./complete.ts')).complete(session, draft),
   send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
+  rate,
+  explain: async (error) => (await import('./explain.ts')).explain(error),
   markRead: async (session, id) => (await import('./send.ts')).markRead(session, id),
+  typing: async (session, id) => (await import('./send.ts')).typing(session, id),
   media: async (session, ref) => (await import('./media.ts')).media(session, ref),
   webhook,
 

@@ -1,4 +1,5 @@
 import type { Limits } from '../../src/gate.ts';
+import { STANDARD_RATE } from './rate.ts';
 
 const KB = 1024;
 const MB = 1024 * KB;
@@ -7,18 +8,14 @@ const MB = 1024 * KB;
  * What Cloud API takes, checked before anything is sent.
  *
  * Sources: Messages and Media references of the Cloud API documentation (2026-05), “Messaging limits”
- * and “Throughput” of its overview. Two things cannot be said in these terms:
- *
- * - A sticker that does not move may have 100 KB only; see `checkSticker` in media.ts.
- * - To one person the platform takes about one message in 6 seconds, but lets up to 45 go at once and
- *   collects that debt afterwards (error 131056, exit 7). Spacing is therefore *not* applied: it would
- *   hold up three short answers in a row, which the platform is happy to take, and a broadcast goes to
- *   many people anyway.
+ * and “Throughput” of its overview. What one number may send a second stands in rate.ts. One thing cannot be
+ * said in these terms: a sticker that does not move may have 100 KB only; see `checkSticker` in media.ts.
  */
 export const limits: Limits = {
   text: { max: 4096, unit: 'characters' },
   caption: { max: 1024 },
-  buttons: { max: 3, title: 20, id: 256, body: 1024 },
+  buttons: { max: 3, title: 20, id: 256, body: 1024, header: 60, footer: 60 },
+  link: { title: 20, url: 2000, body: 1024, header: 60, footer: 60 },
   list: {
     body: 4096,
     sections: 10,
@@ -53,12 +50,16 @@ export const limits: Limits = {
     },
     sticker: { maxBytes: 500 * KB, types: ['image/webp'] },
   },
+  // 512 KB and more is shown as a file to download, not to play.
+  voice: { maxBytes: 16 * MB, types: ['audio/ogg'] },
+  mediaIds: true,
   captioned: ['image', 'video', 'document'],
   template: true,
   location: true,
+  locationRequest: { body: 1024 },
+  contacts: { max: 257 },
   reaction: true,
   reply: true,
-  // 1000 a second on upgraded numbers, 20 on those that are also in the phone's Business app.
-  rate: { perSecond: 80, burst: 80 },
+  rate: STANDARD_RATE,
   windowMs: 24 * 60 * 60 * 1000,
 };

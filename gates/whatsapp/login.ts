@@ -15,6 +15,7 @@ import { warner } from '../meta/warning.ts';
 import { chooseNumber, type Choice } from './choice.ts';
 import type { NumberCredential } from './credential.ts';
 import { type NumberFacts, ownNumbers, readNumber } from './numbers.ts';
+import { paceDetails } from './pace-facts.ts';
 import { ensureSubscribed, subscribe } from './subscription.ts';
 
 /** What a person has told already; the rest is found or asked for. */
@@ -221,6 +222,7 @@ function accountOf(app: App, source: Source, choice: Choice, facts: NumberFacts)
       phone,
       appId: source.appId,
       via: source.via,
+      ...paceDetails(facts),
     },
     login: source.via === null ? source.login : null,
     createdAt: app.now(),

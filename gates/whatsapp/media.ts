@@ -1,14 +1,15 @@
 import { open, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import * as z from 'zod/mini';
-import { GateError, messageOf, notFound, usageError } from '../../src/domain/error.ts';
+import { GateError, notFound } from '../../src/domain/error.ts';
 import type { MediaRef } from '../../src/domain/message.ts';
 import { stateName } from '../../src/domain/states.ts';
 import { type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { unreadable } from '../meta/graph.ts';
 import { numberGraph, readCredential } from './credential.ts';
+import { detectType, plainType } from './file-type.ts';
 import { limits } from './limits.ts';
+import { forgetUpload } from './uploads.ts';
 
 /** A file at the platform. Its `url` lives for 5 minutes, and opens with the token only. */
 const mediaNode = z.object({
@@ -27,35 +28,7 @@ export interface MediaInfo {
   size: number | null;
 }
 
-/** A hundred megabytes over a slow line. */
-const UPLOAD_TIMEOUT_MS = 10 * 60_000;
-
 const STILL_STICKER_BYTES = 100 * 1024;
-
-/** What the bytes of a file are called, and what the platform calls it. */
-const RENAMED: Readonly<Record<string, string>> = { 'audio/x-m4a': 'audio/mp4' };
-
-/** Containers whose bytes do not tell what is in them: the name does. */
-const CONTAINERS: ReadonlySet<string> = new Set(['application/zip', 'application/x-cfb']);
-
-/**
- * Puts a file into the number's media store and gives its id, good for 30 days.
- * `POST /{phone-number-id}/media`. `mimeType`: as found by its bytes, else found here.
- */
-export async function upload(session: Session, file: string, mimeType?: string): Promise<string> {
-  const type = platformType(mimeType ?? (await detectType(file)));
-  const answer = await numberGraph(session).post(`${session.account.externalId}/media`, {
-    multipart: [
-      { name: 'messaging_product', value: 'whatsapp' },
-      { name: 'type', value: type },
-      { name: 'file', file, filename: basename(file), mimeType: type },
-    ],
-    timeoutMs: UPLOAD_TIMEOUT_MS,
-  });
-  const id = answer['id'];
-  if (typeof id === 'string') return id;
-  throw unreadable('whatsapp', words`an answer to the upload`);
-}
 
 /** `GET /{media-id}`; ids of incoming messages live for 7 days. */
 export async function mediaInfo(session: Session, id: string): Promise<MediaInfo> {
@@ -98,6 +71,7 @@ export async function deleteMedia(session: Session, id: string): Promise<void> {
     phone_number_id: session.account.externalId,
   });
   if (answer['success'] !== true) throw notFound(words`WhatsApp did not delete ${id}.`);
+  await forgetUpload(session, id);
 }
 
 /**
@@ -150,33 +124,4 @@ async function isAnimated(file: string): Promise<boolean> {
 /** Rounded up. */
 function kilobytes(bytes: number): Words {
   return words`${Math.ceil(bytes / 1024)} KB`;
-}
-
-/** The type by the file's bytes, else by its name. */
-async function detectType(file: string): Promise<string> {
-  const { fileTypeFromFile } = await import('file-type');
-  const { default: mime } = await import('mime');
-  try {
-    const byBytes = (await fileTypeFromFile(file))?.mime;
-    const byName = mime.getType(file);
-    const found = byBytes === undefined || CONTAINERS.has(byBytes) ? byName : byBytes;
-    if (found) return found;
-  } catch (error) {
-    throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
-  }
-  throw usageError(
-    words`What kind of file ${file} is cannot be told.`,
-    words`give it the usual extension`,
-  );
-}
-
-/** Under the platform's name. */
-function platformType(type: string): string {
-  const plain = plainType(type);
-  return RENAMED[plain] ?? plain;
-}
-
-/** Without parameters such as `codecs`. */
-function plainType(type: string): string {
-  return type.split(';', 1)[0]?.trim() ?? type;
 }

@@ -1,68 +1,9 @@
-import * as z from 'zod/mini';
 import type { App } from '../../src/app.ts';
 import { type Account, isSetUp } from '../../src/domain/account.ts';
 import { GateError, notFound, usageError } from '../../src/domain/error.ts';
 import { type Text, type Words, words } from '../../src/domain/words.ts';
-import { type Graph, unreadable } from '../meta/graph.ts';
 
-/** A number as the platform tells of it; a word it does not tell is `null`. */
-export interface NumberFacts {
-  id: string;
-  /** As Meta writes it, e.g. `+7 999 123-45-67`. */
-  phone: string;
-  name: string;
-  /** `CONNECTED` once it is registered. */
-  status: string | null;
-  /** `GREEN`, `YELLOW`, `RED`, `UNKNOWN`. */
-  quality: string | null;
-  nameStatus: string | null;
-  codeVerification: string | null;
-  /** `TIER_250`, `TIER_2K` …: people a day that may be written to first. */
-  limit: string | null;
-  /** `STANDARD`, `HIGH`: messages a second. */
-  throughput: string | null;
-}
-
-const BASIC = 'id,display_phone_number,verified_name,quality_rating,code_verification_status';
-const MORE = 'name_status,status,messaging_limit_tier,throughput';
-
-const word = z.optional(z.nullable(z.string()));
-const numberNode = z.object({
-  id: z.string(),
-  display_phone_number: z.string(),
-  verified_name: word,
-  status: word,
-  quality_rating: word,
-  name_status: word,
-  code_verification_status: word,
-  messaging_limit_tier: word,
-  throughput: z.optional(z.nullable(z.object({ level: word }))),
-});
-
-/**
- * `GET /{phone-number-id}`. Meta moves fields between versions (the limit went to the portfolio in
- * 2025), and one field it does not know spoils the whole answer: then only the lasting ones are asked for.
- */
-export async function readNumber(graph: Graph, id: string): Promise<NumberFacts> {
-  const answer = await graph.get(id, { fields: `${BASIC},${MORE}` }).catch((error: unknown) => {
-    if (!(error instanceof GateError) || error.code !== 'invalid_parameter') throw error;
-    return graph.get(id, { fields: BASIC });
-  });
-  const read = numberNode.safeParse(answer);
-  if (!read.success) throw unreadable('whatsapp', words`an answer about the number`, read.error);
-  const { data } = read;
-  return {
-    id: data.id,
-    phone: data.display_phone_number,
-    name: data.verified_name ?? '',
-    status: data.status ?? null,
-    quality: data.quality_rating ?? null,
-    nameStatus: data.name_status ?? null,
-    codeVerification: data.code_verification_status ?? null,
-    limit: data.messaging_limit_tier ?? null,
-    throughput: data.throughput?.level ?? null,
-  };
-}
+export { type NumberFacts, readNumber } from './number-facts.ts';
 
 /** The numbers that were set up for this person, not those that only a webhook has named. */
 export async function ownNumbers(app: App, user: string): Promise<Account[]> {

@@ -1,7 +1,12 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import {
+  type CountryCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min';
 import { usageError } from '../../src/domain/error.ts';
 import type { Recipient } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
+import type { Near } from '../../src/gate.ts';
 
 /** Business-scoped user ids: a country, a dot, up to 128 letters and digits; `ENT` marks a parent id. */
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
@@ -13,17 +18,18 @@ const GROUP_ID = /^Y2FwaV9ncm91cD[A-Za-z0-9+/=_-]+$/;
 const PHONE = /^(?:\+|00)?[\d\s().\-/\u2010-\u2015]+$/;
 
 /**
- * What stands after `--to`: a phone number in any usual international writing, a business-scoped
- * user id (people with a username may show no number), or a group id.
+ * What stands after `--to`: a phone number in any usual writing, a business-scoped user id (people
+ * with a username may show no number), or a group id.
  *
- * A number has to be *possible* for its country, not *valid*: Meta's test numbers are not.
+ * A number without its country code is of the person's own country, or of the country of the number it
+ * is sent from. A number has to be *possible* for its country, not *valid*: Meta's test numbers are not.
  * Throws a usage error with an example.
  */
-export function recipient(text: string): Recipient {
+export function recipient(text: string, near: Near = {}): Recipient {
   const typed = text.trim();
   if (USER_ID.test(typed)) return { kind: 'user_id', id: typed };
   if (GROUP_ID.test(typed)) return { kind: 'group', id: typed };
-  const phone = PHONE.test(typed) ? phoneDigits(typed) : null;
+  const phone = PHONE.test(typed) ? phoneDigits(typed, countryNear(near)) : null;
   if (phone !== null) return { kind: 'phone', id: phone };
   throw usageError(
     words`“${typed}” is neither a phone number with its country code nor a WhatsApp user id.`,
@@ -32,9 +38,20 @@ export function recipient(text: string): Recipient {
   );
 }
 
+function countryNear({ country, account }: Near): CountryCode | undefined {
+  const told = country?.toUpperCase();
+  if (told !== undefined && isSupportedCountry(told)) return told;
+  return parsePhoneNumberFromString(`+${account?.handle ?? ''}`)?.country;
+}
+
 /** The digits that Cloud API takes as `to`, or `null` where it can be no number. */
-function phoneDigits(typed: string): string | null {
-  const international = `+${typed.replaceAll(/\D/g, '').replace(/^00/, '')}`;
-  const parsed = parsePhoneNumberFromString(international);
-  return parsed?.isPossible() ? parsed.number.slice(1) : null;
+function phoneDigits(typed: string, country: CountryCode | undefined): string | null {
+  const digits = typed.replaceAll(/\D/g, '');
+  const international = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`);
+  const told = /^(?:\+|00)/.test(typed);
+  // As it is dialled at home: valid there, so that the digits of a foreign number are none by chance.
+  const national =
+    told || country === undefined ? undefined : parsePhoneNumberFromString(digits, country);
+  if (national?.isValid()) return national.number.slice(1);
+  return international?.isPossible() ? international.number.slice(1) : null;
 }

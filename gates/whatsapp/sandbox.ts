@@ -3,11 +3,20 @@ import type { Sandbox, SandboxHost } from '../../src/gate.ts';
 import { GRAPH_FAULTS } from '../meta/sandbox/errors.ts';
 import { refuse } from '../meta/sandbox/router.ts';
 import { graphSandbox, graphWorld } from '../meta/sandbox/world.ts';
+import { registerAnalytics } from './sandbox/analytics.ts';
+import { registerBlocklist } from './sandbox/blocklist.ts';
+import { registerBusiness } from './sandbox/business.ts';
+import { registerChatSettings } from './sandbox/chat-settings.ts';
 import { refusal } from './sandbox/errors.ts';
 import { happen, HAPPENINGS } from './sandbox/events.ts';
+import { registerForms } from './sandbox/forms.ts';
+import { registerGroups } from './sandbox/groups.ts';
 import { registerMedia } from './sandbox/media.ts';
+import { registerNumberSettings } from './sandbox/number-settings.ts';
 import { createPlatform } from './sandbox/platform.ts';
 import { registerProfile } from './sandbox/profile.ts';
+import { registerQrCodes } from './sandbox/qr.ts';
+import { registerNumbers } from './sandbox/registration.ts';
 import { registerMessages } from './sandbox/send.ts';
 import { registerTemplates } from './sandbox/templates.ts';
 
@@ -18,6 +27,15 @@ export async function sandbox(host: SandboxHost): Promise<Sandbox> {
   registerMedia(platform);
   registerTemplates(platform);
   registerProfile(platform);
+  registerQrCodes(platform);
+  registerBlocklist(platform);
+  registerChatSettings(platform);
+  registerGroups(platform);
+  registerNumbers(platform);
+  registerNumberSettings(platform);
+  registerBusiness(platform);
+  registerForms(platform);
+  registerAnalytics(platform);
   const [account] = world.state.directory.accounts;
   const [number] = account?.numbers ?? [];
   return {

@@ -1,12 +1,17 @@
+import type { Details } from '../domain/message.ts';
 import { clockTime } from '../domain/moment.ts';
 import { stateName } from '../domain/states.ts';
 import { type Text, words } from '../domain/words.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
+import type { Reason } from '../traffic/explained.ts';
 import { oneLine, plain } from './terminal.ts';
 import { cut } from './width.ts';
 
 /** Terminal cells. */
 const LONGEST_NAME = 40;
+const LONGEST_VALUE = 120;
+/** Of what stands beside a text. */
+const MOST_LINES = 12;
 
 /** What the people of these messages are called, by their number in the store. */
 export async function namesOf(
@@ -24,15 +29,63 @@ export function chatLines(
   message: StoredMessage,
   names: ReadonlyMap<number, string>,
   now: number,
+  reasons: ReadonlyMap<number, Reason> = new Map(),
 ): Text {
   const { media, text, error } = message;
   const kind = words`[${stateName(text === null ? message.type : media?.kind)}]`;
   const said = plain(text ?? '').replaceAll('\n', '\n    ');
   const body = text === null ? kind : media ? words`${said} ${kind}` : said;
-  const lines = words`${headOf(message, names, now)}\n    ${body}`;
+  const lines = [...marksOf(message), ...beside(message.details ?? {})].reduce<Text>(
+    (so, part) => words`${so}${part}`,
+    words`${headOf(message, names, now)}\n    ${body}`,
+  );
   if (!error) return lines;
+  const reason = reasons.get(message.seq);
+  if (reason) {
+    const failed = words`${lines}\n  ✗ ${reason.message}`;
+    return reason.hint === null ? failed : words`${failed}\n  → ${reason.hint}`;
+  }
   const { title, detail } = error;
   return words`${lines}\n  ✗ ${oneLine(detail && detail !== title ? `${title}: ${detail}` : title)}`;
+}
+
+/** What its author has done to it since. */
+function marksOf({ edited, revoked }: StoredMessage): Text[] {
+  return [
+    ...(edited ? [words` (edited)`] : []),
+    ...(revoked ? [words` (deleted by its author)`] : []),
+  ];
+}
+
+/** What it says beside its text, as far as people need it to understand the rest. */
+function beside(details: Details): Text[] {
+  const { choice, form, referral, forwarded, content } = details;
+  return [
+    ...(forwarded === undefined ? [] : [words` (forwarded)`]),
+    ...(isObject(choice) && choice['id'] !== choice['title'] ? [` [${short(choice['id'])}]`] : []),
+    ...(isObject(form) ? linesOf(form['data']) : []),
+    ...(isObject(referral)
+      ? [words`\n    from the ad: ${short(referral['headline'])} ${short(referral['source_url'])}`]
+      : []),
+    ...(content === undefined ? [] : linesOf(content)),
+  ];
+}
+
+/** Answers of a form, or content that this version does not know: `name: value`, a line each. */
+function linesOf(data: unknown): string[] {
+  if (!isObject(data)) return [`\n    ${short(data)}`];
+  return Object.entries(data)
+    .slice(0, MOST_LINES)
+    .map(([name, value]) => `\n    ${oneLine(name)}: ${short(value)}`);
+}
+
+function short(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return cut(oneLine(typeof value === 'string' ? value : JSON.stringify(value)), LONGEST_VALUE);
+}
+
+function isObject(value: unknown): value is Details {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function headOf(message: StoredMessage, names: ReadonlyMap<number, string>, now: number): Text {

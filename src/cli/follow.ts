@@ -26,7 +26,7 @@ export async function followRows<Row>(
     list(limit: number): Promise<readonly Row[]>;
     idOf(row: Row): string | number;
     versionOf(row: Row): string | number;
-    show(row: Row): void;
+    show(row: Row): void | Promise<void>;
   },
 ): Promise<never> {
   const { list, idOf, versionOf, show } = rows;
@@ -35,7 +35,7 @@ export async function followRows<Row>(
     seen = new Map(found.map((row) => [idOf(row), versionOf(row)]));
   };
   const first = await list(Math.max(limit, WINDOW));
-  for (const row of first.slice(0, limit).toReversed()) show(row);
+  for (const row of first.slice(0, limit).toReversed()) await show(row);
   remember(first);
   return follow(app, async () => {
     let size = Math.max(limit, WINDOW);
@@ -45,7 +45,7 @@ export async function followRows<Row>(
       found = await list(size);
     }
     const news = found.filter((row) => seen.get(idOf(row)) !== versionOf(row));
-    for (const row of news.toReversed()) show(row);
+    for (const row of news.toReversed()) await show(row);
     remember(found);
   });
 }

@@ -46,6 +46,7 @@ export const GROUPS: readonly Group[] = [
       import('./commands/user/add.ts'),
       import('./commands/user/list.ts'),
       import('./commands/user/show.ts'),
+      import('./commands/user/set.ts'),
       import('./commands/user/default.ts'),
       import('./commands/user/remove.ts'),
     ]),
@@ -88,6 +89,7 @@ export const GROUPS: readonly Group[] = [
     Promise.all([
       import('./commands/webhook/url.ts'),
       import('./commands/webhook/events.ts'),
+      import('./commands/webhook/notices.ts'),
       import('./commands/webhook/show.ts'),
       import('./commands/webhook/replay.ts'),
       import('./commands/webhook/test.ts'),

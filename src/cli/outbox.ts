@@ -5,10 +5,35 @@ import { clockTime, momentOf } from '../domain/moment.ts';
 import { stateName } from '../domain/states.ts';
 import { type Text, words } from '../domain/words.ts';
 import type { OutboxRow } from '../store/store.ts';
+import { type Reason, reasonOfRow } from '../traffic/explained.ts';
+import { type Waiting, waitingLine, waitings } from '../traffic/waiting.ts';
 import { oneLine } from './terminal.ts';
 
+/** What there is to say of rows beyond what they hold. */
+export interface Stories {
+  /** Why they failed, as far as they did, by id. */
+  readonly reasons: ReadonlyMap<string, Reason>;
+  /** What the queued ones wait for, by id. */
+  readonly waits: ReadonlyMap<string, Waiting>;
+}
+
+export async function storiesOf(
+  app: App,
+  user: string,
+  rows: readonly OutboxRow[],
+): Promise<Stories> {
+  const reasons = new Map<string, Reason>();
+  for (const row of rows) {
+    const reason = await reasonOfRow(app, row);
+    if (reason) reasons.set(row.id, reason);
+  }
+  return { reasons, waits: await waitings(app, await app.store(user), rows) };
+}
+
 /** An outbox row as `--json` shows it: what a send prints, and its story. */
-export function outboxView(row: OutboxRow): Record<string, unknown> {
+export function outboxView(row: OutboxRow, { reasons, waits }: Stories): Record<string, unknown> {
+  const reason = reasons.get(row.id);
+  const wait = waits.get(row.id);
   return {
     id: row.id,
     account: row.accountId,
@@ -18,7 +43,8 @@ export function outboxView(row: OutboxRow): Record<string, unknown> {
     externalId: row.externalId,
     status: row.state,
     conversation: row.conversationId === null ? null : String(row.conversationId),
-    error: row.error,
+    error: reason ? { code: reason.code, message: reason.message, hint: reason.hint } : null,
+    waiting: wait ? { reason: wait.reason, until: new Date(wait.until).toISOString() } : null,
     createdAt: new Date(row.createdAt).toISOString(),
     sentAt: row.sentAt === null ? null : new Date(row.sentAt).toISOString(),
     updatedAt: new Date(row.updatedAt).toISOString(),
@@ -29,7 +55,7 @@ export function outboxView(row: OutboxRow): Record<string, unknown> {
 const SHORT_ID = 8;
 
 /** For people: short ids, local times. */
-export function outboxTable(app: App, rows: readonly OutboxRow[]): string {
+export function outboxTable(app: App, rows: readonly OutboxRow[], stories: Stories): string {
   const columns: Column[] = [
     { key: 'id', title: 'ID' },
     { key: 'time', title: 'Time' },
@@ -41,20 +67,29 @@ export function outboxTable(app: App, rows: readonly OutboxRow[]): string {
   ];
   return app.ui.table(
     rows.map((row) => ({
-      ...outboxView(row),
+      ...outboxView(row, stories),
       // As much of it as every command takes.
       id: row.id.slice(0, SHORT_ID),
       time: momentOf(row.createdAt, app.now()),
-      why: row.error?.message ?? '',
+      why: whyOf(row, stories, app.now()) ?? '',
     })),
     columns,
   );
 }
 
 /** One row as a line of its own, for `--follow`. */
-export function outboxLine(row: OutboxRow, now: number): Text {
+export function outboxLine(row: OutboxRow, stories: Stories, now: number): Text {
   const line = words`${clockTime(row.updatedAt, now)}  ${row.id.slice(0, SHORT_ID)}  ${row.gate}  → ${oneLine(row.draft.to.id)}  ${stateName(draftKind(row.draft))}  ${stateName(row.state)}`;
-  return row.error ? words`${line}  ✗ ${oneLine(row.error.message)}` : line;
+  const why = whyOf(row, stories, now);
+  return why === null ? line : words`${line}  ${row.error ? '✗' : '…'} ${why}`;
+}
+
+/** Why it failed, or has not gone yet. */
+export function whyOf(row: OutboxRow, { reasons, waits }: Stories, now: number): Text | null {
+  const message = reasons.get(row.id)?.message;
+  if (message !== undefined) return typeof message === 'string' ? oneLine(message) : message;
+  const wait = waits.get(row.id);
+  return wait ? waitingLine(wait, now) : null;
 }
 
 /** The row of this id, or of an id that begins so. */

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Column, GlobalOptions, Shown, Ui } from '../app.ts';
 import { GateError, usageError } from '../domain/error.ts';
 import { type Text, words } from '../domain/words.ts';
+import { renderChart, wantsAscii } from './chart.ts';
 import { readSecret } from './login/fields.ts';
 import { page } from './pager.ts';
 import { createProgress } from './progress.ts';
@@ -104,6 +105,11 @@ export function createUi(init: {
         width: stdout.isTTY ? stdout.columns : undefined,
         bold: look.title,
         translator,
+      }),
+    chart: (bars) =>
+      renderChart(bars, {
+        width: (stdout.isTTY ? stdout.columns : 0) || 80,
+        ascii: wantsAscii(env),
       }),
     progress: (unit, total) => createProgress({ options, stderr, say, now: Date.now }, unit, total),
     bytes: (content) => pipeline(content, stdout, { end: false }),

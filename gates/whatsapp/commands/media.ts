@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../../../src/app.ts';
@@ -8,14 +8,25 @@ import { GateError, messageOf, notFound } from '../../../src/domain/error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import { plural, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
-import { checkFile, deleteMedia, download, mediaInfo, upload } from '../media.ts';
+import { checkFile, deleteMedia, download, mediaInfo } from '../media.ts';
 import { pickNumber } from '../numbers.ts';
+import { putFile } from '../uploads.ts';
 
 interface Wanted {
-  session: Session;
+  /** For what is not here: asked when the platform is. */
+  session(): Promise<Session>;
   id: string;
   /** What the message says of the file, where a message was named. */
   ref: MediaRef | null;
+  /** Where it stands on this machine already. */
+  kept: string | null;
+}
+
+/** A file with its bytes, from here or from the platform. */
+interface Source {
+  mimeType: string | null;
+  size: number | null;
+  open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** `gates whatsapp media get ID [--out FILE]`: by the id of a message or of a file. */
@@ -24,15 +35,14 @@ export async function get(
   id: string,
   flags: { account?: string; out?: string },
 ): Promise<void> {
-  const { session, id: mediaId, ref } = await wanted(app, id, flags.account);
-  const info = await mediaInfo(session, mediaId);
-  const mimeType = info.mimeType ?? ref?.mimeType ?? null;
+  const want = await wanted(app, id, flags.account);
+  const { mimeType, size: expected, open } = await sourceOf(want);
   if (flags.out === '-') {
     // Bytes, not a result: the one thing that goes to stdout past the screen's rules.
-    await app.ui.bytes(await download(session, info));
+    await app.ui.bytes(await open());
     return;
   }
-  const file = resolve(flags.out ?? (await fileName(mediaId, ref, mimeType)));
+  const file = resolve(flags.out ?? (await fileName(want.id, want.ref, mimeType)));
   if (existsSync(file) && !(await app.ui.confirm(words`Replace ${file}?`))) {
     throw new GateError({
       category: 'failed',
@@ -42,13 +52,28 @@ export async function get(
       hint: words`choose another place with --out`,
     });
   }
-  const progress = app.ui.progress('bytes', info.size ?? 0);
-  const bytes = counted(await download(session, info), (done) => progress.at(done));
+  const progress = app.ui.progress('bytes', expected ?? 0);
+  const bytes = counted(await open(), (done) => progress.at(done));
   const size = await save(file, bytes, app.signal).finally(() => progress.end());
   app.ui.result(
-    { id: mediaId, file, mimeType, size },
+    { id: want.id, file, mimeType, size },
     words`${file}  ${plural(size, '# byte', '# bytes')}`,
   );
+}
+
+/** A file that is kept here costs the platform nothing. */
+async function sourceOf({ session, id, ref, kept }: Wanted): Promise<Source> {
+  if (kept !== null) {
+    const { size } = await stat(kept);
+    return { mimeType: ref?.mimeType ?? null, size, open: async () => createReadStream(kept) };
+  }
+  const opened = await session();
+  const info = await mediaInfo(opened, id);
+  return {
+    mimeType: info.mimeType ?? ref?.mimeType ?? null,
+    size: info.size,
+    open: () => download(opened, info),
+  };
 }
 
 async function* counted(
@@ -62,22 +87,45 @@ async function* counted(
   }
 }
 
-/** `gates whatsapp media upload FILE` */
-export async function put(app: App, file: string, from: string | undefined): Promise<void> {
-  const session = await numberSession(app, from);
+/** `gates whatsapp media upload FILE [--again]` */
+export async function put(
+  app: App,
+  file: string,
+  flags: { account?: string; again?: boolean },
+): Promise<void> {
+  const session = await numberSession(app, flags.account);
   await checkFile(file);
   if (app.options.dryRun) {
-    app.ui.result({ file, id: null, dryRun: true }, words`Would upload ${file}.`);
+    app.ui.result(
+      { file, id: null, reused: false, dryRun: true },
+      words`Would upload ${file}, unless WhatsApp has it already.`,
+    );
     return;
   }
-  const id = await (
+  const { size } = await stat(file);
+  let progress: ReturnType<typeof app.ui.progress> | undefined;
+  const uploading = () =>
+    putFile(session, file, {
+      again: flags.again,
+      onSent(bytes) {
+        progress ??= app.ui.progress('bytes', size);
+        // What stands around the file is sent, too.
+        progress.at(Math.min(bytes, size));
+      },
+    }).finally(() => progress?.end());
+  const { id, reused } = await (
     await app.audit(session.user)
   ).around(
     { action: 'whatsapp.media-upload', subject: session.account.id },
-    () => upload(session, file),
-    (media) => ({ detail: { media } }),
+    uploading,
+    (uploaded) => ({ detail: { media: uploaded.id, reused: uploaded.reused } }),
   );
-  app.ui.result({ file, id, dryRun: false }, words`${id}  ${basename(file)}, good for 30 days`);
+  app.ui.result(
+    { file, id, reused, dryRun: false },
+    reused
+      ? words`${id}  ${basename(file)}: WhatsApp has it already (--again uploads it anew)`
+      : words`${id}  ${basename(file)}, good for 30 days`,
+  );
 }
 
 /** `gates whatsapp media delete ID` */
@@ -108,24 +156,35 @@ async function wanted(app: App, id: string, from: string | undefined): Promise<W
   const store = await app.store(user);
   const messages = await store.messages.findAnywhere(id);
   const message = messages.find(({ accountId }) => accountId.startsWith('whatsapp:'));
+  const [row] = await store.media.list({
+    gate: 'whatsapp',
+    states: ['kept'],
+    ...(message ? { id: message.externalId, accountId: message.accountId } : { id }),
+    limit: 1,
+  });
+  const kept = row ? await (await app.media(user)).file(row) : null;
   if (!message && id.startsWith('wamid.')) {
     throw notFound(
       words`${user} has no message ${id}.`,
       `gates whatsapp read --user ${user} --json`,
     );
   }
-  if (!message) return { session: await numberSession(app, from), id, ref: null };
+  if (!message) {
+    const ref = row ? { ...row, id, caption: null } : null;
+    return { session: () => numberSession(app, from ?? row?.accountId), id, ref, kept };
+  }
   const { media, accountId } = message;
   if (!media) throw notFound(words`The message ${id} holds no file; it is ${message.type}.`);
   if (media.id === null) throw notFound(words`WhatsApp gave no id for the file of ${id}.`);
-  const account = await store.accounts.find(accountId);
-  if (!account) {
+  const session = async (): Promise<Session> => {
+    const account = await store.accounts.find(accountId);
+    if (account) return app.session(user, account);
     throw notFound(
       words`The number of that message, ${accountId}, was removed.`,
       'gates whatsapp setup',
     );
-  }
-  return { session: await app.session(user, account), id: media.id, ref: media };
+  };
+  return { session, id: media.id, ref: media, kept };
 }
 
 async function numberSession(app: App, from: string | undefined): Promise<Session> {

@@ -1,7 +1,10 @@
 import type { App } from '../../../src/app.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import { words } from '../../../src/domain/words.ts';
+import { listNumbers, type NumberDetail } from '../number-facts.ts';
+import { everyAccount } from '../numbers-at-meta.ts';
 import { findNumber, ownNumbers } from '../numbers.ts';
+import { orDash } from './given.ts';
 
 /** `gates whatsapp numbers list`: what is set up here, without asking the platform. */
 export async function list(app: App): Promise<void> {
@@ -20,6 +23,40 @@ export async function list(app: App): Promise<void> {
             title: 'On',
             show: (value) => (value === true ? '✓' : words`off`),
           },
+        ]),
+  );
+}
+
+/** `gates whatsapp numbers list --all`: every number this person's login sees, set up here or not. */
+export async function listAll(app: App): Promise<void> {
+  const { user, graph, accounts } = await everyAccount(app);
+  const own = await ownNumbers(app, user);
+  const numbers: (NumberDetail & Readonly<Record<string, unknown>>)[] = [];
+  for (const { id: businessAccountId, name: businessAccount } of accounts) {
+    for (const number of await listNumbers(graph, businessAccountId)) {
+      const account = own.find(({ externalId }) => externalId === number.id);
+      numbers.push({
+        account: account?.id ?? null,
+        ...number,
+        businessAccountId,
+        businessAccount,
+        setUp: account !== undefined,
+        enabled: account?.enabled ?? false,
+      });
+    }
+  }
+  app.ui.result(numbers, () =>
+    numbers.length === 0
+      ? words`This login sees no WhatsApp number.`
+      : app.ui.table(numbers, [
+          { key: 'phone', title: 'Number' },
+          { key: 'name', title: 'Name', flexible: true },
+          { key: 'id', title: 'ID' },
+          { key: 'businessAccount', title: 'Business account', flexible: true },
+          { key: 'status', title: 'Status', show: orDash },
+          { key: 'quality', title: 'Quality', show: orDash },
+          { key: 'limit', title: 'Limit', show: orDash },
+          { key: 'setUp', title: 'Set up', show: (value) => (value === true ? '✓' : '–') },
         ]),
   );
 }

@@ -2,6 +2,7 @@ import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import { setUp } from '../login.ts';
+import { registrationStep } from '../number-facts.ts';
 import type { SetupFlags } from './flags.ts';
 
 /** `gates whatsapp setup`, and `numbers add`. */
@@ -44,7 +45,7 @@ export async function setup(app: App, flags: SetupFlags): Promise<void> {
   };
   if (status !== null && status !== 'CONNECTED') {
     app.ui.warn(
-      words`${phone} is ${status}: register it in WhatsApp Manager › Phone numbers before it can send.`,
+      words`${phone} is ${status} and cannot send yet. Next: ${registrationStep(facts, user)}`,
     );
   }
   app.ui.result(value, [

@@ -8,7 +8,9 @@ import { daysLeft, daysUntilEnd, LASTING } from '../../meta/status.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
 import { callbackUrl } from '../login.ts';
+import { isUnregistered, registrationStep } from '../number-facts.ts';
 import { findNumber, noNumber, type NumberFacts, ownNumbers, readNumber } from '../numbers.ts';
+import { keepPace } from '../pace-facts.ts';
 import { listSubscriptions, type Subscription } from '../subscription.ts';
 
 interface TokenStatus {
@@ -74,8 +76,11 @@ export function nextSteps(
       );
     }
     if (state !== null && state !== 'CONNECTED') {
+      const command = registrationStep({ id, status: state, ...number }, user);
       add(
-        words`Register ${phone}, which is ${state}: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
+        isUnregistered({ status: state })
+          ? words`Register ${phone}, which is ${state}: ${command}`
+          : words`See what is wrong with ${phone}, which is ${state}: ${command}`,
       );
     }
     if (!subscribed || isElsewhere(number.callbackUrl, webhook.url)) {
@@ -112,6 +117,7 @@ async function numberStatus(
   const { businessAccountId, appId, via } = readCredential(session.credential);
   const graph = numberGraph(session, warn);
   const facts = await readNumber(graph, account.externalId);
+  await keepPace(app, user, account, facts);
   const ours = (await subscriptions(graph, businessAccountId)).find((one) => one.appId === appId);
   const login =
     via === undefined ? account.login : (await (await app.store(user)).accounts.find(via))?.login;
@@ -152,7 +158,11 @@ function lines(number: NumberStatus, { say }: Pick<Ui, 'say'>): Text[] {
   return [
     number.enabled ? `${phone}  ${name}  (${id})` : words`${phone}  ${name}  (${id})  switched off`,
     words`Number    ${told(status, quality && words`quality ${quality}`, nameStatus && words`name ${nameStatus}`)}`,
-    words`Limits    ${told(limit, throughput && words`throughput ${throughput}`)}`,
+    words`Limits    ${told(
+      limit,
+      throughput && words`throughput ${throughput}`,
+      number.coexistence ? words`also in the WhatsApp Business app: 20 messages a second` : null,
+    )}`,
     words`Token     ${told(
       token.state && stateName(token.state),
       token.daysLeft === null ? LASTING : daysUntilEnd(token.daysLeft),

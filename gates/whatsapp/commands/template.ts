@@ -1,19 +1,34 @@
 import type { App } from '../../../src/app.ts';
-import { words } from '../../../src/domain/words.ts';
-import { warner } from '../../meta/warning.ts';
-import { numberGraph, readCredential } from '../credential.ts';
-import { pickNumber } from '../numbers.ts';
+import { type Text, words } from '../../../src/domain/words.ts';
+import { readCredential } from '../credential.ts';
 import { keepNames } from '../template-names.ts';
+import { preview, sendCommand } from '../template-preview.ts';
 import { findTemplate, listTemplates, type Template } from '../templates.ts';
+import { numberPlace } from './place.ts';
+
+export interface ListFlags {
+  account?: string;
+  name?: string;
+  status?: string;
+  category?: string;
+  language?: string;
+}
 
 /** `gates whatsapp template list` */
-export async function list(app: App, from: string | undefined): Promise<void> {
-  const { graph, businessAccountId, user, account } = await place(app, from);
-  const templates = await listTemplates(graph, businessAccountId);
-  keepNames(app.home.templatesFile(user), account, templates);
+export async function list(app: App, flags: ListFlags): Promise<void> {
+  const { user, session, graph } = await numberPlace(app, flags.account);
+  const { businessAccountId } = readCredential(session.credential);
+  const { name, language } = flags;
+  const [status, category] = [flags.status?.toUpperCase(), flags.category?.toUpperCase()];
+  const filter = { name, language, status, category };
+  const templates = await listTemplates(graph, businessAccountId, filter);
+  const all = Object.values(filter).every((each) => each === undefined);
+  if (all) keepNames(app.home.templatesFile(user), session.account.id, templates);
   app.ui.result(templates, () =>
     templates.length === 0
-      ? words`There is no template yet. Make one at https://business.facebook.com/latest/whatsapp_manager/message_templates`
+      ? all
+        ? words`There is no template yet: gates whatsapp template create FILE`
+        : words`There is no such template.`
       : app.ui.table(
           templates.map((template) => ({ ...template })),
           [
@@ -21,6 +36,7 @@ export async function list(app: App, from: string | undefined): Promise<void> {
             { key: 'language', title: 'Language' },
             { key: 'status', title: 'Status' },
             { key: 'category', title: 'Category' },
+            { key: 'quality', title: 'Quality', show: (value) => oneLine(value) || '–' },
             { key: 'body', title: 'Text', flexible: true, show: oneLine },
           ],
         ),
@@ -28,37 +44,45 @@ export async function list(app: App, from: string | undefined): Promise<void> {
 }
 
 /** `gates whatsapp template show NAME` */
-export async function show(app: App, name: string, from: string | undefined): Promise<void> {
-  const { graph, businessAccountId, user } = await place(app, from);
-  const found = await findTemplate(graph, businessAccountId, name);
+export async function show(
+  app: App,
+  name: string,
+  flags: { account?: string; lang?: string },
+): Promise<void> {
+  const { user, session, graph } = await numberPlace(app, flags.account);
+  const { businessAccountId } = readCredential(session.credential);
+  const found = await findTemplate(graph, businessAccountId, name, flags.lang);
   app.ui.result(
-    found,
-    found.flatMap((template) => [
-      `${template.name} (${template.language})  ${template.status}  ${template.category}`,
-      ...(template.body ?? '').split('\n').map((line) => `  ${line}`),
+    found.map((template) => ({
+      ...template,
+      preview: preview(template.components).map(String),
+      command: sendCommand(user, template),
+    })),
+    found.flatMap((template, index) => [
+      ...(index === 0 ? [] : ['']),
+      heading(template),
+      ...about(template),
+      ...preview(template.components).map((line) => words`  ${line}`),
       `  ${sendCommand(user, template)}`,
     ]),
   );
 }
 
-async function place(app: App, from: string | undefined) {
-  const user = await app.user();
-  const session = await app.session(user, await pickNumber(app, user, from));
-  const { businessAccountId } = readCredential(session.credential);
-  return {
-    user,
-    account: session.account.id,
-    businessAccountId,
-    graph: numberGraph(session, warner(app.ui)),
-  };
+function heading({ name, language, status, category, subCategory }: Template): string {
+  const kind = subCategory === null ? category : `${category} ${subCategory}`;
+  return `${name} (${language})  ${status}  ${kind}`;
 }
 
-function sendCommand(user: string, { name, language, parameters }: Template): string {
-  const positional = parameters.every((parameter) => /^\d+$/.test(parameter));
-  const params = parameters.map((parameter) =>
-    positional ? ` --param VALUE${parameter}` : ` --param ${parameter}=VALUE`,
-  );
-  return `gates whatsapp send --user ${user} --to WHOM --template ${name} --lang ${language}${params.join('')}`;
+function about(template: Template): Text[] {
+  const { quality, rejectedReason, previousCategory, libraryName, ttlSeconds, id } = template;
+  return [
+    words`  Id: ${id}`,
+    ...(quality === null ? [] : [words`  Quality: ${quality}`]),
+    ...(rejectedReason === null ? [] : [words`  Rejected: ${rejectedReason}`]),
+    ...(previousCategory === null ? [] : [words`  Category before: ${previousCategory}`]),
+    ...(libraryName === null ? [] : [words`  From Meta’s library: ${libraryName}`]),
+    ...(ttlSeconds === null ? [] : [words`  Delivered within: ${ttlSeconds} s`]),
+  ];
 }
 
 function oneLine(value: unknown): string {

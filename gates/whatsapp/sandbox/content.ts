@@ -58,7 +58,8 @@ export function checkContent(platform: Platform, accountId: string, message: Jso
   else if (kind === 'reaction') checkReaction(content);
   else if (kind === 'interactive') checkInteractive(content, media);
   else if (kind === 'template') {
-    const template = checkTemplate(content, platform.state.templates.get(accountId) ?? []);
+    const known = platform.state.templates.get(accountId) ?? [];
+    const template = checkTemplate(content, known, media);
     checked.template = { category: template.category.toLowerCase() };
   }
   return checked;
@@ -104,4 +105,8 @@ function checkLocation(location: Json): void {
 function checkContact(contact: Json): void {
   const name = part(contact, 'name', "contacts['name']");
   requiredText(name, 'formatted_name', "contacts['name']['formatted_name']");
+  const others = ['first_name', 'last_name', 'middle_name', 'suffix', 'prefix'];
+  if (!others.some((other) => typeof name[other] === 'string')) {
+    throw invalidParameter("contacts['name'] needs one more part of the name.");
+  }
 }

@@ -23,7 +23,23 @@ const TITLES = {
   132012: 'Parameter format does not match format in the created template',
   132015: 'Template is Paused',
   132016: 'Template is Disabled',
+  133005: 'Two step verification PIN Mismatch',
+  133006: 'Phone number re-verification needed',
+  133008: 'Too Many two step verification PIN Guesses',
+  133009: 'Two step verification PIN Guessed Too Fast',
   133010: 'The account is not registered',
+  133016: 'Account register deregister rate limit exceeded',
+  136024: 'Request code error',
+  136025: 'Verify code error',
+  131041: 'Group unknown',
+  131202: 'Duplicate participant',
+  131204: 'Participant overlimit',
+  131209: 'Invalid Group Profile Picture Aspect Ratio',
+  131211: 'Group create limit reached',
+  131212: 'Participant is not a part of the group.',
+  131213: 'Group join request does not exist.',
+  131215: 'This phone number is not eligible to access Groups APIs',
+  138000: 'Calling not enabled',
 } as const;
 
 export type Code = keyof typeof TITLES;

@@ -2,10 +2,14 @@
 import type { SandboxDelivery, SandboxEvent } from '../../../src/gate.ts';
 import { refused } from '../../meta/sandbox/refused.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
+import { GROUP_EVENTS } from './group-events.ts';
 import { write } from './incoming.ts';
+import { NEWS_EVENTS } from './news.ts';
+import { NUMBER_EVENTS } from './number-events.ts';
 import type { Platform, Status, StoredMessage } from './platform.ts';
 import { type Failure, postStatus } from './statuses.ts';
 import type { Template } from './templates.ts';
+import { setRate } from './throttle.ts';
 import { type Change, encode, messagesChange, postBody, postEntries } from './webhooks.ts';
 
 type Happening = (
@@ -62,6 +66,20 @@ const EVENTS: Readonly<Record<string, Happening>> = {
     });
   },
 
+  /** `{name, language, category: "MARKETING"}`: the platform counts it as another category. */
+  async template_category(platform, event, to) {
+    const template = templateOf(platform, event, to);
+    template.previousCategory = template.category;
+    template.category = word(event, 'category', 'MARKETING') as Template['category'];
+    return await notice(platform, to, 'template_category_update', {
+      message_template_id: Number(template.id),
+      message_template_name: template.name,
+      message_template_language: template.language,
+      previous_category: template.previousCategory,
+      new_category: template.category,
+    });
+  },
+
   /** `{change: "UPGRADE" | "DOWNGRADE" | "FLAGGED" | "UNFLAGGED", limit: "TIER_10K", quality: "GREEN"}` */
   async phone_quality(platform, event, to) {
     const { number } = to;
@@ -74,6 +92,20 @@ const EVENTS: Readonly<Record<string, Happening>> = {
       old_limit: previous,
       current_limit: number.tier,
       max_daily_conversations_per_business: number.tier,
+    });
+  },
+
+  /** `{level: "HIGH" | "STANDARD", perSecond: 5}`: what the number may send from now on; the second for tests. */
+  async throughput(platform, event, to) {
+    const { number } = to;
+    number.throughput = word(event, 'level', number.throughput) === 'HIGH' ? 'HIGH' : 'STANDARD';
+    const { perSecond } = event;
+    if (typeof perSecond === 'number' && perSecond > 0) setRate(platform, number.id, perSecond);
+    return await notice(platform, to, 'phone_number_quality_update', {
+      display_phone_number: number.digits,
+      event: 'THROUGHPUT_UPGRADE',
+      current_limit: number.tier,
+      max_daily_conversations_per_business: 'TIER_UNLIMITED',
     });
   },
 
@@ -97,6 +129,10 @@ const EVENTS: Readonly<Record<string, Happening>> = {
     });
     return await postEntries(platform.world, to, split(merged(changes)));
   },
+
+  ...GROUP_EVENTS,
+  ...NEWS_EVENTS,
+  ...NUMBER_EVENTS,
 
   /** `{body}`: exactly this text (or this value as JSON), signed. */
   async raw(platform, event, to) {

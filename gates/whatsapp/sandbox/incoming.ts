@@ -2,6 +2,7 @@
 import type { SandboxEvent } from '../../../src/gate.ts';
 import { refused } from '../../meta/sandbox/refused.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
+import { generated, inMemory } from './media-content.ts';
 import { receiveMedia } from './media.ts';
 import {
   mintMessageId,
@@ -14,6 +15,7 @@ import {
 } from './platform.ts';
 import { SAMPLES } from './samples.ts';
 import { contactOf, type Items, seconds } from './webhooks.ts';
+import { MORE_WRITERS } from './writings.ts';
 
 /** Who writes unless the event says otherwise. */
 const STRANGER = '79991234567';
@@ -31,8 +33,15 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   text: ({ event }) => ({ text: { body: event.text ?? 'Hello' } }),
   image: (writing) => ({ image: file(writing, 'image', true) }),
   video: (writing) => ({ video: file(writing, 'video', true) }),
-  audio: (writing) => ({ audio: { ...file(writing, 'audio', false), voice: true } }),
-  sticker: (writing) => ({ sticker: { ...file(writing, 'sticker', false), animated: false } }),
+  audio: (writing) => ({
+    audio: { ...file(writing, 'audio', false), voice: isSet(writing.event, 'voice', true) },
+  }),
+  sticker: (writing) => ({
+    sticker: {
+      ...file(writing, 'sticker', false),
+      animated: isSet(writing.event, 'animated', false),
+    },
+  }),
   document: (writing) => ({
     document: {
       filename: string(writing.event, 'filename') ?? 'document.pdf',
@@ -110,22 +119,18 @@ const WRITERS: Readonly<Record<string, Writer>> = {
 export function write(writing: Writing): Items {
   const { platform, to, event } = writing;
   const type = string(event, 'type') ?? 'text';
-  const writer = Object.hasOwn(WRITERS, type) ? WRITERS[type] : undefined;
-  if (!writer) {
-    throw refused(`whatsapp has no message type "${type}": ${Object.keys(WRITERS).join(', ')}.`);
-  }
   const peer = writerOf(event);
-  const content = { type, ...writer(writing) };
+  const content = { type, ...contentOf(writing, type, peer) };
   const id = string(event, 'messageId') ?? mintMessageId(peer, 'incoming');
   const now = platform.world.host.now();
   openWindow(platform, to.number.id, peer);
   remember(platform, { id, at: now, type, from: to, peer, content });
-  const replyTo = string(event, 'replyTo');
   return {
-    contacts: [contactOf(peer, string(event, 'name') ?? NAME)],
+    // News of people themselves comes without them.
+    ...('system' in content ? {} : { contacts: [contactOf(peer, string(event, 'name') ?? NAME)] }),
     messages: [
       {
-        ...(replyTo === undefined ? {} : { context: { from: to.number.digits, id: replyTo } }),
+        ...contextOf(writing),
         ...(peer.phone === null ? {} : { from: peer.phone }),
         from_user_id: peer.userId,
         id,
@@ -134,6 +139,35 @@ export function write(writing: Writing): Items {
       },
     ],
   };
+}
+
+function contentOf(writing: Writing, type: string, peer: Peer): Record<string, unknown> {
+  if (Object.hasOwn(WRITERS, type)) return WRITERS[type]?.(writing) ?? {};
+  const writer = Object.hasOwn(MORE_WRITERS, type) ? MORE_WRITERS[type] : undefined;
+  if (writer) return writer({ event: writing.event, peer });
+  const known = [...Object.keys(WRITERS), ...Object.keys(MORE_WRITERS)];
+  throw refused(`whatsapp has no message type "${type}": ${known.join(', ')}.`);
+}
+
+/** What it answers, whether it was passed on, which product it asks about. */
+function contextOf({ event, to }: Writing): { context?: Record<string, unknown> } {
+  const replyTo = string(event, 'replyTo');
+  const product = string(event, 'aboutProduct');
+  const context = {
+    ...(replyTo === undefined ? {} : { from: to.number.digits, id: replyTo }),
+    ...(isSet(event, 'forwarded', false) ? { forwarded: true } : {}),
+    ...(product === undefined
+      ? {}
+      : {
+          referred_product: { catalog_id: '600000000000001', product_retailer_id: product },
+        }),
+  };
+  return Object.keys(context).length === 0 ? {} : { context };
+}
+
+function isSet(event: SandboxEvent, field: string, otherwise: boolean): boolean {
+  const value = event[field];
+  return value === undefined ? otherwise : value === true || value === 'true';
 }
 
 function remember(
@@ -179,16 +213,15 @@ function file(
 ): Record<string, unknown> {
   const sample = SAMPLES[kind]();
   const given = event['mediaBytes'];
-  let { bytes } = sample;
-  if (typeof given === 'string') bytes = Buffer.from(given, 'base64');
-  if (typeof given === 'number') {
-    bytes = Buffer.concat([bytes, Buffer.alloc(Math.max(given - bytes.length, 0))]);
-  }
+  const content =
+    typeof given === 'number'
+      ? generated(sample.bytes, given)
+      : inMemory(typeof given === 'string' ? Buffer.from(given, 'base64') : sample.bytes);
   const mimeType = string(event, 'mimeType') ?? sample.mimeType;
   const caption = captioned ? event.text : undefined;
   return {
     ...(caption === undefined ? {} : { caption }),
-    ...receiveMedia(platform, { bytes, mimeType, numberId: to.number.id }),
+    ...receiveMedia(platform, { content, mimeType, numberId: to.number.id }),
   };
 }
 

@@ -1,20 +1,24 @@
 /** The media store: uploads, the files of incoming messages, and the addresses they are fetched from. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { MediaKind } from '../../../src/domain/message.ts';
 import { type Call, idOf, required, text, tokenOf, tokenWith } from '../../meta/sandbox/call.ts';
 import { invalidParameter, missingObject } from '../../meta/sandbox/errors.ts';
 import { presentedToken } from '../../meta/sandbox/tokens.ts';
 import { findNumber, numberOf, useAccount } from '../../meta/sandbox/whatsapp.ts';
 import { refused } from './errors.ts';
+import { bodyOf, type Content, received } from './media-content.ts';
 import type { Platform } from './platform.ts';
 
 export interface StoredMedia {
   id: string;
-  bytes: Uint8Array<ArrayBuffer>;
+  content: Content;
   mimeType: string;
   numberId: string;
   expiresAt: number;
 }
+
+/** What has content to be let go of, by the platform it is at. */
+const stores = new WeakMap<Platform, Set<StoredMedia>>();
 
 const MB = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -49,6 +53,12 @@ export const MEDIA: Readonly<Record<MediaKind, { maxBytes: number; types: readon
 
 export function registerMedia(platform: Platform): void {
   const { world } = platform;
+  const stored = new Set<StoredMedia>();
+  stores.set(platform, stored);
+  world.onReset(() => {
+    for (const { content } of stored) content.drop();
+    stored.clear();
+  });
   world.kind('media', (id) => platform.state.media.has(id));
   world.route('POST', ':phone/media', (call) => upload(platform, call));
   world.route('GET', ':media', (call) => {
@@ -56,14 +66,16 @@ export function registerMedia(platform: Platform): void {
     return {
       url: downloadUrl(platform, media),
       mime_type: media.mimeType,
-      sha256: hash(media).toString('hex'),
-      file_size: media.bytes.length,
+      sha256: media.content.sha256.toString('hex'),
+      file_size: media.content.size,
       id: media.id,
       messaging_product: 'whatsapp',
     };
   });
   world.route('DELETE', ':media', (call) => {
-    platform.state.media.delete(mediaOf(platform, call).id);
+    const { id, content } = mediaOf(platform, call);
+    platform.state.media.delete(id);
+    content.drop();
     return { success: true };
   });
   world.route('GET', 'whatsapp_business/attachments', (call) => download(platform, call));
@@ -72,12 +84,12 @@ export function registerMedia(platform: Platform): void {
 /** Keeps the file of an incoming message and says of it what a webhook says. */
 export function receiveMedia(
   platform: Platform,
-  file: { bytes: Buffer; mimeType: string; numberId: string },
+  file: { content: Content; mimeType: string; numberId: string },
 ): Record<string, unknown> {
-  const media = keep(platform, { ...file, bytes: new Uint8Array(file.bytes) }, INCOMING_LIVES_MS);
+  const media = keep(platform, file, INCOMING_LIVES_MS);
   return {
     mime_type: media.mimeType,
-    sha256: hash(media).toString('base64'),
+    sha256: media.content.sha256.toString('base64'),
     id: media.id,
     url: downloadUrl(platform, media),
   };
@@ -119,8 +131,8 @@ async function upload(platform: Platform, call: Call): Promise<unknown> {
   if (file.size > maxBytes) {
     throw refused(131053, `File size too large: ${file.size} bytes; ${kind} may have ${maxBytes}.`);
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return { id: keep(platform, { bytes, mimeType, numberId: number.id }, UPLOAD_LIVES_MS).id };
+  const content = await received(file);
+  return { id: keep(platform, { content, mimeType, numberId: number.id }, UPLOAD_LIVES_MS).id };
 }
 
 function download(platform: Platform, call: Call): Response {
@@ -132,8 +144,8 @@ function download(platform: Platform, call: Call): Response {
   if (!media || expired || text(call, 'hash') !== signature(platform, media.id, until)) {
     return new Response('Not Found', { status: 404 });
   }
-  return new Response(media.bytes, {
-    headers: { 'content-type': media.mimeType, 'content-length': String(media.bytes.length) },
+  return new Response(bodyOf(media.content), {
+    headers: { 'content-type': media.mimeType, 'content-length': String(media.content.size) },
   });
 }
 
@@ -151,13 +163,14 @@ function mediaOf(platform: Platform, call: Call): StoredMedia {
 
 function keep(
   platform: Platform,
-  file: Pick<StoredMedia, 'bytes' | 'mimeType' | 'numberId'>,
+  file: Pick<StoredMedia, 'content' | 'mimeType' | 'numberId'>,
   livesMs: number,
 ): StoredMedia {
   const id = String(platform.state.nextMediaId++);
-  const media = { ...file, id, expiresAt: platform.world.host.now() + livesMs };
-  platform.state.media.set(id, media);
-  return media;
+  const kept = { ...file, id, expiresAt: platform.world.host.now() + livesMs };
+  platform.state.media.set(id, kept);
+  stores.get(platform)?.add(kept);
+  return kept;
 }
 
 /** Good for five minutes, and only with the token. */
@@ -176,8 +189,4 @@ function signature(platform: Platform, id: string, until: number): string {
   return createHmac('sha256', platform.world.appSecret)
     .update(`${id} ${until}`)
     .digest('base64url');
-}
-
-function hash(media: StoredMedia): Buffer {
-  return createHash('sha256').update(media.bytes).digest();
 }

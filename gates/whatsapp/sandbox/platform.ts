@@ -2,13 +2,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
 import type { World } from '../../meta/sandbox/world.ts';
+import type { BusinessDesk } from './business.ts';
+import type { Form } from './forms.ts';
+import type { Group } from './groups.ts';
 import type { StoredMedia } from './media.ts';
+import type { NumberDesk } from './registration.ts';
+import type { Surface } from './surface.ts';
 import { createTemplates, type Template } from './templates.ts';
 
 /** A person on WhatsApp. With a username they may have no phone number that the business sees. */
 export interface Peer {
   phone: string | null;
   userId: string;
+  /** Not a person: everybody in this group. */
+  groupId?: string;
 }
 
 export type Status = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
@@ -36,8 +43,19 @@ interface PlatformState {
   media: Map<string, StoredMedia>;
   /** By business account. */
   templates: Map<string, Template[]>;
+  /** Until when (epoch milliseconds) the name and language of a deleted template are taken. */
+  templateLocks: Map<string, number>;
+  nextTemplate: number;
   profiles: Map<string, Record<string, unknown>>;
+  /** By phone number id. */
+  surfaces: Map<string, Surface>;
+  groups: Map<string, Group>;
   nextMediaId: number;
+  /** By phone number id. */
+  numbers: Map<string, NumberDesk>;
+  /** By business account. */
+  businesses: Map<string, BusinessDesk>;
+  forms: Map<string, Form>;
 }
 
 export interface Platform {
@@ -108,7 +126,14 @@ function createState(world: World): PlatformState {
     templates: new Map(
       world.state.directory.accounts.map(({ id }, index) => [id, createTemplates(index)]),
     ),
+    templateLocks: new Map(),
+    nextTemplate: 0,
     profiles: new Map(),
+    surfaces: new Map(),
+    groups: new Map(),
     nextMediaId: 700_000_000_000_001,
+    numbers: new Map(),
+    businesses: new Map(),
+    forms: new Map(),
   };
 }

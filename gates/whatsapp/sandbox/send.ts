@@ -15,9 +15,22 @@ import {
   windowIsOpen,
 } from './platform.ts';
 import { scheduleStatuses } from './statuses.ts';
+import { throttle } from './throttle.ts';
 
 /** `<ISO country>.<up to 128 letters and digits>` */
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+/** Groups take text, files and templates, and reactions to them. */
+const IN_GROUPS: ReadonlySet<string> = new Set([
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'template',
+  'reaction',
+]);
 
 export function registerMessages(platform: Platform): void {
   platform.world.route('POST', ':phone/messages', (call) => {
@@ -28,16 +41,30 @@ export function registerMessages(platform: Platform): void {
     if (call.parameters['status'] !== undefined) return markRead(platform, from, call);
     return send(platform, from, call);
   });
+  // The Marketing Messages API: the same message, templates only.
+  platform.world.route('POST', ':phone/marketing_messages', (call) => {
+    const from = numberOf(call, 'whatsapp_business_messaging');
+    if (text(call, 'type') !== 'template')
+      throw refused(131009, 'Only templates can be sent here.');
+    const policy = text(call, 'product_policy') ?? 'CLOUD_API_FALLBACK';
+    if (!['CLOUD_API_FALLBACK', 'STRICT'].includes(policy)) {
+      throw invalidParameter('Param product_policy must be one of {CLOUD_API_FALLBACK, STRICT}.');
+    }
+    return send(platform, from, call);
+  });
 }
 
 function send(platform: Platform, from: NumberOfAccount, call: Call): unknown {
   if (!from.number.registered) throw refused(133010);
-  const { input, peer } = recipientOf(call);
+  const { input, peer } = recipientOf(platform, call);
   if (peer.phone === from.number.digits) throw refused(131021);
   const known = peer.phone === null ? null : trouble(peer.phone);
   if (known?.atOnce) throw refused(known.code);
+  throttle(platform, from, peer);
   const content = checkContent(platform, from.account.id, call.parameters);
-  const closed = !content.template && !windowIsOpen(platform, from.number.id, peer);
+  if (peer.groupId !== undefined && !IN_GROUPS.has(content.type)) throw refused(131051);
+  const open = peer.groupId !== undefined || windowIsOpen(platform, from.number.id, peer);
+  const closed = !content.template && !open;
   const failure =
     (known ? { code: known.code } : content.failure) ?? (closed ? { code: 131047 } : null);
   const message: StoredMessage = {
@@ -59,20 +86,30 @@ function send(platform: Platform, from: NumberOfAccount, call: Call): unknown {
     contacts: [
       {
         input,
+        ...(peer.groupId === undefined ? {} : { wa_id: peer.groupId }),
         ...(peer.phone === null ? {} : { wa_id: peer.phone }),
-        ...(peer.phone === null ? { user_id: peer.userId } : {}),
+        ...(peer.phone === null && peer.groupId === undefined ? { user_id: peer.userId } : {}),
       },
     ],
     messages: [{ id: message.id, ...(content.template ? { message_status: 'accepted' } : {}) }],
   };
 }
 
-function recipientOf(call: Call): { input: string; peer: Peer } {
+function recipientOf(platform: Platform, call: Call): { input: string; peer: Peer } {
   const kind = text(call, 'recipient_type') ?? 'individual';
-  if (kind !== 'individual') {
-    throw invalidParameter(`Param recipient_type must be one of {INDIVIDUAL} - got "${kind}".`);
+  if (kind !== 'individual' && kind !== 'group') {
+    throw invalidParameter(
+      `Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${kind}".`,
+    );
   }
   const to = text(call, 'to');
+  if (kind === 'group') {
+    const groupId = to ?? '';
+    if (!platform.state.groups.has(groupId)) {
+      throw refused(131009, `The group ${groupId} does not exist.`);
+    }
+    return { input: groupId, peer: { phone: null, userId: groupId, groupId } };
+  }
   const recipient = text(call, 'recipient');
   // A phone number wins where both are given.
   if (to === undefined && recipient !== undefined) {

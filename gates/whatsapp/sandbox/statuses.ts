@@ -80,7 +80,9 @@ function advance(
         status,
         timestamp: seconds(now),
         ...(peer.phone === null ? {} : { recipient_id: peer.phone }),
-        recipient_user_id: peer.userId,
+        ...(peer.groupId === undefined
+          ? { recipient_user_id: peer.userId }
+          : { recipient_id: peer.groupId, recipient_type: 'group' }),
         ...(status === 'sent' || status === 'delivered' ? billing(message, status) : {}),
         ...(failure ? { errors: [statusError(failure.code, failure.title, failure.details)] } : {}),
         ...(message.opaque === null ? {} : { biz_opaque_callback_data: message.opaque }),

@@ -1,24 +1,38 @@
-/** Message templates: what is there, and the lists of them. */
+/** Message templates: what is there, and the lists of them. What changes them stands in `template-changes.ts`. */
 import { idOf, text } from '../../meta/sandbox/call.ts';
 import { missingObject } from '../../meta/sandbox/errors.ts';
 import { list, type Node, type NodeShape, pick } from '../../meta/sandbox/fields.ts';
 import { accountOf, useAccount } from '../../meta/sandbox/whatsapp.ts';
+import type { Json } from './json.ts';
 import type { Platform } from './platform.ts';
+import { STOCK } from './stock-templates.ts';
+import { registerTemplateChanges } from './template-changes.ts';
+import { registerTemplateLibrary } from './template-library.ts';
+
+export type Category = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
 
 export interface Template {
   id: string;
   name: string;
   language: string;
   status: string;
-  category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+  category: Category;
+  previousCategory: Category | null;
+  subCategory: string | null;
+  /** Whether parameters have names. */
   named: boolean;
+  /** As they were sent, with what the platform adds. */
+  components: readonly Json[];
+  /** The text header's words; `null` where there is none of text. */
   header: string | null;
   body: string;
-  footer: string | null;
-  /** Example values of the body's parameters, in order. */
-  example: readonly string[];
   quality: string;
   reason: string | null;
+  libraryName: string | null;
+  ttlSeconds: number | null;
+  /** Epoch milliseconds of the edits made while it was approved. */
+  edits: readonly number[];
+  updatedAt: number;
 }
 
 const SHAPE: NodeShape = {
@@ -26,78 +40,46 @@ const SHAPE: NodeShape = {
   defaults: ['name', 'parameter_format', 'components', 'language', 'status', 'category', 'id'],
 };
 
-const NAMED_BODY = 'Здравствуйте, {{name}}! Вы записаны на {{date}}.';
-
-/** What every business account begins with. */
-const STOCK: readonly Pick<Template, 'name' | 'language' | 'category' | 'body'>[] = [
-  {
-    name: 'hello_world',
-    language: 'en_US',
-    category: 'UTILITY',
-    body: 'Welcome! This message shows that yours can be sent.',
-  },
-  {
-    name: 'welcome',
-    language: 'ru',
-    category: 'MARKETING',
-    body: 'Здравствуйте! Рады, что вы с нами.',
-  },
-  {
-    name: 'appointment_reminder',
-    language: 'ru',
-    category: 'UTILITY',
-    body: 'Напоминаем: консультация {{1}}.',
-  },
-  {
-    name: 'appointment_reminder',
-    language: 'en_US',
-    category: 'UTILITY',
-    body: 'A reminder: your consultation is {{1}}.',
-  },
-  {
-    name: 'order_update',
-    language: 'ru',
-    category: 'UTILITY',
-    body: 'Заказ {{1}}: {{2}}. Спасибо!',
-  },
-  {
-    name: 'order_update',
-    language: 'en_US',
-    category: 'UTILITY',
-    body: 'Order {{1}} is now {{2}}. Thank you!',
-  },
-  { name: 'booking_confirmed', language: 'ru', category: 'UTILITY', body: NAMED_BODY },
-  {
-    name: 'seasonal_offer',
-    language: 'ru',
-    category: 'MARKETING',
-    body: 'Осенью консультации дешевле: {{1}}.',
-  },
-  {
-    name: 'spring_sale',
-    language: 'en_US',
-    category: 'MARKETING',
-    body: 'Our spring sale is on.',
-  },
-];
-
-const STATUS: Readonly<Record<string, string>> = {
-  seasonal_offer: 'PENDING',
-  spring_sale: 'PAUSED',
-};
+const STOCK_SINCE = Date.parse('2026-02-01T09:00:00Z');
 
 export function createTemplates(accountIndex: number): Template[] {
-  return STOCK.map((stock, index) => ({
-    ...stock,
+  return STOCK.map(({ name, language, category, status, named, components }, index) => ({
+    ...blank(components),
     id: String(800_000_000_000_001 + accountIndex * 1000 + index),
-    status: STATUS[stock.name] ?? 'APPROVED',
-    named: stock.body === NAMED_BODY,
-    header: stock.name === 'hello_world' ? 'Hello World' : null,
-    footer: stock.name === 'hello_world' ? 'WhatsApp Business Platform' : null,
-    example: placeholders(stock.body).map((name) => `example ${name}`),
+    name,
+    language,
+    category,
+    status: status ?? 'APPROVED',
+    named: named ?? false,
+  }));
+}
+
+/** What a template has that is not told by the one who makes it. */
+export function blank(
+  components: readonly Json[],
+  at = STOCK_SINCE,
+): Omit<Template, 'id' | 'name' | 'language' | 'category' | 'status' | 'named'> {
+  return {
+    ...withTexts(components),
+    previousCategory: null,
+    subCategory: null,
     quality: 'GREEN',
     reason: null,
-  }));
+    libraryName: null,
+    ttlSeconds: null,
+    edits: [],
+    updatedAt: at,
+  };
+}
+
+export function withTexts(
+  components: readonly Json[],
+): Pick<Template, 'components' | 'header' | 'body'> {
+  const textOf = (type: string): string | null => {
+    const found = components.find((one) => String(one['type']).toUpperCase() === type)?.['text'];
+    return typeof found === 'string' ? found : null;
+  };
+  return { components, header: textOf('HEADER'), body: textOf('BODY') ?? '' };
 }
 
 /** The parameters of a text, in order: `1`, `2` … or names. */
@@ -108,7 +90,7 @@ export function placeholders(body: string): string[] {
 
 export function registerTemplates(platform: Platform): void {
   const { world } = platform;
-  world.kind('template', (id) => find(platform, id) !== undefined);
+  world.kind('template', (id) => findTemplate(platform, id) !== undefined);
   world.route('GET', ':waba/message_templates', (call) => {
     const account = accountOf(call, 'whatsapp_business_management');
     const all = platform.state.templates.get(account.id) ?? [];
@@ -124,50 +106,16 @@ export function registerTemplates(platform: Platform): void {
   });
   world.route('GET', ':template', (call) => {
     const id = idOf(call, 'template');
-    const found = find(platform, id);
+    const found = findTemplate(platform, id);
     if (!found) throw missingObject('GET', id);
     useAccount(call, found.accountId, 'whatsapp_business_management');
     return pick(call, templateNode(found.template), SHAPE);
   });
+  registerTemplateChanges(platform);
+  registerTemplateLibrary(platform);
 }
 
-function templateNode(template: Template): Node {
-  return {
-    name: template.name,
-    parameter_format: template.named ? 'NAMED' : 'POSITIONAL',
-    components: components(template),
-    language: template.language,
-    status: template.status,
-    category: template.category,
-    id: template.id,
-    quality_score: { score: template.quality },
-    rejected_reason: template.reason ?? 'NONE',
-    previous_category: undefined,
-    sub_category: undefined,
-    library_template_name: undefined,
-    last_updated_time: '2026-02-01T09:00:00+0000',
-    message_send_ttl_seconds: undefined,
-  };
-}
-
-function components({ header, body, footer, named, example }: Template): unknown[] {
-  const names = placeholders(body);
-  const examples = named
-    ? {
-        body_text_named_params: names.map((name, index) => ({
-          param_name: name,
-          example: example[index],
-        })),
-      }
-    : { body_text: [example] };
-  return [
-    ...(header === null ? [] : [{ type: 'HEADER', format: 'TEXT', text: header }]),
-    { type: 'BODY', text: body, ...(names.length > 0 ? { example: examples } : {}) },
-    ...(footer === null ? [] : [{ type: 'FOOTER', text: footer }]),
-  ];
-}
-
-function find(
+export function findTemplate(
   platform: Platform,
   id: string,
 ): { template: Template; accountId: string } | undefined {
@@ -176,4 +124,23 @@ function find(
     if (template) return { template, accountId };
   }
   return undefined;
+}
+
+function templateNode(template: Template): Node {
+  return {
+    name: template.name,
+    parameter_format: template.named ? 'NAMED' : 'POSITIONAL',
+    components: template.components,
+    language: template.language,
+    status: template.status,
+    category: template.category,
+    id: template.id,
+    quality_score: { score: template.quality, date: Math.floor(template.updatedAt / 1000) },
+    rejected_reason: template.reason ?? 'NONE',
+    previous_category: template.previousCategory ?? undefined,
+    sub_category: template.subCategory ?? undefined,
+    library_template_name: template.libraryName ?? undefined,
+    last_updated_time: new Date(template.updatedAt).toISOString().replace(/\.\d+Z$/, '+0000'),
+    message_send_ttl_seconds: template.ttlSeconds ?? undefined,
+  };
 }

@@ -23,7 +23,28 @@ export const register: Register = (program, app) => {
       `
 Examples:
   gates trigger whatsapp message --from 79991234567 --text "Здравствуйте!"
-  gates trigger whatsapp template_status --field name=hi --field status=APPROVED`,
+  gates trigger whatsapp template_status --field name=hi --field status=APPROVED
+  gates trigger whatsapp message --field type=sticker --field animated=true
+  gates trigger whatsapp user_preferences --from 79991234567 --field value=stop
+  gates trigger whatsapp call --from 79991234567 --field seconds=42
+
+What can happen on WhatsApp:
+  message           --field type=text, image, video, audio, document, sticker,
+                    location, contacts, button, interactive_button,
+                    interactive_list, form, address, call_permission, order, ad,
+                    reaction, edit, revoke, request_welcome, number_changed,
+                    user_id_changed, unsupported, unknown
+  status            --field status=sent, delivered, read, played, failed
+  echo              the owner writes in the phone's app; type=edit, revoke
+  history           chats from before, both ways; declined=true
+  contact_sync      the address book of the phone's app
+  user_preferences  value=stop, resume
+  call              step=connect, terminate; seconds=0: missed
+  template_status, template_quality, template_category, phone_quality,
+  throughput, account_update, official, group_join
+  batch             --field count=1000
+  field             --field field=NAME --field value=JSON: any webhook field
+  raw               --field body=TEXT: exactly this`,
     )
     .action(async (gate: string, event: string, flags: Flags) => {
       app.row(gate);

@@ -1,10 +1,14 @@
-/** Everything people read from `src/`, in Russian: English pattern → Russian, both in ICU MessageFormat. */
 import audit from './ru/audit.json' with { type: 'json' };
 import commands from './ru/commands.json' with { type: 'json' };
 import completion from './ru/completion.json' with { type: 'json' };
 import doctor from './ru/doctor.json' with { type: 'json' };
 import errors from './ru/errors.json' with { type: 'json' };
 import help from './ru/help.json' with { type: 'json' };
+import media from './ru/media.json' with { type: 'json' };
+/** Everything people read from `src/`, in Russian: English pattern → Russian, both in ICU MessageFormat. */
+import pace from './ru/pace.json' with { type: 'json' };
+import receiving from './ru/receiving.json' with { type: 'json' };
+import sending from './ru/sending.json' with { type: 'json' };
 import serve from './ru/serve.json' with { type: 'json' };
 
 export const russian: Readonly<Record<string, string>> = {
@@ -14,5 +18,9 @@ export const russian: Readonly<Record<string, string>> = {
   ...audit,
   ...doctor,
   ...serve,
+  ...sending,
+  ...receiving,
+  ...media,
   ...completion,
+  ...pace,
 };

@@ -23,7 +23,12 @@ import {
   whatsappSetup,
   whatsappStatus,
 } from './platform.ts';
+import { receiving } from './receiving.ts';
 import { cronInstall, cronRemove, cronRun, cronShow, doctor } from './upkeep.ts';
+import { whatsappMedia } from './whatsapp-media.ts';
+import { WHATSAPP_NUMBERS } from './whatsapp-numbers.ts';
+import { WHATSAPP_SURFACE } from './whatsapp-surface.ts';
+import { whatsappTemplates } from './whatsapp-templates.ts';
 
 /** A `GateError`, on stderr. */
 const error = z.strictObject({
@@ -38,6 +43,7 @@ const error = z.strictObject({
 const user = z.strictObject({
   user: z.string(),
   folder: z.string(),
+  country: z.string().nullable().describe('ISO 3166-1: of numbers without a country code'),
   engine: z.enum(['sqlite', 'postgres']),
   substance: z.string(),
   accounts: count,
@@ -99,6 +105,9 @@ const exported = z.strictObject({
   folder: z.string(),
   files: z.strictObject({ written: count, removed: count, total: count }),
   messages: z.strictObject({ written: count, total: count }),
+  events: z
+    .strictObject({ written: count, total: count })
+    .describe('news that is no message, and what nobody understood'),
   bytes: count,
   media: z.strictObject({ stored: count, failed: count }),
 });
@@ -108,6 +117,7 @@ const verified = z.strictObject({
   users: z.array(z.string()),
   files: count,
   messages: count,
+  events: count,
   media: count,
   problems: z.array(z.unknown()).max(0).describe('with any the command fails'),
 });
@@ -139,6 +149,10 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'whatsapp-setup': whatsappSetup,
   'whatsapp-status': whatsappStatus,
   'whatsapp-numbers-list': whatsappNumbers,
+  ...WHATSAPP_NUMBERS,
+  ...WHATSAPP_SURFACE,
+  ...whatsappMedia,
+  ...whatsappTemplates,
   'outbox-list': z.array(outboxRow),
   'outbox-list-follow': outboxRow.describe('one line each, as they come and change'),
   'outbox-show': outboxShow,
@@ -148,6 +162,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'webhook-url': z.array(z.strictObject({ gate: z.string(), url: z.url() })),
   'webhook-events': z.array(webhookEvent),
   'webhook-events-follow': webhookEvent.describe('one line each, as they come and change'),
+  ...receiving,
   'export-substance': exported,
   'export-verify': verified,
   refresh: z.array(refreshed),

@@ -37,6 +37,11 @@ export const message = z.strictObject({
   status: delivery,
   replyTo: z.string().nullable(),
   media: media.nullable(),
+  details: details
+    .optional()
+    .describe('what it says beside its text: choice, form, order, referral, location, contacts …'),
+  edited: z.literal(true).optional().describe('changed by its author: the text is the newest'),
+  revoked: z.literal(true).optional().describe('taken back by its author'),
   raw: z.unknown().optional().describe('only with --raw'),
 });
 
@@ -73,6 +78,10 @@ export const outboxRow = z.strictObject({
   error: z
     .strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() })
     .nullable(),
+  waiting: z
+    .strictObject({ reason: z.string(), until: time.describe('a guess where others go first') })
+    .nullable()
+    .describe('of a queued one: why it has not gone yet'),
   createdAt: time,
   sentAt: maybeTime,
   updatedAt: time,

@@ -64,6 +64,7 @@ export const whatsappStatus = z.strictObject({
       codeVerification: z.string().nullable(),
       limit: z.string().nullable(),
       throughput: z.string().nullable(),
+      coexistence: z.boolean(),
       enabled: z.boolean(),
       businessAccountId: z.string(),
       subscribed: z.boolean(),

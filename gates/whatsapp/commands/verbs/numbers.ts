@@ -1,15 +1,24 @@
 import type { Command } from 'commander';
 import type { App } from '../../../../src/app.ts';
 import { setupFlags, type SetupFlags } from '../flags.ts';
+import { numberAtMeta, numberSettings } from './number.ts';
+import { registrationSteps } from './registration.ts';
 
 /** `gates whatsapp numbers …` */
 export function numbers(group: Command, app: App): void {
   const work = () => import('../numbers.ts');
   group
     .command('list')
+    .option('--all', 'what is at Meta too, with its state there')
     .description('The numbers that are set up')
-    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers list --user olga')
-    .action(async () => (await work()).list(app));
+    .addHelpText('after', '\nExamples:\n  gates whatsapp numbers list --all --user olga')
+    .action(async (flags: { all?: boolean }) => {
+      const { list, listAll } = await work();
+      await (flags.all === true ? listAll(app) : list(app));
+    });
+  registrationSteps(group, app);
+  numberAtMeta(group, app);
+  numberSettings(group, app);
   setupFlags(group.command('add'))
     .description('Set up one more number')
     .addHelpText('after', '\nExamples:\n  gates whatsapp numbers add --user olga')

@@ -66,11 +66,14 @@ Examples:
         subject: done.user,
         detail: { messages: done.messages.written, files: done.files.written },
       }));
-      const { files, messages, media } = result;
+      const { files, messages, events, media } = result;
       app.ui.result(result, [
         files.written === 0
           ? words`✓ Nothing is new: ${plural(messages.total, '# message', '# messages')} in ${plural(files.total, '# file', '# files')}.`
           : words`✓ Wrote ${plural(messages.written, '# message', '# messages')} in ${plural(files.written, '# file', '# files')}; ${plural(messages.total, '#', '#')} in ${plural(files.total, '# file', '# files')} now.`,
+        ...(events.written > 0
+          ? [words`  News: ${events.written} written, ${plural(events.total, '#', '#')} in all.`]
+          : []),
         ...(flags.media ? [words`  Media: ${media.stored} fetched, ${media.failed} failed.`] : []),
         `  ${result.folder}`,
       ]);

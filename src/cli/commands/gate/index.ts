@@ -6,6 +6,7 @@ import { registerMarkRead } from './mark-read.ts';
 import { registerRead } from './read.ts';
 import { registerRefresh } from './refresh.ts';
 import { registerSend } from './send.ts';
+import { registerTyping } from './typing.ts';
 
 /**
  * A gate's verbs: the common ones, made from the functions it has, then its own. What a network
@@ -19,5 +20,6 @@ export async function gateVerbs(group: Command, app: App, name: string): Promise
   if (gate.send) registerSend(group, app, gate);
   if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
   if (gate.markRead) registerMarkRead(group, app, gate);
+  if (gate.typing) registerTyping(group, app, gate);
   gate.commands?.(group, app);
 }

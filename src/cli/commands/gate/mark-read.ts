@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { GateError, notFound, usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
-import type { Gate } from '../../../gate.ts';
+import type { Gate, Session } from '../../../gate.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
 
@@ -25,10 +25,14 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
       const store = await app.store(user);
       const messages = flags.all
         ? await store.messages.list({ gate: gate.name, unread: true, limit: 100_000 })
-        : await named(store, gate, user, ids);
+        : await incomingNamed(store, gate, user, ids);
       const marked: string[] = [];
       for (const message of messages) {
-        if (!app.options.dryRun) await mark(app, user, store, gate, message);
+        if (!app.options.dryRun) {
+          await tellAbout(app, user, store, gate, message, 'mark-read', async (session, id) =>
+            gate.markRead?.(session, id),
+          );
+        }
         marked.push(message.externalId);
       }
       const { dryRun } = app.options;
@@ -41,7 +45,8 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
     });
 }
 
-async function named(
+/** The incoming messages with these ids. @throws GateError exit 5, or 2 for one of our own */
+export async function incomingNamed(
   store: Store,
   gate: Gate,
   user: string,
@@ -61,12 +66,15 @@ async function named(
   return found;
 }
 
-async function mark(
+/** Tells the platform something about a message that marks it read, then the store. */
+export async function tellAbout(
   app: App,
   user: string,
   store: Store,
   gate: Gate,
   message: StoredMessage,
+  verb: 'mark-read' | 'typing',
+  tell: (session: Session, externalId: string) => Promise<void> | undefined,
 ): Promise<void> {
   const account = await store.accounts.find(message.accountId);
   if (!account) {
@@ -87,14 +95,16 @@ async function mark(
   const session = await app.session(user, account);
   const audit = await app.audit(user);
   const trace = {
-    action: `${gate.name}.mark-read`,
+    action: `${gate.name}.${verb}`,
     subject: account.id,
     detail: { message: message.externalId },
   };
-  await gate.markRead?.(session, message.externalId).catch(async (error: unknown) => {
+  try {
+    await tell(session, message.externalId);
+  } catch (error) {
     await audit.failed(trace, error);
     throw error;
-  });
+  }
   await store.transaction(async (tx) => {
     await tx.messages.advance(message.accountId, message.externalId, 'read');
     await audit.within(tx, trace);

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
+import { countryOf } from '../../../country.ts';
 import { usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
-import { arrivals, personIds } from '../../../reading.ts';
+import { arrivals, personIds, searchMessages } from '../../../reading.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
+import { reasonsOf } from '../../../traffic/explained.ts';
 import { findAccount } from '../../account.ts';
 import { chatLines, namesOf } from '../../chat.ts';
 import { parseSince } from '../../time.ts';
@@ -14,6 +16,7 @@ interface Flags {
   since?: string;
   from?: string;
   account?: string;
+  search?: string;
   unread?: boolean;
   follow?: boolean;
   raw?: boolean;
@@ -28,6 +31,7 @@ export function registerRead(group: Command, app: App, gate: Gate): void {
     .option('--since <time>', 'sent since: 2d, 12h, 2026-11-21')
     .option('--from <whom>', 'only the conversation with this person')
     .option('--account <id>', 'only this account')
+    .option('--search <words>', 'only with these words in any form, or with somebody called so')
     .option('--unread', 'only incoming messages not marked read')
     .option('--follow', 'go on as new ones come (needs gates serve)')
     .option('--raw', 'with the payload as the platform sent it (--json)')
@@ -38,16 +42,25 @@ Examples:
   gates ${gate.name} read --limit 20
   gates ${gate.name} read --unread --since 2d
   gates ${gate.name} read --from +79991234567 --json
+  gates ${gate.name} read --search "консультация среда"
   gates ${gate.name} read --follow`,
     )
     .action(async (flags: Flags) => {
+      const { search } = flags;
+      if (search !== undefined && flags.follow) {
+        throw usageError(words`--search looks through what is there: leave out --follow.`);
+      }
       const user = await app.user();
       const store = await app.store(user);
       const filter = await filterOf(app, user, store, gate, flags);
       // Before the list: what comes in between is then shown by both or by the second, never by none.
       const revision = await store.revision();
-      const found = await store.messages.list(filter);
+      const found =
+        search === undefined
+          ? await store.messages.list(filter)
+          : await searchMessages(store, filter, search);
       const names = await namesOf(store, found);
+      const reasons = await reasonsOf(app, found);
       const { messageView } = await import('../../../message.ts');
       const view = (message: StoredMessage) =>
         messageView(app.catalogue, message, flags.raw === true);
@@ -55,13 +68,15 @@ Examples:
         return app.ui.result(found.map(view), () =>
           found.length === 0
             ? words`Nothing here.`
-            : found.map((each) => chatLines(each, names, app.now())),
+            : found.map((each) => chatLines(each, names, app.now(), reasons)),
         );
       }
-      for (const message of found) app.ui.line(view(message), chatLines(message, names, app.now()));
+      const show = (message: StoredMessage, theirs: typeof names, meanings: typeof reasons): void =>
+        app.ui.line(view(message), chatLines(message, theirs, app.now(), meanings));
+      for (const message of found) show(message, names, reasons);
       const shown = Math.max(0, ...found.map(({ seq }) => seq));
       for await (const message of arrivals(store, filter, { revision, shown }, app.signal)) {
-        app.ui.line(view(message), chatLines(message, await namesOf(store, [message]), app.now()));
+        show(message, await namesOf(store, [message]), await reasonsOf(app, [message]));
       }
     });
 }
@@ -72,7 +87,7 @@ async function filterOf(
   store: Store,
   gate: Gate,
   flags: Flags,
-): Promise<MessageFilter> {
+): Promise<MessageFilter & { gate: string }> {
   const limit = Number(flags.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) {
     throw usageError(words`--limit takes a number from 1 to 100000, not “${flags.limit}”.`);
@@ -87,6 +102,10 @@ async function filterOf(
       : { accountId: (await findAccount(app, user, flags.account)).id }),
     ...(flags.from === undefined
       ? {}
-      : { personIds: await personIds(store, user, gate, flags.from) }),
+      : {
+          personIds: await personIds(store, user, gate, flags.from, {
+            country: await countryOf(app, user),
+          }),
+        }),
   };
 }

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
+import { countryOf } from '../../../country.ts';
 import type { Delivery } from '../../../domain/delivery.ts';
 import { usageError } from '../../../domain/error.ts';
-import type { Draft } from '../../../domain/message.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
+import { recipientOf } from '../../../recipient.ts';
 import { channelOf } from '../../account.ts';
-import { offerDraftFlags, readDraft, type DraftFlags } from '../../draft.ts';
+import { type DraftFlags, offerDraftFlags } from '../../draft-flags.ts';
 import { readStdin } from '../../stdin.ts';
 import { oneLine } from '../../terminal.ts';
 import { parseDuration } from '../../time.ts';
@@ -18,7 +19,8 @@ const GOALS: readonly Delivery[] = ['sent', 'delivered', 'read'];
 interface Flags extends DraftFlags {
   to: string;
   account?: string;
-  wait?: string;
+  /** `false`: `--no-wait`. */
+  wait?: string | false;
   timeout: string;
 }
 
@@ -30,26 +32,31 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
     .argument('[text]', 'the text; - reads it from stdin')
     .requiredOption('--to <whom>', 'whom to')
     .option('--account <id>', 'which of your accounts sends it');
-  offerDraftFlags(command, gate.limits);
+  offerDraftFlags(command, gate);
   command
     .option('--wait <status>', `wait until it is ${GOALS.join(', ')} (needs gates serve)`)
     .option('--timeout <time>', 'how long to wait', '30s')
+    .option('--no-wait', 'fail where it would have to wait for its turn, instead of waiting')
     .addHelpText('after', examples(gate))
     .action(async (text: string | undefined, flags: Flags) => {
-      const goal = goalOf(flags.wait);
+      const goal = flags.wait === false ? undefined : goalOf(flags.wait);
       const timeoutMs = parseDuration(flags.timeout, '--timeout');
-      const draft: Draft = readDraft(gate, text === '-' ? typed(app) : text, flags);
+      const { readDraft } = await import('../../draft.ts');
+      const said = text === '-' ? typed(app) : text;
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
+      const near = { country: await countryOf(app, user), account };
+      const to = recipientOf(gate, flags.to, near);
+      const draft = await readDraft(gate, to, said, flags);
       const outbound = await app.outbound(user);
       if (app.options.dryRun) {
         const checked = await outbound.check(account, draft);
-        return app.ui.result(
-          { ...checked, dryRun: true },
+        return app.ui.result({ ...checked, dryRun: true }, [
           words`✓ Would send ${stateName(checked.kind)} to ${checked.to} from ${account.handle ?? account.id}.`,
-        );
+          ...(checked.text ?? '').split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
+        ]);
       }
-      const row = await outbound.send(account, draft);
+      const row = await outbound.send(account, draft, { noWait: flags.wait === false });
       const final = goal
         ? await outbound.wait(row.id, goal, timeoutMs).catch((error: unknown) => {
             if (!app.signal.aborted) throw error;

@@ -1,10 +1,11 @@
 import { usageError } from '../../../domain/error.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
+import type { OutboxRow } from '../../../store/store.ts';
 import { REPEATABLE } from '../../../traffic/queue.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
-import { findOutbox, outboxView } from '../../outbox.ts';
+import { findOutbox, outboxView, storiesOf } from '../../outbox.ts';
 
 export const register: Register = (group, app) => {
   group
@@ -16,12 +17,13 @@ export const register: Register = (group, app) => {
       const user = await app.user();
       const store = await app.store(user);
       const row = await findOutbox(app, user, id);
-      if (app.options.dryRun) return app.ui.result(outboxView(row), words`Would drop ${row.id}.`);
+      const view = async (each: OutboxRow) => outboxView(each, await storiesOf(app, user, [each]));
+      if (app.options.dryRun) return app.ui.result(await view(row), words`Would drop ${row.id}.`);
       if (!REPEATABLE.includes(row.state)) {
         throw usageError(words`${row.id} is ${stateName(row.state)}: there is nothing to give up.`);
       }
       if (!(await app.ui.confirm(words`Drop ${row.id} (${stateName(row.state)})?`))) {
-        return app.ui.result(outboxView(row), words`Nothing was changed.`);
+        return app.ui.result(await view(row), words`Nothing was changed.`);
       }
       const now = app.now();
       const audit = await app.audit(user);
@@ -33,7 +35,7 @@ export const register: Register = (group, app) => {
       });
       const after = (await store.outbox.find(row.id)) ?? row;
       app.ui.result(
-        outboxView(after),
+        await view(after),
         dropped
           ? words`✓ Dropped ${row.id}.`
           : words`${row.id} is ${stateName(after.state)} now; nothing was dropped.`,

@@ -6,7 +6,7 @@ import { examples } from '../../examples.ts';
 import { followRows } from '../../follow.ts';
 import type { Register } from '../../groups.ts';
 import { composed } from '../../help.ts';
-import { outboxLine, outboxTable, outboxView } from '../../outbox.ts';
+import { outboxLine, outboxTable, outboxView, storiesOf } from '../../outbox.ts';
 
 const STATES: readonly OutboxState[] = [...DELIVERIES, 'sending', 'dropped'];
 
@@ -34,7 +34,8 @@ export const register: Register = (group, app) => {
       if (flags.status !== undefined && !state) {
         throw usageError(words`--status takes one of ${STATES.join(', ')}, not “${flags.status}”.`);
       }
-      const store = await app.store(await app.user());
+      const user = await app.user();
+      const store = await app.store(user);
       const list = (most: number) =>
         store.outbox.list({ limit: most, ...(state ? { states: [state] } : {}) });
       if (flags.follow) {
@@ -42,12 +43,17 @@ export const register: Register = (group, app) => {
           list,
           idOf: ({ id }) => id,
           versionOf: (row) => `${row.state} ${row.updatedAt}`,
-          show: (row) => app.ui.line(outboxView(row), outboxLine(row, app.now())),
+          async show(row) {
+            const stories = await storiesOf(app, user, [row]);
+            app.ui.line(outboxView(row, stories), outboxLine(row, stories, app.now()));
+          },
         });
       }
       const rows = await list(limit);
-      app.ui.result(rows.map(outboxView), () =>
-        rows.length === 0 ? words`Nothing here.` : outboxTable(app, rows),
+      const stories = await storiesOf(app, user, rows);
+      app.ui.result(
+        rows.map((row) => outboxView(row, stories)),
+        () => (rows.length === 0 ? words`Nothing here.` : outboxTable(app, rows, stories)),
       );
     });
 };

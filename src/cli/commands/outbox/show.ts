@@ -4,7 +4,7 @@ import { words } from '../../../domain/words.ts';
 import type { StatusRecord } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
-import { findOutbox, outboxView } from '../../outbox.ts';
+import { findOutbox, outboxView, storiesOf, whyOf } from '../../outbox.ts';
 import { oneLine } from '../../terminal.ts';
 
 export const register: Register = (group, app) => {
@@ -20,11 +20,19 @@ export const register: Register = (group, app) => {
       const history = row.externalId
         ? await store.statuses.history(row.accountId, row.externalId)
         : [];
-      const view = { ...outboxView(row), draft: row.draft, history: history.map(statusView) };
+      const stories = await storiesOf(app, user, [row]);
+      const why = whyOf(row, stories, app.now());
+      const hint = stories.reasons.get(row.id)?.hint;
+      const view = {
+        ...outboxView(row, stories),
+        draft: row.draft,
+        history: history.map(statusView),
+      };
       app.ui.result(view, () => [
         words`${stateName(row.state)} · ${row.gate} · to ${oneLine(row.draft.to.id)} · ${row.externalId ?? words`no platform id`}`,
         ...(row.draft.text ? [`    ${oneLine(row.draft.text)}`] : []),
-        ...(row.error ? [`  ✗ ${oneLine(row.error.message)}`] : []),
+        ...(why === null ? [] : [row.error ? words`  ✗ ${why}` : words`  … ${why}`]),
+        ...(hint === undefined || hint === null ? [] : [words`  → ${hint}`]),
         ...history.map(
           (each) => words`  ${clockTime(each.at, app.now())}  ${stateName(each.status)}`,
         ),

@@ -1,3 +1,4 @@
+import { readCountry, setCountry } from '../../../country.ts';
 import { usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
 import { checkUserName, makeFolder } from '../../../home.ts';
@@ -9,9 +10,11 @@ export const register: Register = (group, app) => {
     .command('add')
     .description('Add a person: a store, a vault prefix and a Substance folder of their own')
     .argument('<name>', 'lower-case letters, digits, - and _')
-    .addHelpText('after', examples('user add olga'))
-    .action(async (name: string) => {
+    .option('--country <code>', 'where numbers without a country code are from')
+    .addHelpText('after', examples('user add olga', 'user add olga --country RU'))
+    .action(async (name: string, flags: { country?: string }) => {
       checkUserName(name);
+      const country = flags.country === undefined ? null : readCountry(flags.country);
       if (app.home.hasUser(name)) {
         throw usageError(
           words`There is a user “${name}” already.`,
@@ -24,6 +27,7 @@ export const register: Register = (group, app) => {
       makeFolder(app.home.data);
       app.home.addUser(name);
       try {
+        if (country !== null) await setCountry(app, name, country);
         await (await app.audit(name)).record({ action: 'user.add', subject: name });
       } catch (error) {
         app.home.removeUser(name);

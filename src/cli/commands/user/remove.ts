@@ -1,3 +1,4 @@
+import { countryOf, setCountry } from '../../../country.ts';
 import { plural, words } from '../../../domain/words.ts';
 import { entriesOf } from '../../../secrets.ts';
 import { unknownUser } from '../../../user.ts';
@@ -48,5 +49,6 @@ export const register: Register = (group, app) => {
     app.home.removeUser(name);
     const settings = await app.settings();
     if (settings.get('defaultUser') === name) settings.unset('defaultUser');
+    if (await countryOf(app, name)) await setCountry(app, name, null);
   }
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { countryOf } from '../../../country.ts';
 import { words } from '../../../domain/words.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
@@ -18,6 +19,7 @@ export const register: Register = (group, app) => {
       const shown = {
         user,
         folder: app.home.userFolder(user),
+        country: (await countryOf(app, user)) ?? null,
         engine: store.engine,
         substance: join(app.home.substance, user),
         accounts: (await store.accounts.list()).length,
@@ -32,6 +34,7 @@ export const register: Register = (group, app) => {
               ? app.home.storeFile(user)
               : words`PostgreSQL, schema of ${user}`,
           ],
+          [words`country`, shown.country ?? words`not set`],
           [words`substance`, shown.substance],
           [words`accounts`, String(shown.accounts)],
           [words`messages`, String(shown.messages)],

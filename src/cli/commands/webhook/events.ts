@@ -3,12 +3,13 @@ import { usageError } from '../../../domain/error.ts';
 import { clockTime, momentOf } from '../../../domain/moment.ts';
 import { stateName } from '../../../domain/states.ts';
 import { type Text, words } from '../../../domain/words.ts';
-import type { JournalEntry, Notice, Store } from '../../../store/store.ts';
+import type { JournalEntry, Store } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
-import { followRows } from '../../follow.ts';
 import type { Register } from '../../groups.ts';
 import { oneLine } from '../../terminal.ts';
-import { type EntryHead, entryView, heldText, noticeView } from './entry.ts';
+import { type EntryHead, entryView, heldText } from './entry.ts';
+import { type List, show } from './list.ts';
+import { notices } from './notices.ts';
 
 interface Flags {
   state?: string;
@@ -16,16 +17,6 @@ interface Flags {
   notices?: boolean;
   follow?: boolean;
   limit: string;
-}
-
-/** One of the two lists: how it is asked and shown. */
-interface List<Row> {
-  list(limit: number): Promise<readonly Row[]>;
-  idOf(row: Row): number;
-  versionOf(row: Row): string;
-  view(row: Row): Record<string, unknown>;
-  table(rows: readonly Row[]): Text;
-  line(row: Row): Text;
 }
 
 export const register: Register = (group, app) => {
@@ -63,22 +54,6 @@ export const register: Register = (group, app) => {
     });
 };
 
-async function show<Row>(
-  app: App,
-  from: List<Row>,
-  limit: number,
-  followed = false,
-): Promise<void> {
-  if (followed) {
-    await followRows(app, limit, {
-      ...from,
-      show: (row) => app.ui.line(from.view(row), from.line(row)),
-    });
-  }
-  const rows = await from.list(limit);
-  app.ui.result(rows.map(from.view), () => from.table(rows));
-}
-
 function entries(
   app: App,
   store: Store,
@@ -115,28 +90,4 @@ function heldBy(entry: EntryHead): Text {
   // A delivery that waits has not been looked into.
   if (entry.state === 'new' && entry.error === null) return '–';
   return entry.error === null ? heldText(entry) : oneLine(entry.error);
-}
-
-function notices(app: App, store: Store, filter: { gate?: string }): List<Notice> {
-  return {
-    list: (limit) => store.notices.list({ ...filter, limit }),
-    idOf: ({ id }) => id,
-    versionOf: () => '',
-    view: noticeView,
-    line: (notice) =>
-      words`${clockTime(notice.at, app.now())}  ${notice.gate}  ${stateName(notice.kind)}  ${oneLine(notice.topic)}  ${oneLine(notice.summary)}`,
-    table: (rows) =>
-      rows.length === 0
-        ? words`No news.`
-        : app.ui.table(
-            rows.map((notice) => ({ ...notice, time: momentOf(notice.at, app.now()) })),
-            [
-              { key: 'time', title: 'Time' },
-              { key: 'gate', title: 'Gate' },
-              { key: 'kind', title: 'Kind', show: stateName },
-              { key: 'topic', title: 'Topic' },
-              { key: 'summary', title: 'Summary', flexible: true },
-            ],
-          ),
-  };
 }

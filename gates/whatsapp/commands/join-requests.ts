@@ -1,0 +1,98 @@
+import type { App } from '../../../src/app.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { momentOf } from '../../../src/domain/moment.ts';
+import { words } from '../../../src/domain/words.ts';
+import { explain } from '../../meta/errors.ts';
+import { checkGroupId } from '../groups.ts';
+import { answerJoinRequests, listJoinRequests } from '../join-requests.ts';
+import { isoOf } from './groups.ts';
+import { numberPlace, recorded } from './place.ts';
+
+/** `gates whatsapp groups requests list ID` */
+export async function list(app: App, typed: string, from: string | undefined): Promise<void> {
+  const groupId = checkGroupId(typed);
+  const { graph } = await numberPlace(app, from);
+  const requests = (await listJoinRequests(graph, groupId)).map(({ at, ...one }) => ({
+    ...one,
+    at: isoOf(at),
+  }));
+  app.ui.result(requests, () =>
+    requests.length === 0
+      ? words`Nobody asks to be let in.`
+      : app.ui.table(requests, [
+          { key: 'id', title: 'ID' },
+          { key: 'who', title: 'Who' },
+          {
+            key: 'at',
+            title: 'When',
+            show: (value) =>
+              typeof value === 'string' ? momentOf(Date.parse(value), app.now()) : '',
+          },
+        ]),
+  );
+}
+
+/** `gates whatsapp groups requests approve|reject ID REQUEST…` */
+export async function answer(
+  app: App,
+  named: { id: string; requests: readonly string[]; approve: boolean },
+  from: string | undefined,
+): Promise<void> {
+  const { requests, approve } = named;
+  const groupId = checkGroupId(named.id);
+  const place = await numberPlace(app, from);
+  const { dryRun } = app.options;
+  if (dryRun) {
+    const all = requests.join(', ');
+    app.ui.result(
+      { id: groupId, done: [], failed: [], dryRun },
+      approve ? words`Would let in: ${all}.` : words`Would turn away: ${all}.`,
+    );
+    return;
+  }
+  const { done, failed } = await recorded(
+    app,
+    place,
+    approve ? 'group-requests-approve' : 'group-requests-reject',
+    { group: groupId, requests: requests.length },
+    () => answerJoinRequests(place.graph, groupId, { requests, approve }),
+  );
+  const refused = failed.map(({ id, code }) => ({ id, code, reason: explain(code) }));
+  const [first] = refused;
+  if (first && done.length === 0) {
+    throw new GateError({
+      category: first.reason.category,
+      code: first.reason.code,
+      gate: 'whatsapp',
+      message: words`${first.id}: ${first.reason.sentence}`,
+      hint: `gates whatsapp groups requests list ${groupId}`,
+      platformCode: String(first.code),
+    });
+  }
+  app.ui.result(
+    {
+      id: groupId,
+      done,
+      failed: refused.map(({ id, code, reason }) => ({
+        id,
+        code: reason.code,
+        platformCode: code,
+        message: String(reason.sentence),
+      })),
+      dryRun,
+    },
+    [
+      ...done.map((id) => (approve ? words`${id} is let in.` : words`${id} is turned away.`)),
+      ...refused.map(({ id, reason }) => words`${id}: ${reason.sentence}`),
+    ],
+  );
+  if (first) {
+    throw new GateError({
+      category: 'failed',
+      code: 'partly_done',
+      gate: 'whatsapp',
+      message: words`WhatsApp did not take all of them.`,
+      hint: words`Why stands beside each of them.`,
+    });
+  }
+}

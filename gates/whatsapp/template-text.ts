@@ -1,0 +1,15 @@
+/** The words of a template: its parameters, and its text with values in their places. */
+
+const PARAMETER = /\{\{\s*(\w+)\s*\}\}/g;
+
+/** The parameters of a text, each once, in order: `1`, `2` … or names. */
+export function placeholders(text: string): string[] {
+  return [...new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name))];
+}
+
+/** The text with the values in the parameters' places; a parameter without one stays as it is. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(PARAMETER, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import { countryOf } from '../../../country.ts';
+import { notFound } from '../../../domain/error.ts';
+import { words } from '../../../domain/words.ts';
+import type { Gate } from '../../../gate.ts';
+import { personIds } from '../../../reading.ts';
+import type { Store, StoredMessage } from '../../../store/store.ts';
+import { examples } from '../../examples.ts';
+import { incomingNamed, tellAbout } from './mark-read.ts';
+
+/** `gates <gate> typing`: for somebody who is about to answer. */
+export function registerTyping(group: Command, app: App, gate: Gate): void {
+  group
+    .command('typing')
+    .description('Show that an answer is being typed; their message counts as read')
+    .argument('<whom>', 'who wrote, or the id of their message')
+    .addHelpText('after', examples(`${gate.name} typing "+7 999 123-45-67" --user olga`))
+    .action(async (whom: string) => {
+      const user = await app.user();
+      const store = await app.store(user);
+      const message = await answered(app, store, gate, user, whom);
+      const { dryRun } = app.options;
+      if (!dryRun) {
+        await tellAbout(app, user, store, gate, message, 'typing', async (session, id) =>
+          gate.typing?.(session, id),
+        );
+      }
+      app.ui.result(
+        { message: message.externalId, dryRun },
+        dryRun
+          ? words`Would show ${message.from} that an answer is being typed.`
+          : words`✓ ${message.from} sees that an answer is being typed.`,
+      );
+    });
+}
+
+/** The message an answer would be to: the one named, or the last one from this person. */
+async function answered(
+  app: App,
+  store: Store,
+  gate: Gate,
+  user: string,
+  whom: string,
+): Promise<StoredMessage> {
+  if ((await store.messages.findAnywhere(whom)).length > 0) {
+    const [named] = await incomingNamed(store, gate, user, [whom]);
+    if (named) return named;
+  }
+  const people = await personIds(store, user, gate, whom, { country: await countryOf(app, user) });
+  const [last] = await store.messages.list({
+    gate: gate.name,
+    personIds: people,
+    direction: 'inbound',
+    limit: 1,
+  });
+  if (last) return last;
+  throw notFound(
+    words`${user} has no message from “${whom}” to answer.`,
+    `gates ${gate.name} read --user ${user}`,
+  );
+}
