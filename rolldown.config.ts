@@ -58,7 +58,10 @@ function inAscii(): Plugin {
 
 /** Nothing of an earlier build is packed. */
 function anew(): Plugin {
-  return { name: 'anew', buildStart: () => rmSync('dist', { recursive: true, force: true }) };
+  return {
+    name: 'anew',
+    renderStart: ({ dir = 'dist' }) => rmSync(dir, { recursive: true, force: true }),
+  };
 }
 
 /** Commander loads child_process, a seventh of its start, for subcommands that are programs of their own: we have none. */

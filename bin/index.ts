@@ -9,9 +9,13 @@ import type { Gates, OpenOptions } from '../src/library/types.ts';
 export { EXIT, type ErrorCategory, GateError } from '../src/domain/error.ts';
 export type {
   DraftButton,
+  DraftContact,
+  DraftLink,
   DraftList,
   DraftMedia,
+  DraftLocation,
   DraftTemplate,
+  DraftTemplateCard,
   MediaRef,
   Message,
 } from '../src/domain/message.ts';
@@ -21,6 +25,7 @@ export type {
   Messaging,
   OpenOptions,
   Outgoing,
+  RunOptions,
   Sent,
 } from '../src/library/types.ts';
 

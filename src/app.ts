@@ -12,6 +12,7 @@ import type { Http } from './http/client.ts';
 import { createRedactor } from './http/redact.ts';
 import type { Store } from './store/store.ts';
 import type { Inbound } from './traffic/inbound.ts';
+import type { Media } from './traffic/media-fetch.ts';
 import type { Outbound } from './traffic/outbound.ts';
 import { resolveUser, unknownUser } from './user.ts';
 import type { Settings } from './vault/settings.ts';
@@ -44,6 +45,8 @@ export interface Ui {
   /** A sentence in the reader's language, to be put together with others. */
   say(text: Text): string;
   table(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly Column[]): string;
+  /** A line each, with bars as long as the values, fitted to the terminal. */
+  chart(bars: readonly { label: string; value: number }[]): string;
   /** How far long work has come, on stderr; nothing under `--json`. A total of 0 is not known. */
   progress(unit: Unit, total: number): Progress;
   /** Bytes to stdout as they are, for `--out -`. */
@@ -104,6 +107,8 @@ export interface App {
   session(user: string, account: Account): Promise<Session>;
   outbound(user: string): Promise<Outbound>;
   inbound(user: string): Promise<Inbound>;
+  /** The files of this person's incoming messages. */
+  media(user: string): Promise<Media>;
   /** The door to this person's audit trail. */
   audit(user: string): Promise<Audit>;
   /** Hides every secret this run has seen. For anything about to be printed. */
@@ -199,13 +204,18 @@ export function openApp(init: AppInit): App {
       const [credential, http] = [await credentialOf(app, user, account), await app.http()];
       return { user, account, credential, http, memory: memoryOf(app, user, account.id), now };
     },
-    outbound: async (user) => {
-      const { openOutbound } = await import('./traffic/outbound.ts');
-      return openOutbound(app, user, await app.store(user));
-    },
+    outbound: (user) =>
+      open(`outbound ${user}`, async () => {
+        const { openOutbound } = await import('./traffic/outbound.ts');
+        return openOutbound(app, user, await app.store(user));
+      }),
     inbound: async (user) => {
       const { openInbound } = await import('./traffic/inbound.ts');
       return openInbound(app, await app.store(user));
+    },
+    media: async (user) => {
+      const { openMedia } = await import('./traffic/media-fetch.ts');
+      return openMedia(app, user, await app.store(user));
     },
     audit: (user) =>
       open(`audit ${user}`, async () => (await import('./auditing.ts')).openAudit(app, user)),

@@ -1,4 +1,5 @@
 /** Joins a person's store to the Substance export: the export itself knows no gate. */
+import { createReadStream } from 'node:fs';
 import type { App } from './app.ts';
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
@@ -18,9 +19,14 @@ export function describer(app: App): (account: Account) => Promise<Described> {
   };
 }
 
-/** Fetches a message's file through its gate. */
+/** Opens a message's file: the one that is kept here, else through its gate. */
 export function mediaOpener(app: App, user: string): OpenMedia {
-  return async (account: Account, ref: MediaRef) => {
+  return async (account: Account, ref: MediaRef, message: string) => {
+    const row = await (
+      await app.store(user)
+    ).media.find({ accountId: account.id, externalId: message });
+    const file = row && (await (await app.media(user)).file(row));
+    if (file) return createReadStream(file);
     const gate = await app.gate(account.gate);
     if (!gate.media) throw notFound(words`${gate.title} keeps no media to fetch.`);
     return gate.media(await app.session(user, account), ref);

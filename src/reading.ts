@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GateError, notFound } from './domain/error.ts';
 import { words } from './domain/words.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, Near } from './gate.ts';
 import type { MessageFilter, Store, StoredMessage } from './store/store.ts';
 
 /** How often a store is asked for news: one row read. */
@@ -18,10 +18,11 @@ export async function personIds(
   user: string,
   gate: Gate,
   whom: string,
+  near?: Near,
 ): Promise<number[]> {
   const people = [...(await store.people.search(gate.name, whom))];
   try {
-    const id = gate.recipient?.(whom).id;
+    const id = gate.recipient?.(whom, near).id;
     if (id !== undefined) people.push(...(await store.people.search(gate.name, id)));
   } catch (error) {
     // Not an address, so it was meant as a name.
@@ -32,6 +33,28 @@ export async function personIds(
     words`${user} has no message from or to “${whom}”.`,
     `gates ${gate.name} read --user ${user}`,
   );
+}
+
+/**
+ * The newest messages that hold all these words in any form, and those to or from people who are called so;
+ * oldest first.
+ */
+export async function searchMessages(
+  store: Store,
+  filter: Omit<MessageFilter, 'afterRevision'> & { gate: string },
+  words: string,
+): Promise<StoredMessage[]> {
+  const { limit, ...rest } = filter;
+  const named = await store.people.like(filter.gate, words);
+  const people = rest.personIds;
+  const personIds = people ? named.filter((id) => people.includes(id)) : named;
+  const found = [
+    ...(await store.messages.search(words, limit, rest)),
+    ...(await store.messages.list({ ...filter, personIds })),
+  ];
+  return [...new Map(found.map((message) => [message.seq, message])).values()]
+    .toSorted((a, b) => a.timestamp - b.timestamp || a.seq - b.seq)
+    .slice(-limit);
 }
 
 /** Where {@link arrivals} goes on from: asked for before the messages that are there are listed. */

@@ -20,7 +20,7 @@ import { checkHome } from './home.ts';
 import { checkClock, checkDisk, checkNode } from './machine.ts';
 import { checkSchedule } from './schedule.ts';
 import { checkPublicAddress, checkServe } from './server.ts';
-import { checkJournal, checkOutbox } from './traffic.ts';
+import { checkJournal, checkMedia, checkOutbox } from './traffic.ts';
 import { checkVault, VAULT_MS } from './vault.ts';
 
 /** For what only looks at this machine; milliseconds. */
@@ -108,6 +108,7 @@ async function ofPerson(
       : [skipped(ofUser('login', user), words`Logins cannot be looked at without the vault.`)],
     within(LOCAL_MS, ofUser('journal', user), () => checkJournal(app, user, serving)),
     within(LOCAL_MS, ofUser('outbox', user), () => checkOutbox(app, user)),
+    within(LOCAL_MS, ofUser('media', user), () => checkMedia(app, user, serving)),
   ]);
   return found.flat();
 }

@@ -1,4 +1,4 @@
-/** What came in and was not applied, and what went out and is not certain. */
+/** What came in and was not applied, what went out and is not certain, files that did not come. */
 import type { App } from '../app.ts';
 import { plural, words } from '../domain/words.ts';
 import { type Check, ofUser, ok, warning } from './check.ts';
@@ -7,6 +7,10 @@ import { type Check, ofUser, ok, warning } from './check.ts';
 const LIMIT = 1000;
 /** A server that runs applies a delivery within moments. */
 const WAITING_MS = 60_000;
+/** A file may be large, and its line slow. */
+const FILE_MS = 15 * 60_000;
+/** Older than this, somebody has seen to it or never will. */
+const MISSED_MS = 30 * 86_400_000;
 
 export async function checkJournal(app: App, user: string, serving: boolean): Promise<Check[]> {
   const { journal } = await app.store(user);
@@ -48,5 +52,27 @@ export async function checkOutbox(app: App, user: string): Promise<Check> {
     subject,
     words`${plural(unknown.length, '# message may or may not have been sent', '# messages may or may not have been sent')}.`,
     `gates outbox reconcile --user ${user}`,
+  );
+}
+
+/** Files of incoming messages: the platform keeps each for a few days only. */
+export async function checkMedia(app: App, user: string, serving: boolean): Promise<Check> {
+  const { media } = await app.store(user);
+  const subject = ofUser('media', user);
+  const rows = await media.list({
+    states: ['waiting', 'missing'],
+    since: app.now() - MISSED_MS,
+    limit: LIMIT,
+  });
+  const late = rows.filter(
+    ({ state, receivedAt }) => state === 'missing' || !serving || app.now() - receivedAt > FILE_MS,
+  );
+  const [first] = late;
+  if (!first) return ok(subject, words`Every file that came is kept.`);
+  const gate = first.accountId.split(':', 1)[0] ?? '';
+  return warning(
+    subject,
+    words`${plural(late.length, '# file of a message is', '# files of messages are')} not on this machine.`,
+    words`Which and why: gates ${gate} media list --missing --user ${user}`,
   );
 }

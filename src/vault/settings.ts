@@ -10,6 +10,8 @@ import type { VaultKind } from './vault.ts';
 export interface Preferences {
   defaultUser?: string;
   vault?: VaultKind;
+  /** By user: ISO 3166-1 in two letters. */
+  countries?: Readonly<Record<string, string>>;
 }
 
 export interface Settings {
@@ -22,6 +24,10 @@ export interface Settings {
 const ALLOWED: Readonly<Record<keyof Preferences, (value: unknown) => boolean>> = {
   defaultUser: (value) => typeof value === 'string' && value !== '',
   vault: (value) => value === 'keychain' || value === 'file',
+  countries: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((code) => typeof code === 'string' && /^[A-Z]{2}$/.test(code)),
 };
 
 /**

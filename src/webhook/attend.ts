@@ -1,4 +1,5 @@
 /** What `serve` does for each person: a journal to write to, a worker that applies it, live Substance. */
+import { hostname } from 'node:os';
 import type { App } from '../app.ts';
 import { messageOf } from '../domain/error.ts';
 import { describer } from '../exporting.ts';
@@ -8,6 +9,7 @@ import type { Bus } from '../traffic/bus.ts';
 import { reconcile } from '../traffic/reconcile.ts';
 import { openJournalWriter } from './journal-writer.ts';
 import type { Log } from './log.ts';
+import { startMediaWorker } from './media-worker.ts';
 import { startWorker } from './worker.ts';
 
 /** How long news may gather before it is written: well within the second that is promised. */
@@ -66,16 +68,29 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
   const writer = openJournalWriter(appender);
   const arrivals = (): number => writer.arrivals;
   const worker = startWorker({ user, store, inbound, bus, log, arrivals });
+  const files = startMediaWorker({
+    user,
+    store,
+    media: await app.media(user),
+    now: app.now,
+    // One server runs in a home: started again, it goes on at once.
+    owner: `serve ${hostname()} ${app.home.data}`,
+    log,
+  });
   return {
     async journal(delivery) {
       await writer.append(delivery);
       worker.wake();
     },
-    poke: () => live.poke(),
+    poke() {
+      live.poke();
+      files.wake();
+    },
     async stop() {
       await writer.idle();
       await appender.close();
       await worker.stop();
+      await files.stop();
       await live.stop();
     },
   };

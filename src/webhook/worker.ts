@@ -86,7 +86,8 @@ export function startWorker(init: {
 
   function tell(applied: readonly Applied[]): void {
     for (const { entry, counts } of applied) {
-      const { messages, statuses, notices } = counts;
+      const { messages, statuses } = counts;
+      const notices = counts.notices + counts.unknown;
       if (messages + statuses + notices > 0) {
         bus.publish({ user, gate: entry.gate, messages, statuses, notices });
       }

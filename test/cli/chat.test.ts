@@ -23,6 +23,9 @@ const MESSAGE: StoredMessage = {
   error: null,
   replyTo: null,
   media: null,
+  details: null,
+  edited: false,
+  revoked: false,
   key: null,
   raw: null,
 };
@@ -84,5 +87,32 @@ describe('a message as people read it', () => {
     const [head = '', ...body] = text.split('\n');
     expect(head.length).toBeLessThan(130);
     for (const line of body) expect(line).toMatch(/^ {4}/);
+  });
+
+  it('tells what became of it, and what stands beside its text', () => {
+    expect(show({ text: 'Да', edited: true })).toMatch(/\n {4}Да \(edited\)$/);
+    expect(show({ text: 'Да', edited: true, revoked: true })).toMatch(
+      / Да \(edited\) \(deleted by its author\)$/,
+    );
+    const beside = (details: StoredMessage['details'], text: string | null = 'Да') =>
+      show({ text, details }).split('\n').slice(1);
+    expect(beside({ choice: { id: 'yes', title: 'Да' } })).toEqual(['    Да [yes]']);
+    expect(beside({ choice: { id: 'Да', title: 'Да' } })).toEqual(['    Да']);
+    expect(beside({ forwarded: 'often' })).toEqual(['    Да (forwarded)']);
+    expect(beside({ form: { name: 'flow', data: { age: 40, 'a\u001Bb': ['x'] } } })).toEqual([
+      '    Да',
+      '    age: 40',
+      '    a: ["x"]',
+    ]);
+    expect(beside({ form: { name: 'flow', data: '{"half' } })).toEqual(['    Да', '    {"half']);
+    const referral = { headline: 'Консультация', source_url: 'https://fb.me/example' };
+    expect(beside({ referral })).toEqual([
+      '    Да',
+      '    from the ad: Консультация https://fb.me/example',
+    ]);
+    expect(beside({ content: { title: 'Созвездие\n\u001B[31m' } }, null)).toEqual([
+      '    [text]',
+      '    title: Созвездие',
+    ]);
   });
 });

@@ -27,7 +27,7 @@ const NAMES = new Set(['ID']);
 /** A command to type, or only arguments: nothing in it is said. */
 const COMMAND = /^gates( ([a-z][a-z-]*|--[a-z-]+|[A-Z_]+|0))*$|^[^\p{L}]*$/u;
 /** An example among the lines of help. */
-const EXAMPLE = /^(gates|export|cat|source|eval) |^[^\p{L}]*$/u;
+const EXAMPLE = /^(gates|export|cat|source|eval) |^[^\p{L}]*$|^\[?\{"/u;
 
 /** One file, or a folder of them. */
 function russianOf(gate: string): string[] {

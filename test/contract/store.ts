@@ -1,9 +1,13 @@
 /** What any store must do, whatever engine is below. */
 import { describe } from 'vitest';
+import { amendmentContract } from '../store/contract/amendments.ts';
 import { auditContract } from '../store/contract/audit.ts';
 import { importContract } from '../store/contract/imports.ts';
+import { joiningContract } from '../store/contract/joining.ts';
+import { mediaContract } from '../store/contract/media.ts';
 import { messageContract } from '../store/contract/messages.ts';
 import { migrationContract } from '../store/contract/migrations.ts';
+import { newsContract } from '../store/contract/news.ts';
 import { peopleContract } from '../store/contract/people.ts';
 import { processContract } from '../store/contract/processes.ts';
 import { recordContract } from '../store/contract/records.ts';
@@ -17,10 +21,14 @@ export function storeContract(name: string, open: NewPlace): void {
   describe(name, () => {
     const fixture = useStore(open);
     peopleContract(fixture);
+    joiningContract(fixture);
     messageContract(fixture);
+    amendmentContract(fixture);
     importContract(fixture, open);
+    mediaContract(fixture);
     searchContract(fixture);
     trafficContract(fixture);
+    newsContract(fixture);
     recordContract(fixture);
     auditContract(fixture);
     transactionContract(fixture);

@@ -114,6 +114,28 @@ describe('--json output and its published schema', () => {
     const events = await shows('webhook-events', ['webhook', 'events']);
     expect(events.length).toBeGreaterThan(2);
     fits('webhook-events-follow', events[0]);
+    await world.deliver({ event: 'call', from: CLIENT });
+    await world.deliver({ event: 'field' });
+    await eventually(
+      'the news',
+      async () => (await shows('webhook-notices', ['webhook', 'notices'])).length >= 2,
+    );
+    fits('webhook-notices-follow', (await shows('webhook-notices', ['webhook', 'notices']))[0]);
+  });
+
+  it('files of messages, and files at the platform', async () => {
+    const files = await eventually('the image', async () => {
+      const found = await shows('whatsapp-media-list', ['whatsapp', 'media', 'list']);
+      return found[0]?.state === 'kept' && found;
+    });
+    await shows('whatsapp-media-fetch', ['whatsapp', 'media', 'fetch', files[0].message]);
+    const out = join(world.home, 'out.png');
+    const get = ['whatsapp', 'media', 'get', files[0].message, '--out', out];
+    expect(await shows('whatsapp-media-get', get)).toMatchObject({ size: files[0].size });
+    const upload = ['whatsapp', 'media', 'upload', out];
+    await shows('whatsapp-media-upload', [...upload, '--dry-run']);
+    const { id } = await shows('whatsapp-media-upload', upload);
+    await shows('whatsapp-media-delete', ['whatsapp', 'media', 'delete', id, '--yes']);
   });
 
   it('the audit trail and its proof', async () => {
@@ -139,6 +161,59 @@ describe('--json output and its published schema', () => {
     expect(await shows('cron-run', ['cron', 'run', 'refresh'])).toMatchObject({ result: 'done' });
     expect((await shows('cron-show', ['cron', 'show'])).runs).toHaveLength(1);
     expect(await shows('cron-remove', ['cron', 'remove'])).toMatchObject({ removed: false });
+  });
+
+  it('what a business shows and manages around one number', async () => {
+    const show = (name: string, ...args: string[]) =>
+      shows(`whatsapp-${name}`, ['whatsapp', ...name.split('-'), ...args]);
+    await show('profile-show');
+    await show('profile-set', '--about', 'Консультации');
+    const { code } = await show('qr-create', 'Добрый день!');
+    await show('qr-create', 'Добрый день!', '--dry-run');
+    await show('qr-show', code);
+    await show('qr-edit', code, 'Есть вопрос');
+    expect(await show('qr-list')).toHaveLength(1);
+    await show('qr-delete', code, '--yes');
+    await world.deliver({ event: 'message', from: CLIENT, text: 'Купите!' });
+    await show('block', CLIENT, '--yes');
+    expect(await show('blocked')).toHaveLength(1);
+    await show('unblock', CLIENT);
+    await show('automation-set', '--prompt', 'Сколько стоит?', '--command', 'price=Цены');
+    await show('automation-show');
+    await show('commerce-set', '--cart', 'off');
+    await show('commerce-show');
+    await world.deliver({ event: 'official' });
+    await show('groups-create', 'Разбор', '--approve');
+    const group = await eventually(
+      'the group',
+      async () => (await show('groups-list'))[0]?.id as string,
+    );
+    await world.deliver({ event: 'group_join', from: CLIENT });
+    await world.deliver({ event: 'group_join', from: '79991234568' });
+    const [first, second] = await show('groups-requests-list', group);
+    await show('groups-requests-approve', group, first.id);
+    await show('groups-requests-reject', group, second.id);
+    expect((await show('groups-show', group)).participants).toEqual([CLIENT]);
+    await show('groups-edit', group, '--subject', 'Разбор по средам');
+    await shows('whatsapp-groups-invite-link', ['whatsapp', 'groups', 'invite-link', group]);
+    await show('groups-participants-remove', group, `+${CLIENT}`, '--yes');
+    await show('groups-delete', group, '--yes');
+  });
+
+  it('templates, from the first draft to the last', async () => {
+    const show = (verb: string, ...args: string[]) =>
+      shows(`whatsapp-template-${verb}`, ['whatsapp', 'template', verb, ...args]);
+    const form = { category: 'marketing', body: 'Осенью у нас дешевле.' };
+    const file = world.file('template.json', JSON.stringify(form));
+    await show('create', file, '--name', 'autumn', '--lang', 'ru', '--dry-run');
+    await show('create', file, '--name', 'autumn', '--lang', 'ru');
+    await show('list');
+    await show('show', 'autumn_cards');
+    await world.deliver({ event: 'template_status', name: 'autumn', status: 'APPROVED' });
+    await eventually('news of it', async () => (await show('history', 'autumn')).length === 1);
+    await show('edit', 'autumn', file);
+    await show('delete', 'autumn', '--yes');
+    expect(await show('library', 'оплате')).toHaveLength(1);
   });
 
   it('what a shell reads to complete gates', async () => {

@@ -28,6 +28,11 @@ const ELSEWHERE: readonly RegExp[] = [
   /^DELETE \/v26\.0\/me\/permissions$/,
   // Facebook Login for Devices.
   /^POST \/v26\.0\/device\/(login|login_status)$/,
+  // Graph API, “Upload a file”.
+  /^POST \/v26\.0\/\d+\/uploads$/,
+  /^(GET|POST) \/v26\.0\/upload:/,
+  // WhatsApp templates, “Template library”.
+  /^GET \/v26\.0\/message_template_library$/,
 ];
 
 describe.skipIf(specMissing)('every Graph request that the commands make', () => {
@@ -70,6 +75,29 @@ describe.skipIf(specMissing)('every Graph request that the commands make', () =>
     await gates('whatsapp', 'numbers', 'list');
     await gates('whatsapp', 'template', 'list');
     await gates('whatsapp', 'template', 'show', 'appointment_reminder');
+  });
+
+  it('makes, changes and deletes templates', async () => {
+    world.file('room.png', SAMPLES.image().bytes);
+    const form = {
+      name: 'first_visit',
+      language: 'ru',
+      category: 'utility',
+      header: { image: 'room.png' },
+      body: 'Здравствуйте, {{1}}! Ждём вас.',
+      examples: ['Ольга'],
+      buttons: [{ reply: 'Приду' }],
+    };
+    await gates('whatsapp', 'template', 'create', world.file('t.json', JSON.stringify(form)));
+    await world.deliver({ event: 'template_status', name: form.name, status: 'APPROVED' });
+    const { header: _header, ...plain } = form;
+    const changed = world.file('t.json', JSON.stringify(plain));
+    await gates('whatsapp', 'template', 'edit', form.name, changed);
+    await gates('whatsapp', 'template', 'delete', form.name, '--lang', 'ru', '--yes');
+    await gates('whatsapp', 'template', 'library', 'оплате', '--lang', 'ru');
+    const library = ['--from-library', 'delivery_update_1', '--name', 'delivery', '--lang', 'ru'];
+    await gates('whatsapp', 'template', 'create', ...library);
+    await gates('whatsapp', 'template', 'delete', 'delivery', '--yes');
   });
 
   it('sends every kind', async () => {
@@ -222,6 +250,10 @@ const EXPECTED: readonly string[] = [
   'GET N/client_whatsapp_business_accounts',
   'GET N/phone_numbers',
   'GET N/message_templates',
+  'POST N/message_templates',
+  'DELETE N/message_templates',
+  'POST N',
+  'POST N/uploads',
   'GET N/subscribed_apps',
   'POST N/subscribed_apps',
   'GET N/subscriptions',

@@ -39,6 +39,26 @@ describe('closing the library', { timeout: 60_000 }, () => {
     expect(states).not.toContain('sending');
   });
 
+  it('runs any verb of the network, and asks nobody', async () => {
+    const olga = open();
+    try {
+      const templates = (await olga.whatsapp.run(['template', 'list', '--status', 'approved'])) as {
+        name: string;
+      }[];
+      expect(templates.map(({ name }) => name)).toContain('hello_world');
+      const remove = ['template', 'delete', 'hello_world'];
+      await expect(olga.whatsapp.run(remove)).rejects.toMatchObject({ code: 'not_confirmed' });
+      await expect(olga.whatsapp.run(remove, { dryRun: true })).resolves.toMatchObject({
+        dryRun: true,
+      });
+      const misspelt = olga.whatsapp.run(['template', 'list', '--state', 'x']);
+      await expect(misspelt).rejects.toMatchObject({ category: 'usage' });
+      await expect(olga.whatsapp.run(['register'])).rejects.toMatchObject({ category: 'usage' });
+    } finally {
+      await olga.close();
+    }
+  });
+
   it('ends whoever follows or waits', async () => {
     const olga = open();
     const seen: (string | null)[] = [];

@@ -11,11 +11,12 @@ export interface Place {
   step(title: string, run: (skip: (why: string) => void) => Promise<void>): void;
 }
 
-/** The same suite over a world on SQLite and one on a throw-away PostgreSQL (under CI: always both). */
+/** The same suite over a world on SQLite and one on a throw-away PostgreSQL (under CI: always both). `command`: what `gates` is, instead of the sources. */
 export function overEngines(
   title: string,
   prepare: (world: World) => Promise<void>,
   suite: (place: Place, name: EngineName) => void,
+  command?: () => Promise<readonly [string, ...string[]]>,
 ): void {
   describe.each(['sqlite', 'postgres'] as const)(`${title} over %s`, (name) => {
     let world: World | undefined;
@@ -29,7 +30,7 @@ export function overEngines(
         return;
       }
       stop = () => engine.stop();
-      world = await newWorld(engine.env);
+      world = await newWorld(engine.env, await command?.());
       await prepare(world);
     });
     afterAll(async () => {

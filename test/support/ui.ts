@@ -28,6 +28,7 @@ export function recordingUi(more: Partial<Ui> = {}): {
     signal: () => undefined,
     table: (rows, columns) =>
       rows.map((row) => columns.map(({ key }) => String(row[key])).join(' ')).join('\n'),
+    chart: (bars) => bars.map(({ label, value }) => `${label} ${value}`).join('\n'),
     progress: () => ({ at: () => undefined, end: () => undefined }),
     bytes: () => Promise.reject(new Error('wrote bytes')),
     secret: readSecret,

@@ -128,7 +128,7 @@ describe('the app’s own subscription', () => {
       },
     };
     await subscribeAppFields({ ...session, http }, url);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
     expect((await present())?.fields).toEqual(['messages']);
   });
 });

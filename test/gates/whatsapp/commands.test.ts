@@ -262,6 +262,7 @@ describe('nextSteps', () => {
     codeVerification: 'VERIFIED',
     limit: 'TIER_1K',
     throughput: 'STANDARD',
+    coexistence: false,
     enabled: true,
     businessAccountId: BUSINESS,
     subscribed: true,

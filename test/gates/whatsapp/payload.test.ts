@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { filesIn, withIds } from '../../../gates/whatsapp/payload-media.ts';
 import { payload } from '../../../gates/whatsapp/payload.ts';
 import type { Draft, Recipient } from '../../../src/domain/message.ts';
 import { specMissing, validateRequest } from '../../support/spec.ts';
@@ -7,41 +8,31 @@ const olgasClient: Recipient = { kind: 'phone', id: '79991234567' };
 const KEY = '0b8a6a0e-6f44-4a0e-9d55-6d2f7a3c1e90';
 const QUOTED = 'wamid.HBgLNzk5OTEyMzQ1NjcVAgARGBJGSUNUSU9OQUwwMDAwMDEA';
 
-/** Name, what is sent (without `to`), the id of its upload, what of the body says it. */
-const CASES: readonly [
-  string,
-  Omit<Draft, 'to'>,
-  string | undefined,
-  Readonly<Record<string, unknown>>,
-][] = [
+/** Name, what is sent (without `to`), what of the body says it. */
+const CASES: readonly [string, Omit<Draft, 'to'>, Readonly<Record<string, unknown>>][] = [
   [
     'a text',
     { text: 'Добрый день!' },
-    undefined,
     { type: 'text', text: { body: 'Добрый день!', preview_url: false } },
   ],
   [
     'a text with a link',
     { text: 'Смотрите https://example.com/a' },
-    undefined,
     { type: 'text', text: { body: 'Смотрите https://example.com/a', preview_url: true } },
   ],
   [
     'an answer to a message',
     { text: 'Да', replyTo: QUOTED },
-    undefined,
     { type: 'text', context: { message_id: QUOTED } },
   ],
   [
     'a template without parameters',
     { template: { name: 'hello_world', language: 'en_US', params: [] } },
-    undefined,
     { type: 'template', template: { name: 'hello_world', language: { code: 'en_US' } } },
   ],
   [
     'a template with positional parameters',
     { template: { name: 'reminder', language: 'ru', params: ['Иван', '10:00'] } },
-    undefined,
     {
       type: 'template',
       template: {
@@ -62,7 +53,6 @@ const CASES: readonly [
   [
     'a template with named parameters',
     { template: { name: 'reminder', language: 'ru', params: { client: 'Иван' } } },
-    undefined,
     {
       template: {
         name: 'reminder',
@@ -76,44 +66,40 @@ const CASES: readonly [
   [
     'an uploaded image with a caption',
     { media: { kind: 'image', file: '/tmp/a.jpg', caption: 'План' } },
-    '400000000000001',
-    { type: 'image', image: { id: '400000000000001', caption: 'План' } },
+    { type: 'image', image: { file: '/tmp/a.jpg', caption: 'План' } },
   ],
   [
     'an image by address',
     { media: { kind: 'image', url: 'https://example.com/a.jpg' } },
-    undefined,
     { type: 'image', image: { link: 'https://example.com/a.jpg' } },
   ],
   [
     'a video',
     { media: { kind: 'video', file: '/tmp/a.mp4', caption: 'Обзор' } },
-    '1',
-    { type: 'video', video: { id: '1', caption: 'Обзор' } },
+    { type: 'video', video: { file: '/tmp/a.mp4', caption: 'Обзор' } },
   ],
   [
-    'a voice message, which has no caption',
+    'a recording, which has no caption',
     { media: { kind: 'audio', file: '/tmp/a.ogg' } },
-    '2',
-    { type: 'audio', audio: { id: '2' } },
+    { type: 'audio', audio: { file: '/tmp/a.ogg' } },
   ],
   [
     'a document named after its file',
     { media: { kind: 'document', file: '/home/olga/Договор.pdf', caption: 'Договор' } },
-    '3',
-    { type: 'document', document: { id: '3', filename: 'Договор.pdf', caption: 'Договор' } },
+    {
+      type: 'document',
+      document: { file: '/home/olga/Договор.pdf', filename: 'Договор.pdf', caption: 'Договор' },
+    },
   ],
   [
     'a document with another name',
     { media: { kind: 'document', url: 'https://example.com/x', filename: 'Счёт.pdf' } },
-    undefined,
     { document: { link: 'https://example.com/x', filename: 'Счёт.pdf' } },
   ],
   [
     'a sticker',
     { media: { kind: 'sticker', file: '/tmp/a.webp' } },
-    '4',
-    { type: 'sticker', sticker: { id: '4' } },
+    { type: 'sticker', sticker: { file: '/tmp/a.webp' } },
   ],
   [
     'buttons',
@@ -124,7 +110,6 @@ const CASES: readonly [
         { id: 'b', title: 'Вечером' },
       ],
     },
-    undefined,
     {
       type: 'interactive',
       interactive: {
@@ -146,11 +131,10 @@ const CASES: readonly [
       media: { kind: 'image', file: '/tmp/a.png' },
       buttons: [{ id: 'y', title: 'Да' }],
     },
-    '5',
     {
       interactive: {
         type: 'button',
-        header: { type: 'image', image: { id: '5' } },
+        header: { type: 'image', image: { file: '/tmp/a.png' } },
         body: { text: 'Подходит?' },
         action: { buttons: [{ type: 'reply', reply: { id: 'y', title: 'Да' } }] },
       },
@@ -167,7 +151,6 @@ const CASES: readonly [
         sections: [{ title: 'Онлайн', rows: [{ id: '1', title: 'Час', description: '60 минут' }] }],
       },
     },
-    undefined,
     {
       type: 'interactive',
       interactive: {
@@ -187,26 +170,249 @@ const CASES: readonly [
   [
     'a place',
     { location: { latitude: 55.75, longitude: 37.61 } },
-    undefined,
     { type: 'location', location: { latitude: 55.75, longitude: 37.61 } },
+  ],
+  [
+    'a place with a name',
+    { location: { latitude: 55.75, longitude: 37.61, name: 'Кабинет', address: 'Тверская 1' } },
+    {
+      location: { latitude: 55.75, longitude: 37.61, name: 'Кабинет', address: 'Тверская 1' },
+    },
+  ],
+  [
+    'a voice message',
+    { media: { kind: 'audio', file: '/tmp/a.ogg', voice: true } },
+    { type: 'audio', audio: { file: '/tmp/a.ogg', voice: true } },
+  ],
+  [
+    'a file the platform has',
+    { media: { kind: 'document', id: '400000000000001', filename: 'Счёт.pdf' } },
+    { document: { id: '400000000000001', filename: 'Счёт.pdf' } },
+  ],
+  [
+    'a contact',
+    {
+      contacts: [
+        {
+          name: { formatted: 'Мария Вымышленная', first: 'Мария', last: 'Вымышленная' },
+          phones: [{ phone: '+7 999 123-45-67', type: 'CELL' }, { phone: '89991234567' }],
+          emails: [{ email: 'maria@example.org', type: 'WORK' }],
+          organization: { company: 'Кабинет', title: 'Врач' },
+          birthday: '1990-05-17',
+        },
+      ],
+    },
+    {
+      type: 'contacts',
+      contacts: [
+        {
+          name: {
+            formatted_name: 'Мария Вымышленная',
+            first_name: 'Мария',
+            last_name: 'Вымышленная',
+          },
+          phones: [
+            { phone: '+7 999 123-45-67', type: 'CELL', wa_id: '79991234567' },
+            { phone: '89991234567' },
+          ],
+          emails: [{ email: 'maria@example.org', type: 'WORK' }],
+          org: { company: 'Кабинет', title: 'Врач' },
+          birthday: '1990-05-17',
+        },
+      ],
+    },
+  ],
+  [
+    'a link',
+    {
+      text: 'Запись открыта',
+      link: { title: 'Записаться', url: 'https://example.org/book' },
+      header: 'Кабинет',
+      footer: 'до пятницы',
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'cta_url',
+        header: { type: 'text', text: 'Кабинет' },
+        body: { text: 'Запись открыта' },
+        footer: { text: 'до пятницы' },
+        action: {
+          name: 'cta_url',
+          parameters: { display_text: 'Записаться', url: 'https://example.org/book' },
+        },
+      },
+    },
+  ],
+  [
+    'a request for a place',
+    { text: 'Где вы?', askLocation: true },
+    {
+      interactive: {
+        type: 'location_request_message',
+        body: { text: 'Где вы?' },
+        action: { name: 'send_location' },
+      },
+    },
+  ],
+  [
+    'a product',
+    { native: { kind: 'product', catalog: '123', product: 'hour' }, text: 'Наш час' },
+    {
+      interactive: {
+        type: 'product',
+        body: { text: 'Наш час' },
+        action: { catalog_id: '123', product_retailer_id: 'hour' },
+      },
+    },
+  ],
+  [
+    'several products',
+    {
+      native: {
+        kind: 'products',
+        catalog: '123',
+        sections: [{ title: 'Онлайн', products: ['hour', 'day'] }],
+      },
+      text: 'Выберите',
+      header: 'Услуги',
+    },
+    {
+      interactive: {
+        type: 'product_list',
+        header: { type: 'text', text: 'Услуги' },
+        body: { text: 'Выберите' },
+        action: {
+          catalog_id: '123',
+          sections: [
+            {
+              title: 'Онлайн',
+              product_items: [{ product_retailer_id: 'hour' }, { product_retailer_id: 'day' }],
+            },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'a catalogue',
+    { native: { kind: 'catalog', product: 'hour' }, text: 'Всё, что есть' },
+    {
+      interactive: {
+        type: 'catalog_message',
+        body: { text: 'Всё, что есть' },
+        action: {
+          name: 'catalog_message',
+          parameters: { thumbnail_product_retailer_id: 'hour' },
+        },
+      },
+    },
+  ],
+  [
+    'a form',
+    {
+      native: { kind: 'form', id: '900000000000001', button: 'Заполнить', screen: 'START' },
+      text: 'Анкета',
+    },
+    {
+      interactive: {
+        type: 'flow',
+        body: { text: 'Анкета' },
+        action: {
+          name: 'flow',
+          parameters: {
+            flow_message_version: '3',
+            flow_token: KEY,
+            flow_id: '900000000000001',
+            flow_cta: 'Заполнить',
+            flow_action: 'navigate',
+            flow_action_payload: { screen: 'START' },
+          },
+        },
+      },
+    },
+  ],
+  [
+    'cards with links',
+    {
+      native: {
+        kind: 'carousel',
+        cards: [
+          {
+            image: 'https://example.org/1.png',
+            text: 'Час',
+            link: { title: 'Открыть', url: 'https://example.org/1' },
+          },
+          { image: '/tmp/2.png', link: { title: 'Открыть', url: 'https://example.org/2' } },
+        ],
+      },
+      text: 'Услуги',
+    },
+    {
+      interactive: {
+        type: 'carousel',
+        body: { text: 'Услуги' },
+        action: {
+          cards: [
+            {
+              card_index: 0,
+              type: 'cta_url',
+              header: { type: 'image', image: { link: 'https://example.org/1.png' } },
+              body: { text: 'Час' },
+              action: {
+                name: 'cta_url',
+                parameters: { display_text: 'Открыть', url: 'https://example.org/1' },
+              },
+            },
+            {
+              card_index: 1,
+              type: 'cta_url',
+              header: { type: 'image', image: { file: '/tmp/2.png' } },
+              action: {
+                name: 'cta_url',
+                parameters: { display_text: 'Открыть', url: 'https://example.org/2' },
+              },
+            },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'a message in the platform’s own words',
+    {
+      native: {
+        kind: 'interactive',
+        interactive: {
+          type: 'call_permission_request',
+          action: { name: 'call_permission_request' },
+        },
+      },
+      text: 'Можно позвонить?',
+    },
+    {
+      interactive: {
+        type: 'call_permission_request',
+        body: { text: 'Можно позвонить?' },
+        action: { name: 'call_permission_request' },
+      },
+    },
   ],
   [
     'a reaction',
     { reaction: { emoji: '👍', messageId: QUOTED } },
-    undefined,
     { type: 'reaction', reaction: { message_id: QUOTED, emoji: '👍' } },
   ],
   [
     'a reaction taken back',
     { reaction: { emoji: '', messageId: QUOTED } },
-    undefined,
     { type: 'reaction', reaction: { message_id: QUOTED, emoji: '' } },
   ],
 ];
 
 describe('payload', () => {
-  test.each(CASES)('%s', (_, draft, mediaId, expected) => {
-    const body = payload({ to: olgasClient, ...draft }, KEY, mediaId);
+  test.each(CASES)('%s', (_, draft, expected) => {
+    const body = payload({ to: olgasClient, ...draft }, KEY);
     expect(body).toMatchObject({
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
@@ -252,7 +458,7 @@ describe('payload', () => {
       },
     ],
   ])('refuses %s', (_, draft) => {
-    expect(() => payload({ to: olgasClient, ...draft }, KEY, '1')).toThrowError(
+    expect(() => payload({ to: olgasClient, ...draft }, KEY)).toThrowError(
       expect.objectContaining({ category: 'usage' }),
     );
   });
@@ -267,8 +473,10 @@ describe.skipIf(specMissing)(`payloads by the published spec ${specMissing ?? ''
       body,
     });
 
-  test.each(CASES)('%s is valid', (_, draft, mediaId) => {
-    expect(post(payload({ to: olgasClient, ...draft }, KEY, mediaId))).toEqual([]);
+  test.each(CASES)('%s is valid', (_, draft) => {
+    const body = payload({ to: olgasClient, ...draft }, KEY);
+    const ids = filesIn(body).map((_file, index) => `40000000000000${index}`);
+    expect(post(withIds(body, ids))).toEqual([]);
   });
 
   test.each([

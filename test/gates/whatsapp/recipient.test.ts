@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recipient } from '../../../gates/whatsapp/recipient.ts';
+import type { Account } from '../../../src/domain/account.ts';
+import type { Near } from '../../../src/gate.ts';
 
 describe('recipient', () => {
   test.each([
@@ -50,5 +52,33 @@ describe('recipient', () => {
         hint: expect.stringContaining('+7 999 123-45-67'),
       }),
     );
+  });
+
+  describe('a number as it is dialled at home', () => {
+    const account = { handle: '79997654321' } as Account;
+    test.each<[string, Near, string]>([
+      ['8 999 123-45-67', { country: 'RU' }, '79991234567'],
+      ['(999) 123-45-67', { country: 'ru' }, '79991234567'],
+      ['8 999 123-45-67', { account }, '79991234567'],
+      ['020 7946 0018', { country: 'GB', account }, '442079460018'],
+      // With its country code it is what it says, whatever country is near.
+      ['+44 20 7946 0018', { country: 'RU' }, '442079460018'],
+      ['00 44 20 7946 0018', { country: 'RU' }, '442079460018'],
+      ['442079460018', { country: 'RU' }, '442079460018'],
+      ['79991234567', { country: 'US' }, '79991234567'],
+      ['79991234567', { country: 'RU' }, '79991234567'],
+      // One of Meta's test numbers is valid nowhere.
+      ['+1 555 010 0123', { country: 'RU' }, '15550100123'],
+    ])('%s near %o', (typed, near, digits) => {
+      expect(recipient(typed, near)).toEqual({ kind: 'phone', id: digits });
+    });
+
+    test.each<[string, Near]>([
+      ['8 999 123-45-67', {}],
+      ['8 999 123-45-67', { country: 'GB' }],
+      ['8 999 123-45-67', { country: 'XX' }],
+    ])('%s is none near %o', (typed, near) => {
+      expect(() => recipient(typed, near)).toThrow(/neither a phone number/);
+    });
   });
 });

@@ -63,6 +63,110 @@ describe('what can happen', () => {
     expect(receiver.received[0]?.body).toMatch(/^[\x00-\x7f]*$/);
   });
 
+  it.each([
+    [{ type: 'audio', voice: false }, { audio: { voice: false } }],
+    [{ type: 'sticker', animated: true }, { sticker: { animated: true } }],
+    [
+      { type: 'form', answers: '{"a":1}' },
+      { interactive: { type: 'nfm_reply', nfm_reply: { response_json: '{"a":1}' } } },
+    ],
+    [{ type: 'address', text: 'Дом' }, { interactive: { nfm_reply: { name: 'address_message' } } }],
+    [
+      { type: 'call_permission', answer: 'reject' },
+      { interactive: { call_permission_reply: { response: 'reject' } } },
+    ],
+    [{ type: 'order', quantity: 3 }, { order: { product_items: [{ quantity: 3 }] } }],
+    [
+      { type: 'ad', headline: 'H' },
+      { text: { body: 'Hello' }, referral: { headline: 'H' } },
+    ],
+    [{ type: 'request_welcome' }, { type: 'request_welcome' }],
+    [
+      { type: 'unknown', text: 'x' },
+      { type: 'hologram', hologram: { title: 'x' } },
+    ],
+    [
+      { forwarded: true, aboutProduct: 'p' },
+      { context: { forwarded: true, referred_product: { product_retailer_id: 'p' } } },
+    ],
+  ])('a person sends %o', async (fields, message) => {
+    await graph.deliver({ event: 'message', ...fields });
+    expect(receiver.messages()[0]).toMatchObject({ from: CLIENT, ...message });
+  });
+
+  it('a person has another number, or another id', async () => {
+    await graph.deliver({ event: 'message', type: 'number_changed', number: '79990000002' });
+    const { value } = receiver.received[0]?.json.entry[0].changes[0] ?? {};
+    expect(value).not.toHaveProperty('contacts');
+    expect(value.messages[0]).toMatchObject({
+      from: CLIENT,
+      system: { type: 'user_changed_number', wa_id: '79990000002' },
+    });
+    await graph.deliver({
+      event: 'message',
+      type: 'user_id_changed',
+      userId: 'RU.1',
+      next: 'RU.2',
+    });
+    const [, second] = receiver.messages();
+    expect(second).toMatchObject({ system: { previous_user_id: 'RU.1', user_id: 'RU.2' } });
+    expect(second).not.toHaveProperty('from');
+  });
+
+  it.each([
+    [
+      { event: 'echo', text: 'E' },
+      'smb_message_echoes',
+      { message_echoes: [{ to: CLIENT, text: { body: 'E' } }] },
+    ],
+    [
+      { event: 'echo', type: 'revoke', replyTo: 'wamid.x' },
+      'smb_message_echoes',
+      { message_echoes: [{ type: 'revoke', revoke: { original_message_id: 'wamid.x' } }] },
+    ],
+    [
+      { event: 'history', count: 1 },
+      'history',
+      {
+        history: [
+          { threads: [{ id: CLIENT, messages: [{ history_context: { status: 'READ' } }] }] },
+        ],
+      },
+    ],
+    [
+      { event: 'history', declined: true },
+      'history',
+      { history: [{ errors: [{ code: 2593109 }] }] },
+    ],
+    [
+      { event: 'contact_sync', name: 'Анна' },
+      'smb_app_state_sync',
+      { state_sync: [{ action: 'add', contact: { full_name: 'Анна', phone_number: CLIENT } }] },
+    ],
+    [
+      { event: 'user_preferences', value: 'resume' },
+      'user_preferences',
+      { user_preferences: [{ wa_id: CLIENT, value: 'resume', category: 'marketing_messages' }] },
+    ],
+    [
+      { event: 'call' },
+      'calls',
+      { calls: [{ event: 'terminate', status: 'FAILED', from: CLIENT }] },
+    ],
+    [
+      { event: 'call', seconds: 5, direction: 'BUSINESS_INITIATED' },
+      'calls',
+      { calls: [{ status: 'COMPLETED', duration: 5, to: CLIENT }] },
+    ],
+    [{ event: 'field', field: 'flows', value: '{"flow_id":"1"}' }, 'flows', { flow_id: '1' }],
+    [{ event: 'field' }, 'field_of_next_year', { something: 'new' }],
+  ])('there is news: %o', async (event, field, value) => {
+    expect(await graph.deliver(event)).toMatchObject({ status: 200 });
+    const change = receiver.received[0]?.json.entry[0].changes[0];
+    expect(change.field).toBe(field);
+    expect(change.value).toMatchObject(value);
+  });
+
   it('an answer names what it answers', async () => {
     await graph.deliver({ event: 'message', replyTo: 'wamid.ours' });
     expect(receiver.messages()[0].context).toEqual({ from: '79997654321', id: 'wamid.ours' });
@@ -135,6 +239,11 @@ describe('what can happen', () => {
     [{ event: 'nonsense' }, 'template_status'],
     [{ event: 'message', type: 'nonsense' }, 'interactive_list'],
     [{ event: 'message', from: 'olga' }, '"from"'],
+    [{ event: 'message', type: 'number_changed' }, '"number"'],
+    [{ event: 'message', type: 'user_id_changed' }, '"next"'],
+    [{ event: 'echo', type: 'edit' }, '"replyTo"'],
+    [{ event: 'echo', type: 'image', replyTo: 'x' }, '"revoke"'],
+    [{ event: 'field', value: '7' }, '"value"'],
     [{ event: 'message', to: '123' }, 'No number'],
     [{ event: 'status', status: 'lost' }, 'delivered'],
     [{ event: 'status', status: 'read' }, 'Nothing was sent'],
