@@ -116,7 +116,10 @@ describe.each<[Step[], object]>([
       row: {
         state: 'failed',
         externalId: true,
-        error: { code: '7', message: 'Gone', hint: 'Look' },
+        error: {
+          ...{ code: '7', message: 'Gone', hint: 'Look' },
+          platform: { code: '7', title: 'Gone', detail: 'Look' },
+        },
       },
       message: {
         ...message,

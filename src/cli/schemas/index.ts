@@ -25,6 +25,7 @@ import {
 } from './platform.ts';
 import { receiving } from './receiving.ts';
 import { cronInstall, cronRemove, cronRun, cronShow, doctor } from './upkeep.ts';
+import { whatsappAnalytics } from './whatsapp-analytics.ts';
 import { whatsappMedia } from './whatsapp-media.ts';
 import { WHATSAPP_NUMBERS } from './whatsapp-numbers.ts';
 import { WHATSAPP_SURFACE } from './whatsapp-surface.ts';
@@ -153,6 +154,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...WHATSAPP_SURFACE,
   ...whatsappMedia,
   ...whatsappTemplates,
+  ...whatsappAnalytics,
   'outbox-list': z.array(outboxRow),
   'outbox-list-follow': outboxRow.describe('one line each, as they come and change'),
   'outbox-show': outboxShow,
