@@ -20,7 +20,7 @@ export function fileNode({ kind, file, url, id, filename, mimeType }: DraftMedia
   };
 }
 
-export function isFileNode(value: Json): value is FileNode {
+function isFileNode(value: Json): value is FileNode {
   return typeof value['file'] === 'string';
 }
 

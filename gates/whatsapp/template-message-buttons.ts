@@ -1,6 +1,7 @@
 import type { DraftTemplate } from '../../src/domain/message.ts';
 import { plural, words } from '../../src/domain/words.ts';
 import { refuseParameters } from './template-refusal.ts';
+import { textAt } from './template-text.ts';
 import type { Template } from './templates.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,7 +37,7 @@ export function buttonParameters(
     const parameter = parameterOf(template, button, index, given[index], code);
     return parameter === null ? [] : [{ type: 'button', index: String(index), ...parameter }];
   });
-  return { components, shown: buttons.map((button) => `[${String(button['text'] ?? '')}]`) };
+  return { components, shown: buttons.map((button) => `[${textAt(button, 'text')}]`) };
 }
 
 function parameterOf(
@@ -47,7 +48,7 @@ function parameterOf(
   code: string | undefined,
 ): Json | null {
   const type = String(button['type']).toUpperCase();
-  const title = String(button['text'] ?? type);
+  const title = textAt(button, 'text', type);
   const needs = (): string => {
     if (given !== undefined) return given;
     throw refuseParameters(
@@ -62,7 +63,7 @@ function parameterOf(
   }
   switch (type) {
     case 'URL':
-      if (!/\{\{\s*\w+\s*\}\}/.test(String(button['url'] ?? ''))) break;
+      if (!/\{\{\s*\w+\s*\}\}/.test(textAt(button, 'url'))) break;
       return { sub_type: 'url', parameters: [{ type: 'text', text: needs() }] };
     case 'COPY_CODE': {
       const coupon = needs();

@@ -66,7 +66,7 @@ function valuesFor(
       words`The parameters of the template “${name}” have no names: give them in order.`,
     );
   }
-  const given = Object.entries(params) as [string, string][];
+  const given = Object.entries(params);
   const missing = named ? names.filter((each) => !Object.hasOwn(params, each)) : [];
   const strange = named ? given.map(([key]) => key).filter((key) => !names.includes(key)) : [];
   const [unfit] = [...missing, ...strange];

@@ -8,7 +8,7 @@ import { buttonParameters, checkCode } from './template-message-buttons.ts';
 import { checkComponents } from './template-message-components.ts';
 import { fill, type Params } from './template-message-parameters.ts';
 import { refuseParameters } from './template-refusal.ts';
-import { placeholders } from './template-text.ts';
+import { placeholders, textAt } from './template-text.ts';
 import type { Template } from './templates.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ function partOf(
   given: DraftTemplate,
   code: string | undefined,
 ): Part {
-  const text = typeof component['text'] === 'string' ? component['text'] : '';
+  const text = textAt(component, 'text');
   switch (String(component['type']).toUpperCase()) {
     case 'HEADER':
       return headerOf(template, component, draft);
@@ -98,11 +98,11 @@ function bodyOf(template: Template, text: string, params: Params, code: string |
 }
 
 function headerOf(template: Template, component: Json, draft: Draft): Part {
-  const format = String(component['format'] ?? 'TEXT').toUpperCase();
+  const format = textAt(component, 'format', 'TEXT').toUpperCase();
   const { media, location } = draft;
   if (format === 'TEXT') {
     if (media || location) refuseHeader(template, draft);
-    return textHeader(template, String(component['text'] ?? ''), draft.template?.header);
+    return textHeader(template, textAt(component, 'text'), draft.template?.header);
   }
   if (draft.template?.header !== undefined) {
     throw refuseParameters(
@@ -156,7 +156,7 @@ function refuseHeader(template: Template, { media, location, template: given }: 
 
 function offerOf(template: Template, component: Json, expiresAt: number | undefined): Part {
   const offer = (component['limited_time_offer'] ?? {}) as Json;
-  const text = String(offer['text'] ?? '');
+  const text = textAt(offer, 'text');
   if (offer['has_expiration'] !== true) return { components: [], shown: [text] };
   if (expiresAt === undefined) {
     throw refuseParameters(
@@ -197,7 +197,7 @@ function cardsOf(
 
 function cardOf(template: Template, card: Json, given: DraftTemplateCard, index: number): Part {
   const parts = objects(card['components']).map((component): Part => {
-    const text = typeof component['text'] === 'string' ? component['text'] : '';
+    const text = textAt(component, 'text');
     const type = String(component['type']).toUpperCase();
     if (type === 'HEADER') return cardHeader(template, component, given, index);
     if (type === 'BODY') {
@@ -237,7 +237,7 @@ function cardHeader(
 }
 
 function oneTimeCode(template: Template, params: Params): string {
-  const [code, ...more] = Object.values(params) as string[];
+  const [code, ...more] = Object.values(params);
   if (code === undefined || more.length > 0) {
     throw refuseParameters(
       template,

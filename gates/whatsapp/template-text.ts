@@ -13,3 +13,13 @@ export function filled(text: string, values: Readonly<Record<string, string>>): 
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );
 }
+
+/** A text in a part of a template; `otherwise` where there is none. */
+export function textAt(
+  part: Readonly<Record<string, unknown>>,
+  name: string,
+  otherwise = '',
+): string {
+  const text = part[name];
+  return typeof text === 'string' ? text : otherwise;
+}

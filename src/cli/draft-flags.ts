@@ -31,7 +31,7 @@ export interface DraftFlags extends Partial<Record<MediaKind, string>> {
 }
 
 /** Gathers a flag that may be given several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

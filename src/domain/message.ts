@@ -192,7 +192,7 @@ export function mediaSource(source: string): Pick<DraftMedia, 'file' | 'url' | '
 export function draftKind(draft: Draft): string {
   if (draft.template) return 'template';
   if (draft.reaction) return 'reaction';
-  if (draft.native) return String(draft.native['kind']);
+  if (draft.native) return draft.native.kind;
   if (draft.list) return 'list';
   if (draft.buttons) return 'buttons';
   if (draft.link) return 'link';

@@ -1,5 +1,6 @@
 /** Whether a template message fits a template that may be sent. */
 import { invalidParameter } from '../../meta/sandbox/errors.ts';
+import { textAt } from '../template-text.ts';
 import { refused } from './errors.ts';
 import { isObject, items, type Json, part, requiredText } from './json.ts';
 import { placeholders, type Template } from './templates.ts';
@@ -43,7 +44,7 @@ function checkParts(
     const type = String(component['type']).toLowerCase();
     const found = given.find((one) => String(one['type']).toLowerCase() === type);
     if (type === 'header') checkHeader(template, component, found, media);
-    if (type === 'body') checkText('body', template, String(component['text'] ?? ''), found);
+    if (type === 'body') checkText('body', template, textAt(component, 'text'), found);
     if (type === 'buttons') checkButtons(component, given);
     if (type === 'limited_time_offer') checkOffer(component, found);
     if (type === 'carousel') checkCards(template, component, found, media);
@@ -58,7 +59,7 @@ function checkHeader(
 ): void {
   const format = String(component['format']).toLowerCase();
   if (format === 'text') {
-    checkText('header', template, String(component['text'] ?? ''), found);
+    checkText('header', template, textAt(component, 'text'), found);
     return;
   }
   const [parameter] = parametersOf(found);

@@ -200,7 +200,11 @@ const PLAYS: readonly [RegExp, Play][] = [
     async ({ body }) => {
       const info = { id: '1', url: 'https://lookaside.fbsbx.com/whatsapp_business/attachments/' };
       let size = 0;
-      const bytes = await download(sessionFor('1'), { ...info, mimeType: null, size: null } as any);
+      const bytes = await download(sessionFor('1'), {
+        ...info,
+        mimeType: null,
+        size: null,
+      });
       for await (const chunk of bytes) size += chunk.length;
       expect(size).toBe(body.binaryBytes);
     },
@@ -379,7 +383,7 @@ describe.skipIf(missing)(`sessions with the platform ${missing ?? ''}`, () => {
   afterAll(async () => {
     await http?.close();
     await platform?.close();
-    machine?.destroy();
+    await machine?.destroy();
   });
 
   it('are all known', () => {
