@@ -8,7 +8,8 @@ export async function countryOf(
   app: Pick<App, 'settings'>,
   user: string,
 ): Promise<string | undefined> {
-  return (await app.settings()).get('countries')?.[user];
+  const countries = (await app.settings()).get('countries') ?? {};
+  return Object.hasOwn(countries, user) ? countries[user] : undefined;
 }
 
 /** `null` takes it away. */

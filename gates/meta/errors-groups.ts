@@ -1,9 +1,11 @@
 import { words } from '../../src/domain/words.ts';
-import { failed, limited, missing, refused, tooFast, unauthorized } from './error-kinds.ts';
+import { failed, limited, missing, refused, tooFast } from './error-kinds.ts';
 import type { ErrorEntry } from './errors.ts';
 
 const GROUP = 'gates whatsapp groups show GROUP';
 const GROUPS = 'gates whatsapp groups list';
+const AGAIN = words`Call again.`;
+const MEDIA = words`Check the network and whoever takes the calls, then call again.`;
 const PICTURE = words`Take a square picture of at least 192 pixels each way.`;
 
 /**
@@ -87,7 +89,7 @@ const CALL_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     words`A call with this person is going on already.`,
     words`End it first.`,
   ),
-  '138004': failed('call_failed', words`The call could not be connected.`, words`Call again.`),
+  '138004': failed('call_failed', words`The call could not be connected.`, AGAIN),
   '138005': limited(
     'call_rate_limit',
     words`This number calls too often.`,
@@ -109,26 +111,31 @@ const CALL_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     words`This person was called as often as WhatsApp allows in a day.`,
     words`Call again tomorrow, or write.`,
   ),
-  '138013': tooFast('account')(
-    'call_permission_rate',
-    words`Whether people allow calls was asked too often.`,
-    words`Wait a few minutes, then run the command again.`,
-  ),
-  '138015': refused(
+  '138013': refused(
     'calling_unavailable',
-    words`Calling cannot be switched on: the number’s messaging limit is too low.`,
+    words`This number cannot call people: calls by a business are not available to it.`,
     'gates whatsapp numbers show NUMBER',
   ),
-  '138017': unauthorized(
-    'calling_not_allowed',
-    words`The app may not use calls.`,
-    'gates meta status',
-  ),
-  '138018': refused(
-    'calling_restricted',
-    words`WhatsApp has restricted calls from this number because too few were wanted.`,
+  '138014': refused(
+    'calling_suspended',
+    words`WhatsApp has switched calls of this number off for a while because too few were wanted.`,
     'gates whatsapp numbers health NUMBER',
   ),
+  '138017': refused(
+    'call_permitted_already',
+    words`This person has allowed calls for good already.`,
+    words`Call them: nothing has to be asked.`,
+  ),
+  '138018': refused(
+    'calling_not_prepared',
+    words`Calling cannot be switched on: nobody takes the calls, by SIP or by webhook.`,
+    'gates whatsapp numbers settings NUMBER',
+  ),
+  '138019': failed('call_failed', words`The person’s app could not take the call.`, AGAIN),
+  '138020': failed('call_failed', words`The call’s sound found no way through the network.`, MEDIA),
+  '138021': failed('call_failed', words`No sound came from the person.`, MEDIA),
+  '138022': failed('call_failed', words`No sound went to the person.`, MEDIA),
+  '138023': failed('call_failed', words`The call was taken, but no sound went either way.`, MEDIA),
 };
 
 export const CHAT_ERRORS: Readonly<Record<string, ErrorEntry>> = {

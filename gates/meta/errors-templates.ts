@@ -1,5 +1,5 @@
 import { words } from '../../src/domain/words.ts';
-import { failed, limited, missing, passing, refused } from './error-kinds.ts';
+import { failed, limited, missing, refused } from './error-kinds.ts';
 import type { ErrorEntry } from './errors.ts';
 
 const SEND = 'gates whatsapp send --to WHOM --template NAME --lang LANG --param …';
@@ -98,5 +98,4 @@ export const TEMPLATE_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     words`Only a form that was never published can be deleted.`,
     'gates whatsapp forms deprecate FORM',
   ),
-  '139006': passing('flow_temporary', words`The form could not be worked on just now.`, LATER),
 };

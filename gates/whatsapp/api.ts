@@ -99,8 +99,10 @@ export function withoutSecrets(
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const secret = /(^|_)(token|secret|password|pin)$/i.test(name);
-      if (!secret || typeof inner !== 'string') return [name, withoutSecrets(inner, hide)];
-      hide.conceal(inner);
+      if (!secret || !['string', 'number'].includes(typeof inner)) {
+        return [name, withoutSecrets(inner, hide)];
+      }
+      hide.conceal(String(inner));
       return [name, '***'];
     }),
   );
@@ -199,11 +201,18 @@ function texts(fields: Tree): Record<string, string> {
   );
 }
 
+/** Servers that read names as PHP does take ` access.token` and `access_token[]` for `access_token`. */
+function plainName(spelt: string): string {
+  const [name = ''] = spelt.trimStart().split(/[[\0]/, 1);
+  return name.replaceAll(/[\s.]/g, '_');
+}
+
 /** @param typed stood on the command line, where other programs can read it */
 function refuseSecrets(value: unknown, typed: boolean): void {
   if (Array.isArray(value)) return value.forEach((item) => refuseSecrets(item, typed));
   if (!isTree(value)) return;
-  for (const [name, inner] of Object.entries(value)) {
+  for (const [spelt, inner] of Object.entries(value)) {
+    const name = plainName(spelt);
     if (HIDING.test(name)) {
       throw refusal('hidden_call', words`“${name}” would make this call another one.`);
     }

@@ -3,6 +3,7 @@ import { usageError } from '../../src/domain/error.ts';
 import type { Draft } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import { checkCount, checkLength, checkNoEmoji, refusal } from './bounds.ts';
+import { checkInteractive } from './check-interactive.ts';
 import type { Card, Native } from './native.ts';
 
 const BODY = 1024;
@@ -14,25 +15,6 @@ const CARDS = { min: 2, max: 10 };
 const SECTIONS = 10;
 const PRODUCTS = 30;
 const SECTION_TITLE = 24;
-
-/** Types of `interactive` messages. Messages reference of Cloud API. */
-const INTERACTIVE: ReadonlySet<string> = new Set([
-  'button',
-  'list',
-  'cta_url',
-  'carousel',
-  'product',
-  'product_list',
-  'catalog_message',
-  'flow',
-  'location_request_message',
-  'address_message',
-  'call_permission_request',
-  'voice_call',
-  'order_details',
-  'order_status',
-  'request_contact_info',
-]);
 
 /** Kinds that stand under a text. */
 const WITH_TEXT: ReadonlySet<Native['kind']> = new Set(['products', 'catalog', 'carousel', 'form']);
@@ -120,6 +102,9 @@ function shapeOf({ image, video, link, buttons, product, catalog }: Card): strin
   if ((link === undefined) === (buttons === undefined)) {
     throw usageError(words`A card has a link or buttons: name one of them.`);
   }
+  if (buttons?.length === 0) {
+    throw refusal('empty', words`A card has a link or at least one button.`);
+  }
   return `${image === undefined ? 'video' : 'image'} ${link ? 'link' : (buttons?.length ?? 0)}`;
 }
 
@@ -134,27 +119,7 @@ function checkCard({ text, link, buttons = [] }: Card): void {
   }
   if (!link) return;
   checkLength(words`The button “${link.title}”`, link.title, BUTTON);
-  if (!URL.canParse(link.url)) {
+  if (!/^https?:\/\//i.test(link.url) || !URL.canParse(link.url)) {
     throw refusal('bad_url', words`“${link.url}” is no web address.`);
   }
-}
-
-function checkInteractive(interactive: Readonly<Record<string, unknown>>): void {
-  const { type, action } = interactive;
-  if (typeof type !== 'string' || !INTERACTIVE.has(type)) {
-    throw usageError(
-      words`An interactive message has one of these types: ${[...INTERACTIVE].join(', ')}.`,
-    );
-  }
-  if (typeof action !== 'object' || action === null) {
-    throw usageError(words`An interactive message needs its “action”.`);
-  }
-  checkLength(words`The text`, textIn(interactive['body']), type === 'list' ? 4096 : BODY);
-  checkLength(words`The header`, textIn(interactive['header']), LINE);
-  checkLength(words`The footer`, textIn(interactive['footer']), LINE);
-}
-
-function textIn(part: unknown): string {
-  const text = (part as { text?: unknown } | null | undefined)?.text;
-  return typeof text === 'string' ? text : '';
 }

@@ -1,7 +1,7 @@
 /** WhatsApp Flows: forms of one or more screens that people fill in within the chat. https://developers.facebook.com/docs/whatsapp/flows/reference/flowsapi */
 import { readFile, stat } from 'node:fs/promises';
 import * as z from 'zod/mini';
-import { messageOf, notFound, usageError } from '../../src/domain/error.ts';
+import { GateError, messageOf, notFound, usageError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
 import { checkLength, refusal } from './bounds.ts';
@@ -177,7 +177,8 @@ export async function checkFormFile(file: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw notFound(words`There is no file ${file}.`, words`Check the path.`);
     }
-    throw error;
+    if (error instanceof GateError) throw error;
+    throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
   }
   try {
     JSON.parse(text);

@@ -35,6 +35,10 @@ export function checkButtons(given: unknown, category: string): void {
   if (!Array.isArray(given) || given.length === 0) {
     throw refusal('template_buttons', words`Buttons are a list with one button at least.`);
   }
+  const odd = given.findIndex((one: unknown) => typeof one !== 'object' || one === null);
+  if (odd !== -1) {
+    throw refusal('template_buttons', words`${words`Button ${odd + 1}`}: an object is expected.`);
+  }
   const buttons = given as readonly Button[];
   checkCount(words`Buttons`, buttons.length, BUTTONS_MAX);
   const types = buttons.map(({ type }) => String(type).toUpperCase());

@@ -166,7 +166,7 @@ function textHeader(
   named: boolean,
 ): Part {
   const [name] = placeholders(text);
-  const shown = example ?? (named && name !== undefined ? byName(all)[name] : undefined);
+  const shown = example ?? (named && name !== undefined ? byName(all, name) : undefined);
   const part = { type: 'HEADER', format: 'TEXT', text };
   if (name === undefined || shown === undefined) return part;
   return {
@@ -182,17 +182,18 @@ function bodyOf(text: string, all: Content['examples'], named: boolean): Part {
   const names = placeholders(text);
   if (all === undefined || names.length === 0) return part;
   if (named) {
-    const values = byName(all);
-    const params = names.flatMap((name) =>
-      values[name] === undefined ? [] : [{ param_name: name, example: String(values[name]) }],
-    );
+    const params = names.flatMap((name) => {
+      const shown = byName(all, name);
+      return shown === undefined ? [] : [{ param_name: name, example: String(shown) }];
+    });
     return { ...part, example: { body_text_named_params: params } };
   }
   return { ...part, example: { body_text: [Object.values(all).map(String)] } };
 }
 
-function byName(all: Content['examples']): Readonly<Record<string, string | number>> {
-  return all === undefined || Array.isArray(all) ? {} : all;
+function byName(all: Content['examples'], name: string): string | number | undefined {
+  if (all === undefined || Array.isArray(all) || !Object.hasOwn(all, name)) return undefined;
+  return all[name];
 }
 
 function hasNames(contents: readonly Content[]): boolean {

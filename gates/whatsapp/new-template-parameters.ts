@@ -61,7 +61,7 @@ export function checkExamples(
   field: 'body_text' | 'header_text',
 ): void {
   const values = examplesOf(example, field);
-  const missing = parameters.find((name) => !values[name]);
+  const missing = parameters.find((name) => !Object.hasOwn(values, name) || !values[name]);
   if (missing !== undefined) {
     throw refusal(
       'template_example_missing',
@@ -88,7 +88,7 @@ export function examplesOf(
   if (Array.isArray(named)) {
     return Object.fromEntries(
       named.map((one: unknown) => {
-        const { param_name: name, example: value } = one as Readonly<Record<string, unknown>>;
+        const { param_name: name, example: value } = (one ?? {}) as Record<string, unknown>;
         return [String(name), shown(value)];
       }),
     );

@@ -20,7 +20,8 @@ const FOOTER_MAX = 60;
 const OFFER_TEXT_MAX = 16;
 const CARDS = { min: 2, max: 10 };
 const CARD_BUTTONS_MAX = 2;
-const CODE_MINUTES = { min: 1, max: 90 };
+/** For which a one-time code may be said to be good. */
+export const CODE_MINUTES = { min: 1, max: 90 };
 
 /** @throws GateError (exit 6) naming the limit. Kinds that are not known here are left to Meta. */
 export function checkPart(part: Part, kind: Kind, bodyMax: number): void {

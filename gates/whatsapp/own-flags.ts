@@ -144,7 +144,7 @@ function templateOf(flags: Flags, template: DraftTemplate | undefined): DraftTem
     ...(cards === undefined ? {} : { cards: jsonIn(cards) as DraftTemplate['cards'] & object }),
     ...(components === undefined
       ? {}
-      : { components: jsonIn(components) as DraftTemplate['components'] & object }),
+      : { components: listIn(components) as DraftTemplate['components'] & object }),
     ...(native ? { native } : {}),
   };
   if (Object.keys(extra).length === 0) return template;
@@ -197,6 +197,12 @@ function objectIn(file: string): Record<string, unknown> {
     return value as Record<string, unknown>;
   }
   throw usageError(words`${file} holds no JSON object.`);
+}
+
+function listIn(file: string): readonly unknown[] {
+  const value = jsonIn(file);
+  if (Array.isArray(value)) return value as unknown[];
+  throw usageError(words`${file} holds no JSON list.`);
 }
 
 function jsonIn(file: string): unknown {

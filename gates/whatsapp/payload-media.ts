@@ -20,26 +20,40 @@ export function fileNode({ kind, file, url, id, filename, mimeType }: DraftMedia
   };
 }
 
-function isFileNode(value: Json): value is FileNode {
-  return typeof value['file'] === 'string';
+/** Where the platform wants a file. */
+const FILED: ReadonlySet<string> = new Set<DraftMedia['kind']>([
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+]);
+
+/** What a form is given is the business's own JSON: nothing in it is a file of this machine. */
+const OPAQUE: ReadonlySet<string> = new Set(['flow_action_payload', 'flow_action_data']);
+
+function isFileNode(name: string, value: object): value is FileNode {
+  return FILED.has(name) && typeof (value as Json)['file'] === 'string';
 }
 
-/** The files of this machine in a message. */
-export function filesIn(value: unknown): FileNode[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (!Array.isArray(value) && isFileNode(value as Json)) return [value as FileNode];
-  return Object.values(value).flatMap(filesIn);
+/** The files of this machine in a message. @param name what the value is called in it */
+export function filesIn(value: unknown, name = ''): FileNode[] {
+  if (typeof value !== 'object' || value === null || OPAQUE.has(name)) return [];
+  if (isFileNode(name, value)) return [value];
+  return Object.entries(value).flatMap(([key, each]) => filesIn(each, key));
 }
 
 /** The message with the ids of its files (in the order of {@link filesIn}) in their places. */
 export function withIds(value: Json, ids: readonly string[]): Json {
   const left = [...ids];
-  const placed = (part: unknown): unknown => {
-    if (typeof part !== 'object' || part === null) return part;
-    if (Array.isArray(part)) return part.map(placed);
-    const { file, mimeType: _type, ...rest } = part as Json;
-    if (typeof file === 'string') return { id: left.shift(), ...rest };
-    return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, placed(each)]));
+  const placed = (part: unknown, name: string): unknown => {
+    if (typeof part !== 'object' || part === null || OPAQUE.has(name)) return part;
+    if (Array.isArray(part)) return part.map((each) => placed(each, ''));
+    if (isFileNode(name, part)) {
+      const { file: _file, mimeType: _type, ...rest } = part;
+      return { id: left.shift(), ...rest };
+    }
+    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, placed(each, key)]));
   };
-  return placed(value) as Json;
+  return placed(value, '') as Json;
 }

@@ -11,6 +11,7 @@ interface Picture {
 }
 
 const MAX_MB = 5;
+const MAX_BYTES = MAX_MB * 1024 * 1024;
 const MIN_PIXELS = 192;
 
 /**
@@ -23,14 +24,11 @@ export async function checkPicture(
   file: string,
   types: readonly Picture['mimeType'][] = ['image/jpeg', 'image/png'],
 ): Promise<Picture['mimeType']> {
-  const { picture, size } = await readPicture(file);
+  const picture = await readPicture(file);
   if (picture === null || !types.includes(picture.mimeType)) {
     throw refusal('wrong_type', words`${file} is no picture of these kinds: ${types.join(', ')}.`);
   }
   const { mimeType, width, height } = picture;
-  if (size > MAX_MB * 1024 * 1024) {
-    throw refusal('file_too_large', words`${file}: a picture may have ${MAX_MB} MB at most.`);
-  }
   if (width !== height) {
     throw refusal(
       'picture_not_square',
@@ -46,7 +44,7 @@ export async function checkPicture(
   return mimeType;
 }
 
-async function readPicture(file: string): Promise<{ picture: Picture | null; size: number }> {
+async function readPicture(file: string): Promise<Picture | null> {
   let handle: FileHandle;
   try {
     handle = await open(file);
@@ -57,15 +55,20 @@ async function readPicture(file: string): Promise<{ picture: Picture | null; siz
     throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
   }
   try {
-    const { size } = await handle.stat();
+    const found = await handle.stat();
+    if (!found.isFile()) throw usageError(words`${file} is no file.`, words`Check the path.`);
+    // Not looked into: a long file of another kind would be read from end to end.
+    if (found.size > MAX_BYTES) {
+      throw refusal('file_too_large', words`${file}: a picture may have ${MAX_MB} MB at most.`);
+    }
     const head = await bytesAt(handle, 0, 24);
     if (head.toString('latin1', 0, 8) === '\u0089PNG\r\n\u001A\n') {
-      if (head.length < 24) return { picture: null, size };
+      if (head.length < 24) return null;
       const [width, height] = [head.readUInt32BE(16), head.readUInt32BE(20)];
-      return { picture: { mimeType: 'image/png', width, height }, size };
+      return { mimeType: 'image/png', width, height };
     }
     const jpeg = head.toString('latin1', 0, 3) === '\u00FF\u00D8\u00FF';
-    return { picture: jpeg ? await readJpeg(handle) : null, size };
+    return jpeg ? await readJpeg(handle) : null;
   } finally {
     await handle.close();
   }

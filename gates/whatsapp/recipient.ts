@@ -23,7 +23,7 @@ const PHONE = /^(?:\+|00)?[\d\s().\-/\u2010-\u2015]+$/;
  *
  * A number without its country code is of the person's own country, or of the country of the number it
  * is sent from. A number has to be *possible* for its country, not *valid*: Meta's test numbers are not.
- * Throws a usage error with an example.
+ * Throws a usage error with an example, or with both readings where the digits are valid at home and abroad.
  */
 export function recipient(text: string, near: Near = {}): Recipient {
   const typed = text.trim();
@@ -49,9 +49,19 @@ function phoneDigits(typed: string, country: CountryCode | undefined): string | 
   const digits = typed.replaceAll(/\D/g, '');
   const international = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`);
   const told = /^(?:\+|00)/.test(typed);
-  // As it is dialled at home: valid there, so that the digits of a foreign number are none by chance.
+  // As it is dialled at home: valid there, so that the digits of a foreign number are seldom one by chance.
   const national =
     told || country === undefined ? undefined : parsePhoneNumberFromString(digits, country);
-  if (national?.isValid()) return national.number.slice(1);
+  if (national?.isValid()) {
+    const { number } = national;
+    if (international?.isValid() && international.number !== number) {
+      throw usageError(
+        words`“${typed}” may be ${number} or ${international.number}.`,
+        words`write it with + and its country code`,
+        'ambiguous_recipient',
+      );
+    }
+    return number.slice(1);
+  }
   return international?.isPossible() ? international.number.slice(1) : null;
 }

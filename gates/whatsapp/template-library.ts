@@ -3,6 +3,7 @@ import { notFound, usageError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import { type Graph, unreadable } from '../meta/graph.ts';
 import { refusal } from './bounds.ts';
+import { CODE_MINUTES } from './new-template-parts.ts';
 import type { TemplateBody } from './new-template.ts';
 
 /** A template that Meta wrote and has approved already: its words stay, what is filled in is the business's own. */
@@ -124,8 +125,9 @@ export function libraryBody(
     const [, key = '', value = ''] = /^(\w+)=(.+)$/s.exec(input) ?? [];
     if (key === 'url') buttons.push({ type: 'URL', url: { base_url: value } });
     else if (key === 'phone') buttons.push({ type: 'PHONE_NUMBER', phone_number: value });
-    else if (key === 'minutes') extras['code_expiration_minutes'] = Number(value);
-    else if (EXTRAS[key]) extras[EXTRAS[key]] = /^(yes|true)$/i.test(value);
+    else if (key === 'minutes') extras['code_expiration_minutes'] = minutesOf(value);
+    else if (Object.hasOwn(EXTRAS, key) && EXTRAS[key])
+      extras[EXTRAS[key]] = /^(yes|true)$/i.test(value);
     else if (key === 'example' && buttons.at(-1)?.['type'] === 'URL') {
       Object.assign(buttons.at(-1)?.['url'] as object, { url_suffix_example: value });
     } else {
@@ -144,6 +146,16 @@ export function libraryBody(
     ...(buttons.length > 0 ? { library_template_button_inputs: buttons } : {}),
     ...(Object.keys(extras).length > 0 ? { library_template_body_inputs: extras } : {}),
   };
+}
+
+function minutesOf(value: string): number {
+  const { min, max } = CODE_MINUTES;
+  const minutes = /^\d+$/.test(value) ? Number(value) : 0;
+  if (minutes >= min && minutes <= max) return minutes;
+  throw refusal(
+    'template_code_expiration',
+    words`A code of an authentication template lives ${min} to ${max} whole minutes.`,
+  );
 }
 
 /** Buttons that take nothing, such as a quick reply, need no input. */

@@ -93,8 +93,9 @@ function parameterOf(
   throw refuseParameters(template, words`The button “${title}” takes no parameter.`);
 }
 
-/** @throws GateError exit 6 for a code that is too long */
+/** @throws GateError exit 6 for a code that is empty or too long */
 export function checkCode(template: Template, code: string): void {
+  if (code.trim() === '') throw refuseParameters(template, words`A code cannot be empty.`);
   if ([...code].length <= CODE_MAX) return;
   throw refuseParameters(
     template,

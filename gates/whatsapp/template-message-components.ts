@@ -5,6 +5,9 @@ import type { Template } from './templates.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Stands in a text for a one-time code, which is nobody's but its reader's. */
+export const HIDDEN_CODE = '••••••';
+
 /**
  * Parameters that were given in Meta's own JSON: they go as they are, once there are as many for the
  * header and the body as the template has.
@@ -15,7 +18,7 @@ export function checkComponents(
   components: readonly Json[],
 ): { components: Json[]; shown: string } {
   const list: unknown = components;
-  if (!Array.isArray(list) || !list.every((each) => typeof each === 'object' && each !== null)) {
+  if (!Array.isArray(list) || !list.every(isComponent)) {
     throw refuseParameters(template, words`--components holds a list of Meta’s component objects.`);
   }
   const shown: string[] = [];
@@ -26,6 +29,13 @@ export function checkComponents(
     shown.push(type === 'FOOTER' ? text : filled(template, type, text, components));
   }
   return { components: [...components], shown: shown.join('\n') };
+}
+
+function isComponent(value: unknown): value is Json {
+  if (typeof value !== 'object' || value === null) return false;
+  const { parameters } = value as Json;
+  if (!Array.isArray(parameters)) return parameters === undefined;
+  return parameters.every((each) => typeof each === 'object' && each !== null);
 }
 
 function filled(template: Template, type: string, text: string, given: readonly Json[]): string {
@@ -40,6 +50,9 @@ function filled(template: Template, type: string, text: string, given: readonly 
       template,
       words`The template “${template.name}” has ${plural(names.length, '# parameter', '# parameters')} in ${where}; ${plural(parameters.length, '# was given', '# were given')}.`,
     );
+  }
+  if (template.category === 'AUTHENTICATION') {
+    return text.replaceAll(/\{\{\s*\w+\s*\}\}/g, HIDDEN_CODE);
   }
   return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => {
     const named = parameters.find((parameter) => parameter['parameter_name'] === name);

@@ -5,7 +5,7 @@ import { stateName } from '../../src/domain/states.ts';
 import { plural, words } from '../../src/domain/words.ts';
 import { fileNode } from './payload-media.ts';
 import { buttonParameters, checkCode } from './template-message-buttons.ts';
-import { checkComponents } from './template-message-components.ts';
+import { checkComponents, HIDDEN_CODE } from './template-message-components.ts';
 import { fill, type Params } from './template-message-parameters.ts';
 import { refuseParameters } from './template-refusal.ts';
 import { placeholders, textAt } from './template-text.ts';
@@ -26,7 +26,6 @@ interface Part {
 }
 
 const NOTHING: Part = { components: [], shown: [] };
-const HIDDEN_CODE = '••••••';
 
 /**
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview
@@ -35,10 +34,16 @@ const HIDDEN_CODE = '••••••';
 export function templateMessage(template: Template, draft: Draft): TemplateMessage {
   const given = draft.template;
   if (!given) return { components: [], shown: '' };
+  if (given.native?.['marketing'] === true && template.category !== 'MARKETING') {
+    throw refuseParameters(
+      template,
+      words`The Marketing Messages API takes templates of the category ${'MARKETING'} only; “${template.name}” is ${template.category}.`,
+    );
+  }
   if (given.components) return checkComponents(template, given.components);
   const secret = template.category === 'AUTHENTICATION';
   const code = secret ? oneTimeCode(template, given.params) : undefined;
-  if (!has(template, 'HEADER')) refuseHeader(template, draft);
+  refuseStrays(template, draft, given);
   const parts = template.components.map((component) =>
     partOf(template, component, draft, given, code),
   );
@@ -47,6 +52,21 @@ export function templateMessage(template: Template, draft: Draft): TemplateMessa
     components: parts.flatMap(({ components }) => components),
     shown: code === undefined ? text : text.replaceAll(code, HIDDEN_CODE),
   };
+}
+
+/** What was given for a part that the template has not: the message would go without it. */
+function refuseStrays(template: Template, draft: Draft, given: DraftTemplate): void {
+  if (!has(template, 'HEADER')) refuseHeader(template, draft);
+  if (!has(template, 'BUTTONS')) buttonParameters(template, [], given.buttons ?? {});
+  if (!has(template, 'CAROUSEL')) cardsOf(template, [], given.cards ?? []);
+  if (!has(template, 'BODY')) fill(template, words`its text`, '', given.params);
+  if (given.expiresAt === undefined || template.components.some(endsOffer)) return;
+  throw refuseParameters(template, words`The template “${template.name}” has no offer that ends.`);
+}
+
+function endsOffer(component: Json): boolean {
+  const offer = component['limited_time_offer'] as Json | undefined;
+  return offer?.['has_expiration'] === true;
 }
 
 function partOf(
@@ -157,7 +177,7 @@ function refuseHeader(template: Template, { media, location, template: given }: 
 function offerOf(template: Template, component: Json, expiresAt: number | undefined): Part {
   const offer = (component['limited_time_offer'] ?? {}) as Json;
   const text = textAt(offer, 'text');
-  if (offer['has_expiration'] !== true) return { components: [], shown: [text] };
+  if (!endsOffer(component)) return { components: [], shown: [text] };
   if (expiresAt === undefined) {
     throw refuseParameters(
       template,

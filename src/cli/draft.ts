@@ -27,6 +27,7 @@ export async function readDraft(
   text: string | undefined,
   flags: DraftFlags,
 ): Promise<Draft> {
+  checkStrays(flags);
   const media = mediaOf(text, flags);
   const caption = media?.caption !== undefined;
   const common: Draft = {
@@ -50,6 +51,23 @@ export async function readDraft(
   return whole;
 }
 
+/** Flags that say something of another one: alone they would be left out without a word. */
+const COMPANIONS: readonly (readonly [keyof DraftFlags, keyof DraftFlags, string])[] = [
+  ['lang', 'template', '--template NAME'],
+  ['param', 'template', '--template NAME'],
+  ['locationName', 'location', '--location LAT,LON'],
+  ['locationAddress', 'location', '--location LAT,LON'],
+  ['toMessage', 'react', '--react EMOJI'],
+];
+
+function checkStrays(flags: DraftFlags): void {
+  for (const [name, of, flag] of COMPANIONS) {
+    if (flags[name] === undefined || flags[of] !== undefined) continue;
+    const given = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw usageError(words`${given} goes with ${flag}.`);
+  }
+}
+
 /** A text beside nothing but a file stands under the file. */
 function captioned(draft: Draft): Draft {
   const { media, text, ...rest } = draft;
@@ -64,6 +82,7 @@ function mediaOf(text: string | undefined, flags: DraftFlags): DraftMedia | unde
   if (kind === undefined) {
     if (flags.caption !== undefined)
       throw usageError(words`--caption needs a file to stand under.`);
+    if (flags.filename !== undefined) throw usageError(words`--filename needs a file.`);
     return undefined;
   }
   if (more.length > 0)
@@ -129,7 +148,9 @@ function framed({ header, footer }: DraftFlags): Pick<Draft, 'header' | 'footer'
 
 function placeOf(flags: DraftFlags): DraftLocation {
   const { location: text = '', locationName: name, locationAddress: address } = flags;
-  const [latitude = Number.NaN, longitude = Number.NaN, ...more] = text.split(',').map(Number);
+  const [latitude = Number.NaN, longitude = Number.NaN, ...more] = text
+    .split(',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && more.length === 0) {
     return {
       latitude,
@@ -150,8 +171,7 @@ async function contactsOf(files: readonly string[]): Promise<readonly DraftConta
 }
 
 function reactionOf(flags: DraftFlags): { emoji: string; messageId: string } {
-  if (flags.toMessage !== undefined)
-    return { emoji: flags.react ?? '', messageId: flags.toMessage };
+  if (flags.toMessage) return { emoji: flags.react ?? '', messageId: flags.toMessage };
   throw usageError(words`A reaction needs the message it is for.`, words`add --to-message ID`);
 }
 
@@ -172,15 +192,19 @@ function listOf(file: string, flags: DraftFlags): DraftList {
 function isList(value: unknown): value is DraftList {
   const list = value as DraftList | null;
   const isText = (text: unknown) => typeof text === 'string';
+  const mayBeText = (text: unknown) => text === undefined || isText(text);
   return (
     isText(list?.button) &&
+    mayBeText(list?.header) &&
+    mayBeText(list?.footer) &&
     Array.isArray(list?.sections) &&
     list.sections.every(
       (section) =>
         Array.isArray(section?.rows) &&
+        mayBeText(section.title) &&
         section.rows.every(
-          (row: Partial<{ id: string; title: string }> | null) =>
-            isText(row?.id) && isText(row?.title),
+          (row: Partial<DraftList['sections'][number]['rows'][number]> | null) =>
+            isText(row?.id) && isText(row?.title) && mayBeText(row?.description),
         ),
     )
   );

@@ -38,12 +38,19 @@ function modern(text: string): string {
 }
 
 function decoded(_line: string, name: string, parameters: string, value: string): string {
+  const head = `${name}${parameters}`;
+  const charset = /;CHARSET=([^;:]*)/i.exec(head)?.[1] ?? 'utf-8';
   const bytes = value
     .replaceAll(/=\r?\n/g, '')
-    .replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => `%${hex}`);
-  return (
-    `${name}${parameters}`.replaceAll(/;CHARSET=[^;:]*/gi, '') + `:${decodeURIComponent(bytes)}`
-  );
+    .split(/(=[0-9A-F]{2})/i)
+    .map((part) =>
+      /^=[0-9A-F]{2}$/i.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part),
+    );
+  // Lines of the value are written as the later versions have them: a new line would be a new property.
+  const text = new TextDecoder(charset)
+    .decode(Buffer.concat(bytes))
+    .replaceAll(/\r\n|\r|\n/g, String.raw`\n`);
+  return `${head.replaceAll(/;CHARSET=[^;:]*/gi, '')}:${text}`;
 }
 
 /** One card is parsed to `[name, properties, components]`, several to a list of those. */
@@ -77,7 +84,7 @@ function contactOf(card: Card, file: string): DraftContact {
     department,
     title: textOf(card.getFirstProperty('title')),
   });
-  const birthday = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(textOf(card.getFirstProperty('bday')));
+  const birthday = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(rawOf(card, 'bday'));
   return {
     name,
     ...(phones.length > 0 ? { phones } : {}),
@@ -111,6 +118,12 @@ function typeOf(property: Property): { type?: string } {
 
 function textOf(property: Property | null): string {
   return property === null ? '' : String(property.getFirstValue() ?? '').trim();
+}
+
+/** As it stands in the file: what should be a date need not be one. */
+function rawOf(card: Card, name: string): string {
+  const property = (card.toJSON() as [string, unknown[][]])[1].find(([found]) => found === name);
+  return typeof property?.[3] === 'string' ? property[3] : '';
 }
 
 /** The parts of a structured value (N, ADR, ORG). */

@@ -116,6 +116,12 @@ async function multipart(
   }
 }
 
+/** The code that verifies a number has six digits. */
+function isSecret(name: string, value: unknown): boolean {
+  if (SECRET_NAME.test(name)) return typeof value !== 'object';
+  return SECRET_PARAMETER.test(name) && typeof value === 'string' && /^\d{6}$/.test(value);
+}
+
 function mask(value: unknown, redactor: Redactor): unknown {
   if (typeof value === 'string') return redactor.redact(value);
   if (Array.isArray(value)) return value.map((item) => mask(item, redactor));
@@ -123,7 +129,7 @@ function mask(value: unknown, redactor: Redactor): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      SECRET_NAME.test(name) && typeof inner !== 'object' ? MASK : mask(inner, redactor),
+      isSecret(name, inner) ? MASK : mask(inner, redactor),
     ]),
   );
 }

@@ -61,6 +61,11 @@ export function checkParts(draft: Draft, example?: Text): void {
   if ((header !== undefined || footer !== undefined) && !is(HEADED)) {
     throw usageError(words`--header and --footer go with buttons, a link or a list.`);
   }
+  if (media?.caption !== undefined && whole !== undefined) {
+    throw usageError(
+      words`A caption stands under a file alone: not in a template, and not over buttons.`,
+    );
+  }
   if (header !== undefined && media) {
     throw usageError(words`The header is a text or a file, not both.`);
   }

@@ -5,6 +5,7 @@ import {
   draftKind,
   type DraftLink,
   type DraftList,
+  type DraftLocation,
   type DraftMedia,
 } from '../domain/message.ts';
 import { stateName } from '../domain/states.ts';
@@ -41,7 +42,10 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
     );
   }
   if (draft.template) need(limits.template, words`templates`);
-  if (draft.location) need(limits.location, words`locations`);
+  if (draft.location) {
+    need(limits.location, words`locations`);
+    checkLocation(draft.location, refuse);
+  }
   if (draft.reaction) need(limits.reaction, words`reactions`);
   if (draft.replyTo) need(limits.reply, words`replies to a message`);
   if (draft.askLocation) need(limits.locationRequest, words`location requests`);
@@ -122,6 +126,9 @@ function checkButtons(
       words`Use --list for more choices.`,
     );
   }
+  if (buttons.length === 0 || buttons.some((each) => isBlank(each.id, each.title))) {
+    refuse('empty', words`Each button needs an id and a title.`);
+  }
   for (const { id, title } of buttons) {
     atMost(words`The button “${title}”`, title, rule.title, 'button_too_long');
     atMost(words`The button id “${id}”`, id, rule.id, 'button_too_long');
@@ -138,8 +145,17 @@ function checkButtons(
   }
 }
 
+function isBlank(...texts: readonly string[]): boolean {
+  return texts.some((text) => text.trim() === '');
+}
+
+function checkLocation({ latitude, longitude }: DraftLocation, refuse: Refuse): void {
+  if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) return;
+  refuse('bad_location', words`There is no place at ${`${latitude},${longitude}`}.`);
+}
+
 function checkLink({ title, url }: DraftLink, refuse: Refuse): void {
-  if (title.trim() === '') refuse('empty', words`The button of a link needs a title.`);
+  if (isBlank(title)) refuse('empty', words`The button of a link needs a title.`);
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     refuse(
       'bad_url',
@@ -179,6 +195,9 @@ function checkList(
       'too_many_rows',
       words`${plural(rows.length, '# row', '# rows')} over all sections; the limit is ${rule.rows}.`,
     );
+  }
+  if (isBlank(list.button) || rows.some((row) => isBlank(row.id, row.title))) {
+    refuse('empty', words`A list needs a label, and each of its rows an id and a title.`);
   }
   if (list.sections.length > 1 && list.sections.some((section) => !section.title)) {
     refuse('section_untitled', words`With several sections each needs a title.`);

@@ -70,8 +70,8 @@ describe('a send', () => {
       },
     });
     await send();
-    // The row into the outbox, and the receipt.
-    expect(commits).toEqual(['transaction', 'transaction']);
+    // The row into the outbox, its turn, and the receipt.
+    expect(commits).toEqual(['transaction', 'transaction', 'transaction']);
     expect(await rig.store.audit.count()).toBe(before + 1);
   });
 

@@ -232,6 +232,48 @@ describe('flags become a draft', () => {
       { list: file('other.json', '{"button":"x","sections":[{"rows":[{"id":1}]}]}') },
       /holds no list/,
     ],
+    [
+      'a list whose words are numbers',
+      '?',
+      {
+        list: file(
+          'numbers.json',
+          '{"button":"x","sections":[{"title":5,"rows":[{"id":"a","title":"b"}]}]}',
+        ),
+      },
+      /holds no list/,
+    ],
+    [
+      'a description that is a number',
+      '?',
+      {
+        list: file(
+          'number.json',
+          '{"button":"x","sections":[{"rows":[{"id":"a","title":"b","description":7}]}]}',
+        ),
+      },
+      /holds no list/,
+    ],
+    [
+      'a list under a header of its own that is a number',
+      '?',
+      { list: file('header.json', JSON.stringify({ ...LIST, header: 7 })) },
+      /holds no list/,
+    ],
+    ['half a place', undefined, { location: '55.7,' }, /LATITUDE,LONGITUDE/],
+    ['no place', undefined, { location: ',' }, /LATITUDE,LONGITUDE/],
+    ['a message reacted to, without a reaction', 'x', { toMessage: 'wamid.1' }, /--react/],
+    ['a reaction to an empty id', undefined, { react: '👍', toMessage: '' }, /needs the message/],
+    ['parameters without a template', 'x', { param: ['a'] }, /--template/],
+    ['a language without a template', 'x', { lang: 'ru' }, /--template/],
+    ['the name of a place without a place', 'x', { locationName: 'a' }, /--location/],
+    ['a file’s name without a file', 'x', { filename: 'a.pdf' }, /needs a file/],
+    [
+      'a caption under a template',
+      undefined,
+      { template: 'hi', lang: 'ru', image: 'a.png', caption: 'c' },
+      /caption/,
+    ],
     ['a list of null', '?', { list: file('null.json', 'null') }, /holds no list/],
   ])('%s is refused', async (_what, text, flags, message) => {
     await expect(read(text, flags)).rejects.toThrow(

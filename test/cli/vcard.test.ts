@@ -83,6 +83,33 @@ it('takes what older phones write', () => {
   });
 });
 
+it('reads quoted-printable with percent signs and lines, and what is no date', () => {
+  const [card] = cards(
+    'BEGIN:VCARD',
+    'VERSION:2.1',
+    'FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:100% =D0=9C',
+    'NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0ATEL:+70000000000',
+    'TEL;CELL:+79990000001',
+    'BDAY:circa 1800',
+    'END:VCARD',
+  );
+  expect(card).toEqual({
+    name: { formatted: '100% М', first: '100% М' },
+    phones: [{ phone: '+79990000001', type: 'CELL' }],
+  });
+});
+
+it('reads the character set a card names', () => {
+  const [card] = cards(
+    'BEGIN:VCARD',
+    'VERSION:2.1',
+    'FN;CHARSET=WINDOWS-1251;ENCODING=QUOTED-PRINTABLE:=CC=E0=F0=E8=FF',
+    'TEL;CELL:+79990000001',
+    'END:VCARD',
+  );
+  expect(card?.name.formatted).toBe('Мария');
+});
+
 it.each([
   ['nothing', []],
   ['something else', ['Мария, +79991234567']],

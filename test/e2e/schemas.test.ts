@@ -123,6 +123,15 @@ describe('--json output and its published schema', () => {
     fits('webhook-notices-follow', (await shows('webhook-notices', ['webhook', 'notices']))[0]);
   });
 
+  it('figures', async () => {
+    const words = ['messages', 'conversations', 'pricing'];
+    for (const what of words) await shows('whatsapp-analytics', ['whatsapp', 'analytics', what]);
+    const enable = ['whatsapp', 'analytics', 'enable', '--yes'];
+    await shows('whatsapp-analytics-enable', [...enable, '--dry-run']);
+    await shows('whatsapp-analytics-enable', enable);
+    await shows('whatsapp-analytics', ['whatsapp', 'analytics', 'templates', '--since', '2d']);
+  });
+
   it('files of messages, and files at the platform', async () => {
     const files = await eventually('the image', async () => {
       const found = await shows('whatsapp-media-list', ['whatsapp', 'media', 'list']);

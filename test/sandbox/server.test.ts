@@ -138,7 +138,14 @@ describe('the log of requests', () => {
     form.set('file', new Blob(['abc'], { type: 'image/png' }), 'a.png');
     await graph('500000000000001/media', { method: 'POST', body: form });
 
+    await graph('500000000000001/verify_code', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ access_token: token(), code: '864209' }),
+    });
+
     const log = await requests();
+    expect(log.pop()?.body).toEqual({ access_token: '***', code: '***' });
     expect(log.map(({ method, path, status }) => [method, path, status])).toEqual([
       ['GET', '/graph/v26.0/oauth/access_token', 200],
       ['POST', '/graph/v26.0/me', 404],

@@ -125,6 +125,19 @@ describe.each(MEASURED)('%s', (_what, max, draft, code) => {
   });
 });
 
+it.each<[string, Partial<Draft>, string]>([
+  ['no button', { text: 'x', buttons: [] }, 'empty'],
+  ['a button without a title', { text: 'x', buttons: [{ id: '1', title: ' ' }] }, 'empty'],
+  ['a button without an id', { text: 'x', buttons: [{ id: '', title: 'x' }] }, 'empty'],
+  ['a list without a label', list({ button: '' }), 'empty'],
+  ['a row without a title', row({ title: '' }), 'empty'],
+  ['a row without an id', row({ id: '' }), 'empty'],
+  ['a place off the globe', { location: { latitude: 91, longitude: 0 } }, 'bad_location'],
+  ['a place that is no number', { location: { latitude: 0, longitude: NaN } }, 'bad_location'],
+])('refuses %s', (_what, draft, code) => {
+  expect(verdict(draft)).toBe(code);
+});
+
 it('counts bytes where the network does', () => {
   const bytes: Limits = { text: { max: 10, unit: 'bytes' } };
   expect(verdict({ text: long(5) }, bytes)).toBe('fits');

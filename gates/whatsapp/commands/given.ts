@@ -27,12 +27,14 @@ export async function jsonOf(file: string): Promise<unknown> {
   }
 }
 
-/** @throws GateError exit 5 for a file that is not there */
+/** @throws GateError exit 5 for a file that is not there, exit 2 for one that cannot be read */
 export async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
+    }
     throw notFound(words`There is no file ${file}.`, words`Check the path.`);
   }
 }

@@ -38,6 +38,7 @@ export async function recorded<T>(
 
 /** How a phone number without its country code is read: as the person's own, else as the number's. */
 export async function nearOf(app: App, { user, session }: Place): Promise<Near> {
-  const country = (await app.settings()).get('countries')?.[user];
+  const countries = (await app.settings()).get('countries') ?? {};
+  const country = Object.hasOwn(countries, user) ? countries[user] : undefined;
   return { country, account: session.account };
 }

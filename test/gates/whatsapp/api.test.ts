@@ -107,6 +107,11 @@ describe('what is refused before anything is asked', () => {
     [['POST', '{phone}/messages?x=1'], 'says_something'],
     [['GET', '{phone}/messages?method=post&to=79991234567'], 'hidden_call'],
     [['GET', '{phone}', ...field('method=POST')], 'hidden_call'],
+    [['GET', '{phone}/messages', ...field(' method=post')], 'hidden_call'],
+    [['GET', '{phone}/messages?method[]=post'], 'hidden_call'],
+    [['GET', '{phone}', ...field('access.token=EAAG')], 'secret_in_call'],
+    [['GET', '{phone}?access_token[]=EAAG'], 'secret_in_call'],
+    [['GET', '{phone}?access%20token=EAAG'], 'secret_in_call'],
     [['POST', 'me', ...field('batch=[]')], 'hidden_call'],
     [['GET', 'https://example.org/steal'], 'outside_graph'],
     [['GET', '//example.org/steal'], 'outside_graph'],
@@ -210,16 +215,16 @@ test('an answer with tokens is shown without them, and they are concealed from t
     conceal: (s: string) => void seen.push(s),
   };
   const answer = {
-    data: [{ id: '1', access_token: 'EAAG-one', verify_token: 'two' }],
+    data: [{ id: '1', access_token: 'EAAG-one', verify_token: 'two', pin: 123456 }],
     is_pin_enabled: true,
     note: 'known',
     code: 'ANED2T5QRU7HG1',
   };
   expect(withoutSecrets(answer, hide)).toEqual({
-    data: [{ id: '1', access_token: '***', verify_token: '***' }],
+    data: [{ id: '1', access_token: '***', verify_token: '***', pin: '***' }],
     is_pin_enabled: true,
     note: '***',
     code: 'ANED2T5QRU7HG1',
   });
-  expect(seen).toEqual(['EAAG-one', 'two']);
+  expect(seen).toEqual(['EAAG-one', 'two', '123456']);
 });

@@ -51,6 +51,22 @@ function cards(count: number, more: object = {}): string {
   );
 }
 
+function own(type: string, action: object): string {
+  const body = { text: '?' };
+  return world.file(`own-${Math.random()}.json`, JSON.stringify({ type, body, action }));
+}
+
+const interactive = (replies: readonly { id: string; title: string }[]) =>
+  own('button', { buttons: replies.map((reply) => ({ type: 'reply', reply })) });
+
+const ownList = (count: number) =>
+  own('list', {
+    button: 'Выбрать',
+    sections: [
+      { rows: Array.from({ length: count }, (_, id) => ({ id: `${id}`, title: `Строка ${id}` })) },
+    ],
+  });
+
 const button = (id: string, title: string) => ['--button', `${id}=${title}`];
 
 /** What is wrong, what the message says of the limit, the arguments after `--to`. */
@@ -236,6 +252,37 @@ const WRONG: readonly [string, RegExp, () => readonly string[]][] = [
     'the button of a form',
     /at most 30 characters/,
     () => ['?', '--form', 'intake', '--form-button', letters(31)],
+  ],
+  [
+    'cards without a button',
+    /at least one button/,
+    () => ['?', '--carousel', cards(2, { link: undefined, buttons: [] })],
+  ],
+  [
+    'four buttons in own JSON',
+    /Buttons: at most 3; these are 4/,
+    () => ['--interactive', interactive(['a', 'b', 'c', 'd'].map((id) => ({ id, title: id })))],
+  ],
+  [
+    'the title of a button in own JSON',
+    /at most 20 characters; this has 21/,
+    () => ['--interactive', interactive([{ id: 'a', title: letters(21) }])],
+  ],
+  [
+    'rows of a list in own JSON',
+    /Rows over all sections: at most 10; these are 11/,
+    () => ['--interactive', ownList(11)],
+  ],
+  [
+    'the address of a link in own JSON',
+    /begins with https|no web address/,
+    () => [
+      '--interactive',
+      own('cta_url', {
+        name: 'cta_url',
+        parameters: { display_text: 'Открыть', url: 'javascript:alert(1)' },
+      }),
+    ],
   ],
   [
     'products',

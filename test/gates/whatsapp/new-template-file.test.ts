@@ -172,6 +172,12 @@ buttons:
     expect(() => checkTemplate(wordy)).toThrowError(/leave it away/);
   });
 
+  test('a parameter may be called as what every object has', async () => {
+    const given = await read('odd.yaml', 'body: x {{constructor}} y\nexamples: {a: b}\n');
+    const whole = { name: 'a', language: 'ru', category: 'UTILITY', ...given };
+    expect(() => checkTemplate(whole)).toThrowError(/example of \{\{constructor\}\}/);
+  });
+
   test.each([
     ['a word it does not know', 'nmae: x', /nothing is called “nmae”/],
     ['one deeper down', 'header: {picture: a.png}', /“header” is not as/],

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { checkEdit, checkTemplate } from '../../../gates/whatsapp/new-template.ts';
+import {
+  checkEdit,
+  checkTemplate,
+  type TemplateBody,
+} from '../../../gates/whatsapp/new-template.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -158,7 +162,26 @@ describe('is refused before a request is made, with the limit:', () => {
     return { type: 'PHONE_NUMBER', text: 'Звонок', phone_number: number };
   }
 
-  test.each(REFUSED)('%s', (_, given, said) => {
+  const named = (more: object) => ({ ...template(more as Part), parameter_format: 'NAMED' });
+  const SHAPELESS: readonly [string, TemplateBody, RegExp][] = [
+    ['buttons that are none', buttons(null as never), /Button 1/],
+    [
+      'an example that is none',
+      named({
+        type: 'BODY',
+        text: 'x {{a}} y',
+        example: { body_text_named_params: [null] },
+      }),
+      /example of \{\{a\}\}/,
+    ],
+    [
+      'a parameter called as what every object has, without its example',
+      named({ type: 'BODY', text: 'x {{constructor}} y' }),
+      /example of \{\{constructor\}\}/,
+    ],
+  ];
+
+  test.each([...REFUSED, ...SHAPELESS])('%s', (_, given, said) => {
     expect(() => checkTemplate(given)).toThrowError(
       expect.objectContaining({ exitCode: 6, message: expect.stringMatching(said) }),
     );

@@ -277,6 +277,19 @@ describe('numbers official', () => {
   });
 });
 
+test('a folder where a file is expected is wrong usage', async () => {
+  for (const args of [
+    ['compliance', OLGA, 'set', world.folder],
+    ['settings', OLGA, '--calling-file', world.folder],
+    ['encryption', OLGA, '--key-file', world.folder],
+  ]) {
+    await expect(numbers(...args)).rejects.toMatchObject({ exitCode: 2 });
+  }
+  await expect(world.run('forms', 'create', world.folder, '--name', 'x')).rejects.toMatchObject({
+    exitCode: 2,
+  });
+});
+
 describe('numbers compliance', () => {
   const company = {
     entity_name: 'Fictional Consultations',

@@ -464,6 +464,22 @@ describe('payload', () => {
   });
 });
 
+describe('files of this machine in a message', () => {
+  test('stand where the platform wants a file, and nowhere else', () => {
+    const data = { file: '/etc/passwd', image: { file: '/etc/hosts' } };
+    const form = { kind: 'form', id: '600000000000001', button: 'Да', screen: 'A', data };
+    const media = { kind: 'image', file: '/tmp/a.png' } as const;
+    const body = payload({ to: olgasClient, text: 'Анкета', native: form, media }, KEY);
+    expect(filesIn(body)).toEqual([{ file: '/tmp/a.png' }]);
+    expect(withIds(body, ['400000000000001'])).toMatchObject({
+      interactive: {
+        header: { type: 'image', image: { id: '400000000000001' } },
+        action: { parameters: { flow_action_payload: { screen: 'A', data } } },
+      },
+    });
+  });
+});
+
 describe.skipIf(specMissing)(`payloads by the published spec ${specMissing ?? ''}`, () => {
   const post = (body: unknown) =>
     validateRequest({

@@ -152,6 +152,10 @@ describe('a picture', () => {
     );
   });
 
+  test('that is a folder', async () => {
+    await expect(checkPicture(world.folder)).rejects.toThrowError(refused('usage', /is no file/));
+  });
+
   test('that is not there', async () => {
     await expect(checkPicture(join(world.folder, 'none.png'))).rejects.toThrowError(
       refused('not_found', /none\.png/),

@@ -80,5 +80,21 @@ describe('recipient', () => {
     ])('%s is none near %o', (typed, near) => {
       expect(() => recipient(typed, near)).toThrow(/neither a phone number/);
     });
+
+    test.each([
+      // A Danish mobile number without its plus, and somebody near Kurgan.
+      ['4521234567', { country: 'RU' }, '+74521234567', '+4521234567'],
+      ['4912345678', { account }, '+74912345678', '+4912345678'],
+    ])('%s near %o may be two people: neither is written to', (typed, near, home, abroad) => {
+      expect(() => recipient(typed, near)).toThrowError(
+        expect.objectContaining({
+          category: 'usage',
+          code: 'ambiguous_recipient',
+          message: expect.stringMatching(new RegExp(`\\${home}.*\\${abroad}`)),
+        }),
+      );
+      expect(recipient(home, near).id).toBe(home.slice(1));
+      expect(recipient(abroad, near).id).toBe(abroad.slice(1));
+    });
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gate } from '../../../gates/whatsapp/gate.ts';
 import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
-import { setCountry } from '../../../src/country.ts';
+import { countryOf, setCountry } from '../../../src/country.ts';
 import { eventually } from '../../support/gates.ts';
 import { type InProcess, inProcess } from '../../support/in-process.ts';
 import { CLIENT_PHONE, olgaReady } from './ready.ts';
@@ -261,6 +261,7 @@ describe('whom it goes to', () => {
     };
     expect(await to(olga, '8 999 123-45-67')).toBe(CLIENT_PHONE);
     await setCountry(world.app, 'olga', 'GB');
+    expect(await countryOf(world.app, 'constructor')).toBeUndefined();
     const british = await inProcess('olga', world.app.env);
     expect(await to(british, '020 7946 0018')).toBe('442079460018');
     await british.close();

@@ -381,6 +381,55 @@ describe('a template becomes a message', () => {
       /has 2 cards; 1 was given/,
     ],
     [
+      'what a button needs, where there is none',
+      template([{ type: 'BODY', text: 'x' }]),
+      { buttons: { 0: 'a' } },
+      {},
+      /has 0 buttons/,
+    ],
+    [
+      'cards, where there are none',
+      template([{ type: 'BODY', text: 'x' }]),
+      { cards: [{ image: '/a.png' }] },
+      {},
+      /has 0 cards; 1 was given/,
+    ],
+    [
+      'the end of an offer, where there is none',
+      template([{ type: 'BODY', text: 'x' }]),
+      { expiresAt: 1_800_000_000_000 },
+      {},
+      /no offer that ends/,
+    ],
+    [
+      'parameters, where there is no text',
+      template([{ type: 'FOOTER', text: 'x' }]),
+      { params: ['a'] },
+      {},
+      /0 parameters .* 1 was given/,
+    ],
+    [
+      'an empty code',
+      template([{ type: 'BODY', text: 'Код' }], { category: 'AUTHENTICATION' }),
+      { params: [''] },
+      {},
+      /empty/,
+    ],
+    [
+      'own components that are none',
+      template([BODY]),
+      { components: [{ type: 'body', parameters: [null, null] }] as never },
+      {},
+      /component objects/,
+    ],
+    [
+      'the Marketing Messages API, where it is no marketing',
+      template([{ type: 'BODY', text: 'x' }]),
+      { native: { marketing: true } },
+      {},
+      /MARKETING/,
+    ],
+    [
       'own components with another number of parameters',
       template([BODY]),
       { components: [{ type: 'body', parameters: text('x') }] },
@@ -392,4 +441,14 @@ describe('a template becomes a message', () => {
       expect.objectContaining({ exitCode: 6, message: expect.stringMatching(message) as string }),
     );
   });
+});
+
+it('does not repeat a one-time code that was given in Meta’s own JSON', () => {
+  const made = template([{ type: 'BODY', text: 'Ваш код {{1}}.' }], { category: 'AUTHENTICATION' });
+  const { components, shown } = build(made, {
+    params: ['493021'],
+    components: [{ type: 'body', parameters: text('493021') }],
+  });
+  expect(components).toEqual([{ type: 'body', parameters: text('493021') }]);
+  expect(shown).toBe('Ваш код ••••••.');
 });

@@ -190,6 +190,14 @@ describe('create', () => {
       failure('policy', { code: 'library_inputs', message: expect.stringContaining('phone=') }),
     );
     await expect(template(...from, '--lang', 'de')).rejects.toThrowError(failure('not_found'));
+    await expect(
+      template(...from, '--lang', 'ru', '--library-input', 'constructor=yes'),
+    ).rejects.toThrowError(failure('usage'));
+    for (const minutes of ['abc', '0', '91']) {
+      await expect(
+        template(...from, '--lang', 'ru', '--library-input', `minutes=${minutes}`),
+      ).rejects.toThrowError(failure('policy', { code: 'template_code_expiration' }));
+    }
     const input = ['--library-input', 'phone=+79991234567'];
     const { value } = await template(...from, '--lang', 'ru', ...input);
     expect(value).toMatchObject({ name: 'pay_soon', status: 'APPROVED' });
