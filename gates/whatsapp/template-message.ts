@@ -34,12 +34,6 @@ const NOTHING: Part = { components: [], shown: [] };
 export function templateMessage(template: Template, draft: Draft): TemplateMessage {
   const given = draft.template;
   if (!given) return { components: [], shown: '' };
-  if (given.native?.['marketing'] === true && template.category !== 'MARKETING') {
-    throw refuseParameters(
-      template,
-      words`The Marketing Messages API takes templates of the category ${'MARKETING'} only; “${template.name}” is ${template.category}.`,
-    );
-  }
   if (given.components) return checkComponents(template, given.components);
   const secret = template.category === 'AUTHENTICATION';
   const code = secret ? oneTimeCode(template, given.params) : undefined;

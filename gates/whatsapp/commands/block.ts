@@ -51,8 +51,8 @@ export async function block(app: App, names: readonly string[], from?: string): 
     words`Block ${list}? They can then neither write nor be written to.`,
   );
   if (!sure) return nothingDone(app, words`Nobody was blocked.`);
-  const outcome = await recorded(app, place, 'block', { people: whom.length }, () =>
-    platform.block(place.graph, place.id, whom),
+  const outcome = await recorded(app, place, 'block', { people: whom.length }, async () =>
+    someDone(await platform.block(place.graph, place.id, whom)),
   );
   tell(app, outcome, (person) => words`${person} is blocked.`);
 }
@@ -64,8 +64,8 @@ export async function unblock(app: App, names: readonly string[], from?: string)
   if (app.options.dryRun) {
     return nothingDone(app, words`Would unblock ${whom.map(shown).join(', ')}.`);
   }
-  const outcome = await recorded(app, place, 'unblock', { people: whom.length }, () =>
-    platform.unblock(place.graph, place.id, whom),
+  const outcome = await recorded(app, place, 'unblock', { people: whom.length }, async () =>
+    someDone(await platform.unblock(place.graph, place.id, whom)),
   );
   tell(app, outcome, (person) => words`${person} is unblocked.`);
 }
@@ -85,33 +85,37 @@ function nothingDone(app: App, text: Words): void {
   app.ui.result({ done: [], failed: [], dryRun: app.options.dryRun }, text);
 }
 
-/**
- * The report stands on stdout also where somebody is missing from it; the exit status says so then.
- * Where nobody was done, the first reason is the error.
- */
-function tell(
-  app: App,
-  { done, failed }: platform.BlockOutcome,
-  line: (person: string) => Words,
-): void {
-  const refused = failed.map(({ who, code }) => ({
-    who,
-    code,
-    reason: REASONS[code] ?? explain(code),
-  }));
+interface Refused {
+  who: string;
+  code: number;
+  reason: Reason;
+}
+
+function refusedOf({ failed }: platform.BlockOutcome): Refused[] {
+  return failed.map(({ who, code }) => ({ who, code, reason: REASONS[code] ?? explain(code) }));
+}
+
+/** @throws GateError the first reason, where nobody was done */
+function someDone(outcome: platform.BlockOutcome): platform.BlockOutcome {
+  const refused = refusedOf(outcome);
   const [first] = refused;
-  if (first && done.length === 0) {
-    const { sentence, ...reason } = first.reason;
-    const list = refused.map(({ who }) => who).join(', ');
-    throw new GateError({
-      category: reason.category,
-      code: reason.code,
-      hint: reason.hint,
-      gate: 'whatsapp',
-      message: words`${list}: ${sentence}`,
-      platformCode: String(first.code),
-    });
-  }
+  if (!first || outcome.done.length > 0) return outcome;
+  const { sentence, ...reason } = first.reason;
+  const list = refused.map(({ who }) => who).join(', ');
+  throw new GateError({
+    category: reason.category,
+    code: reason.code,
+    hint: reason.hint,
+    gate: 'whatsapp',
+    message: words`${list}: ${sentence}`,
+    platformCode: String(first.code),
+  });
+}
+
+/** The report stands on stdout also where somebody is missing from it; the exit status says so then. */
+function tell(app: App, outcome: platform.BlockOutcome, line: (person: string) => Words): void {
+  const { done } = outcome;
+  const refused = refusedOf(outcome);
   app.ui.result(
     {
       done,
@@ -125,7 +129,7 @@ function tell(
     },
     [...done.map(line), ...refused.map(({ who, reason }) => words`${who}: ${reason.sentence}`)],
   );
-  if (first) {
+  if (refused.length > 0) {
     throw new GateError({
       category: 'failed',
       code: 'partly_done',

@@ -4,7 +4,7 @@ import { momentOf } from '../../../src/domain/moment.ts';
 import { words } from '../../../src/domain/words.ts';
 import { explain } from '../../meta/errors.ts';
 import { checkGroupId } from '../groups.ts';
-import { answerJoinRequests, listJoinRequests } from '../join-requests.ts';
+import { type Answered, answerJoinRequests, listJoinRequests } from '../join-requests.ts';
 import { isoOf } from './groups.ts';
 import { numberPlace, recorded } from './place.ts';
 
@@ -55,20 +55,10 @@ export async function answer(
     place,
     approve ? 'group-requests-approve' : 'group-requests-reject',
     { group: groupId, requests: requests.length },
-    () => answerJoinRequests(place.graph, groupId, { requests, approve }),
+    async () =>
+      someDone(groupId, await answerJoinRequests(place.graph, groupId, { requests, approve })),
   );
   const refused = failed.map(({ id, code }) => ({ id, code, reason: explain(code) }));
-  const [first] = refused;
-  if (first && done.length === 0) {
-    throw new GateError({
-      category: first.reason.category,
-      code: first.reason.code,
-      gate: 'whatsapp',
-      message: words`${first.id}: ${first.reason.sentence}`,
-      hint: `gates whatsapp groups requests list ${groupId}`,
-      platformCode: String(first.code),
-    });
-  }
   app.ui.result(
     {
       id: groupId,
@@ -86,7 +76,7 @@ export async function answer(
       ...refused.map(({ id, reason }) => words`${id}: ${reason.sentence}`),
     ],
   );
-  if (first) {
+  if (refused.length > 0) {
     throw new GateError({
       category: 'failed',
       code: 'partly_done',
@@ -95,4 +85,19 @@ export async function answer(
       hint: words`Why stands beside each of them.`,
     });
   }
+}
+
+/** @throws GateError the first reason, where none was answered */
+function someDone(groupId: string, answered: Answered): Answered {
+  const [first] = answered.failed;
+  if (!first || answered.done.length > 0) return answered;
+  const reason = explain(first.code);
+  throw new GateError({
+    category: reason.category,
+    code: reason.code,
+    gate: 'whatsapp',
+    message: words`${first.id}: ${reason.sentence}`,
+    hint: `gates whatsapp groups requests list ${groupId}`,
+    platformCode: String(first.code),
+  });
 }

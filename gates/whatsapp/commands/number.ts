@@ -62,12 +62,13 @@ export async function set(app: App, named: string, flags: SetFlags): Promise<voi
   }
   const number = await numberAtMeta(app, named);
   const { user, graph, id, phone } = number;
+  const webhook = webhookOf(app, number, flags);
   const { dryRun } = app.options;
   if (!dryRun) {
     const whole: NumberChange = {
       ...change,
       pin: flags.pinFile === undefined ? undefined : await pinOf(app, flags.pinFile),
-      webhook: webhookOf(app, number, flags),
+      webhook,
     };
     await numberChanged(app, number, 'number-set', () => updateNumber(graph, id, whole), {
       changed: names,

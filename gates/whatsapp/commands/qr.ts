@@ -1,5 +1,5 @@
 import type { App } from '../../../src/app.ts';
-import { usageError } from '../../../src/domain/error.ts';
+import { GateError, usageError } from '../../../src/domain/error.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import { unreadable } from '../../meta/graph.ts';
 import {
@@ -65,8 +65,26 @@ export async function create(app: App, text: string, flags: ImageFlags): Promise
   const made = await recorded(app, place, 'qr-create', {}, () =>
     createQrCode(place.graph, place.id, text, format),
   );
-  if (target !== null) await saveFrom(app, imageOf(made), target);
+  if (target !== null) await savePicture(app, made, target);
   app.ui.result({ ...made, file: target, dryRun: false }, lines(made, target));
+}
+
+/** The code is there whatever becomes of its picture: who made it again would have two. */
+async function savePicture(app: App, made: QrCode, target: string): Promise<void> {
+  try {
+    await saveFrom(app, imageOf(made), target);
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    const { category, code } = error;
+    throw new GateError({
+      category,
+      code,
+      gate: 'whatsapp',
+      message: words`The QR code ${made.code} (${made.link}) was made; its picture was not saved: ${error.said.message}`,
+      hint: `gates whatsapp qr show ${made.code} --out FILE`,
+      cause: error,
+    });
+  }
 }
 
 /** `gates whatsapp qr edit CODE TEXT` */

@@ -65,6 +65,9 @@ describe('block', () => {
         message: expect.stringContaining('24 hours'),
       }),
     );
+    const rows = await (await world.app.store('olga')).audit.list({ limit: 100 });
+    const row = rows.findLast(({ action }) => action === 'whatsapp.block');
+    expect(row?.outcome).toBe('failed');
     await world.deliver({ event: 'message', from: '79997654321' });
     await expect(world.run('block', '+79997654321')).rejects.toThrowError(
       expect.objectContaining({ code: 'same_number' }),

@@ -140,6 +140,9 @@ describe('a group', () => {
     await expect(world.run('groups', 'requests', 'approve', id, third)).rejects.toThrowError(
       expect.objectContaining({ platformCode: '131213' }),
     );
+    const rows = await (await world.app.store('olga')).audit.list({ limit: 1000 });
+    const answers = rows.filter(({ action }) => action === 'whatsapp.group-requests-approve');
+    expect(answers.map(({ outcome }) => outcome)).toContain('failed');
     expect((await world.run('groups', 'requests', 'list', id)).value).toEqual([]);
   });
 

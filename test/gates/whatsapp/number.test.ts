@@ -191,6 +191,13 @@ describe('numbers set', () => {
     await expect(numbers(...args)).rejects.toThrowError(failure(category));
     expect(await changes()).toHaveLength(before);
   });
+
+  test('what is only tried is refused like the thing itself', async () => {
+    world.options.dryRun = true;
+    await expect(numbers('set', OLGA, '--webhook', 'example')).rejects.toThrowError(
+      failure('usage'),
+    );
+  });
 });
 
 describe('numbers settings', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gate } from '../../../gates/whatsapp/gate.ts';
 import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
-import { countryOf, setCountry } from '../../../src/country.ts';
+import { countryOf, readCountry, setCountry } from '../../../src/country.ts';
 import { eventually } from '../../support/gates.ts';
 import { type InProcess, inProcess } from '../../support/in-process.ts';
 import { CLIENT_PHONE, olgaReady } from './ready.ts';
@@ -254,6 +254,10 @@ describe('other kinds', () => {
 });
 
 describe('whom it goes to', () => {
+  it.each(['EU', 'UN', 'ZZ', 'XA', 'R', 'RUS', '12', ''])('%j is no country', (code) => {
+    expect(() => readCountry(code)).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+
   it('is read as at home: of the person’s country, else of the number’s', async () => {
     const to = async (person: InProcess, typed: string) => {
       const { value } = await person.run('whatsapp', 'send', '--to', typed, ...template('welcome'));

@@ -423,13 +423,6 @@ describe('a template becomes a message', () => {
       /component objects/,
     ],
     [
-      'the Marketing Messages API, where it is no marketing',
-      template([{ type: 'BODY', text: 'x' }]),
-      { native: { marketing: true } },
-      {},
-      /MARKETING/,
-    ],
-    [
       'own components with another number of parameters',
       template([BODY]),
       { components: [{ type: 'body', parameters: text('x') }] },
