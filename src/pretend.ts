@@ -28,6 +28,8 @@ export interface SandboxDelivery {
   url: string | null;
   status: number | null;
   items: number;
+  /** The platform tells nobody of it: there is no webhook to wait for. */
+  silent?: true;
 }
 
 /** What the sandbox server lends to a gate's pretend platform. */

@@ -55,7 +55,7 @@ export function happen(world: World, event: SandboxEvent): SandboxDelivery {
   if (!happening) {
     throw refused(`meta has no event "${event.event}": ${Object.keys(EVENTS).join(', ')}.`);
   }
-  return { url: null, status: null, items: happening(world, event) };
+  return { url: null, status: null, items: happening(world, event), silent: true };
 }
 
 function tokens(world: World, event: SandboxEvent, change: (token: Token) => void): number {

@@ -25,7 +25,7 @@ export const GROUP_EVENTS = {
       deskOf(platform, to.number).official = { status: application, message: 'It was decided.' };
     }
     to.number.official = event['official'] !== false && application !== 'REJECTED';
-    return { url: null, status: null, items: 0 };
+    return { url: null, status: null, items: 0, silent: true };
   },
 
   /** `{group, from, userId}`: somebody follows the link, and is in, or asks to be let in. */

@@ -38,6 +38,6 @@ export const NUMBER_EVENTS: Readonly<Record<string, Happening>> = {
   /** `{on: false}`: whether the number is used in the WhatsApp Business app as well. Nobody is told. */
   async coexistence(_, event, to) {
     to.number.onApp = event['on'] !== false && event['on'] !== 'false';
-    return { url: null, status: null, items: 0 };
+    return { url: null, status: null, items: 0, silent: true };
   },
 };

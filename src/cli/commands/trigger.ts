@@ -14,7 +14,7 @@ export const register: Register = (program, app) => {
     .command('trigger')
     .description('Make the sandbox do something: a client writes, a template is approved …')
     .argument('<gate>', composed(words`one of: ${app.catalogue.map((row) => row.name).join(', ')}`))
-    .argument('<event>', 'e.g. message, status, template_status')
+    .argument('[event]', 'e.g. message, status, template_status; none lists them')
     .option('--from <whom>', 'who it comes from')
     .option('--text <text>', 'what they say')
     .option('--field <name=value>', 'any other field of the event (repeatable)', collect)
@@ -22,32 +22,23 @@ export const register: Register = (program, app) => {
       'after',
       `
 Examples:
+  gates trigger whatsapp
   gates trigger whatsapp message --from 79991234567 --text "Здравствуйте!"
   gates trigger whatsapp template_status --field name=hi --field status=APPROVED
   gates trigger whatsapp message --field type=sticker --field animated=true
   gates trigger whatsapp user_preferences --from 79991234567 --field value=stop
-  gates trigger whatsapp call --from 79991234567 --field seconds=42
-
-What can happen on WhatsApp:
-  message           --field type=text, image, video, audio, document, sticker,
-                    location, contacts, button, interactive_button,
-                    interactive_list, form, address, call_permission, order, ad,
-                    reaction, edit, revoke, request_welcome, number_changed,
-                    user_id_changed, unsupported, unknown
-  status            --field status=sent, delivered, read, played, failed
-  echo              the owner writes in the phone's app; type=edit, revoke
-  history           chats from before, both ways; declined=true
-  contact_sync      the address book of the phone's app
-  user_preferences  value=stop, resume
-  call              step=connect, terminate; seconds=0: missed
-  template_status, template_quality, template_category, phone_quality,
-  throughput, account_update, official, group_join
-  batch             --field count=1000
-  field             --field field=NAME --field value=JSON: any webhook field
-  raw               --field body=TEXT: exactly this`,
+  gates trigger whatsapp call --from 79991234567 --field seconds=42`,
     )
-    .action(async (gate: string, event: string, flags: Flags) => {
+    .action(async (gate: string, event: string | undefined, flags: Flags) => {
       app.row(gate);
+      if (event === undefined) {
+        const { eventsOf } = await import('../../sandbox/events.ts');
+        const events = await eventsOf(app, gate);
+        return app.ui.result(
+          { gate, events },
+          events.length > 0 ? [...events] : words`There are none.`,
+        );
+      }
       const sandbox = app.env['GATES_SANDBOX'];
       if (!sandbox) {
         throw usageError(
@@ -67,6 +58,7 @@ What can happen on WhatsApp:
         url?: string | null;
         status?: number | null;
         items?: number;
+        silent?: true;
       };
       if (status >= 400) {
         throw usageError(
@@ -89,7 +81,9 @@ What can happen on WhatsApp:
           ? answer.status === null
             ? words`${event} happened, but ${answer.url} does not answer: the sandbox tries again. Next: gates serve`
             : words`✓ ${event} delivered to ${answer.url}.`
-          : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
+          : answer.silent
+            ? words`✓ ${event} happened; no webhook tells of it.`
+            : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
       );
     });
 };

@@ -99,16 +99,10 @@ export function gateOf({ app, place }: Ask): string | undefined {
   return named.find((word) => app.catalogue.some((row) => row.name === word));
 }
 
-/** Asks the pretend platform itself, which is not started for it. */
 async function sandboxEvents(ask: Ask): Promise<Candidate[]> {
   const gate = gateOf(ask);
-  const loaded = gate === undefined ? undefined : await ask.app.gate(gate);
-  const sandbox = await loaded?.sandbox?.({
-    base: () => 'http://127.0.0.1',
-    now: ask.app.now,
-    later: () => undefined,
-    post: async () => null,
-    takeFault: () => false,
-  });
-  return (sandbox?.events ?? []).map((value) => ({ value, about: '' }));
+  if (gate === undefined) return [];
+  const { eventsOf } = await import('../../sandbox/events.ts');
+  const events = await eventsOf(ask.app, gate);
+  return events.map((value) => ({ value, about: '' }));
 }
