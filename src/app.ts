@@ -54,7 +54,8 @@ export interface Ui {
   /** A secret from a file, or from stdin when the file is `-`; concealed from then on. */
   secret(file: string): string;
   ask(question: { label: Text; secret: boolean; help?: Text }): Promise<string>;
-  choose<T>(label: Text, choices: readonly { name: Text; value: T }[]): Promise<T>;
+  /** `hint`: how a script names one of them, where nobody can be asked. */
+  choose<T>(label: Text, choices: readonly { name: Text; value: T }[], hint?: Text): Promise<T>;
   confirm(question: Words): Promise<boolean>;
   open(url: string): Promise<void>;
 }

@@ -57,6 +57,11 @@ const GROUP_ERRORS: Readonly<Record<string, ErrorEntry>> = {
     words`This person is not in the group.`,
     'gates whatsapp groups show GROUP',
   ),
+  '131213': missing(
+    'join_request_not_found',
+    words`There is no such request to be let in.`,
+    'gates whatsapp groups requests list GROUP',
+  ),
   '131215': refused(
     'groups_not_eligible',
     words`This number may not have groups: only official business accounts may.`,

@@ -23,7 +23,10 @@ const WITH_TEXT: ReadonlySet<Native['kind']> = new Set(['products', 'catalog', '
 export function checkNative(draft: Draft, native: Native): void {
   const { text, header, footer, media } = draft;
   if (WITH_TEXT.has(native.kind) && !text?.trim()) {
-    throw usageError(words`This message stands under a text: give one.`);
+    throw usageError(
+      words`This message stands under a text: give one.`,
+      native.kind === 'catalog' && native.product !== undefined ? '"Text" --catalog' : undefined,
+    );
   }
   if (text !== undefined) checkLength(words`The text`, text, BODY);
   if (header !== undefined) checkLength(words`The header`, header, LINE);

@@ -37,7 +37,8 @@ async function withNative(draft: Draft): Promise<Draft> {
   const native = await withFiles(readNative(draft.native));
   checkNative(draft, native);
   const said = native.kind === 'interactive' ? bodyText(native.interactive) : undefined;
-  const shown = draft.text ?? said;
+  const sku = native.kind === 'product' ? `[${native.product}]` : undefined;
+  const shown = draft.text ?? said ?? sku;
   return { ...draft, native, ...(shown === undefined ? {} : { shown }) };
 }
 
@@ -73,9 +74,31 @@ async function withTemplate(session: Session, draft: Draft): Promise<Draft> {
   const given = await withCardFiles(draft.template);
   const template = await templateOf(session, given);
   if (template === null) return { ...draft, template: given };
+  checkMarketing(template, given);
+  checkEnd(given, session.now());
   const { components, shown } = templateMessage(template, { ...draft, template: given });
   const marketing = template.category === 'MARKETING' ? { marketing: true } : {};
   return { ...draft, template: { ...given, components }, shown, ...marketing };
+}
+
+/** The Marketing Messages API takes nothing else (134100). */
+function checkMarketing({ name, category }: Template, { native }: DraftTemplate): void {
+  if (native?.['marketing'] !== true || category === 'MARKETING') return;
+  throw refusal(
+    'marketing_only',
+    words`The template “${name}” is ${category}: only marketing templates go by the Marketing Messages API.`,
+    words`leave out --marketing`,
+  );
+}
+
+/** An offer that is over would be counted down from nothing. */
+function checkEnd({ expiresAt }: DraftTemplate, now: number): void {
+  if (expiresAt === undefined || expiresAt > now) return;
+  throw refusal(
+    'offer_over',
+    words`The offer would have ended already.`,
+    '--offer-ends 2026-12-01T18:00',
+  );
 }
 
 async function withCardFiles(template: DraftTemplate): Promise<DraftTemplate> {

@@ -1,5 +1,6 @@
 /** What kind of file something is, in the platform's words. */
-import { messageOf, usageError } from '../../src/domain/error.ts';
+import { usageError } from '../../src/domain/error.ts';
+import { whyNotFile } from '../../src/domain/file-error.ts';
 import { words } from '../../src/domain/words.ts';
 
 /** What the bytes of a file are called, and what the platform calls it. */
@@ -21,7 +22,7 @@ export async function detectType(file: string): Promise<string> {
     const found = byBytes === undefined || CONTAINERS.has(byBytes) ? byName : byBytes;
     if (found) return found;
   } catch (error) {
-    throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
+    throw usageError(words`Cannot read ${file}: ${whyNotFile(error)}.`);
   }
   throw usageError(
     words`What kind of file ${file} is cannot be told.`,

@@ -48,7 +48,9 @@ async function parsed(file: string): Promise<unknown> {
     const { parse } = await import('yaml');
     return parse(text) as unknown;
   } catch (error) {
-    throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
+    // YAML shows the line below, and ends the first one with a colon.
+    const why = messageOf(error).replace(/:$/, '');
+    throw usageError(words`Cannot read ${file}: ${why}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { messageOf, usageError } from '../../src/domain/error.ts';
+import { whyNotFile } from '../../src/domain/file-error.ts';
 import type { Draft, DraftTemplate } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import type { OwnFlags } from '../../src/gate.ts';
@@ -29,6 +30,8 @@ interface Flags {
 
 const FILES = `
 What the files hold (an image or video: a file, an address, or id:ID):
+  --list      {"button", "sections": [{"title", "rows": [
+              {"id", "title", "description"}, …]}, …]}
   --carousel  [{"image", "text", "link": {"title", "url"}}, …]
               [{"image", "text", "buttons": [{"id", "title"}]}, …]
   --products  {"catalog", "sections": [{"title", "products": ["SKU", …]}]}
@@ -209,7 +212,7 @@ function jsonIn(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw usageError(words`Cannot read ${file}: ${messageOf(error)}.`);
+    throw usageError(words`Cannot read ${file}: ${whyNotFile(error)}.`);
   }
 }
 

@@ -33,7 +33,7 @@ export function recipient(text: string, near: Near = {}): Recipient {
   if (phone !== null) return { kind: 'phone', id: phone };
   throw usageError(
     words`“${typed}” is neither a phone number with its country code nor a WhatsApp user id.`,
-    words`write it like --to "+7 999 123-45-67" or --to RU.7391046251830000001`,
+    words`write it like "+7 999 123-45-67" or RU.7391046251830000001`,
     'bad_recipient',
   );
 }

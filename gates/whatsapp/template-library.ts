@@ -100,6 +100,10 @@ export async function findInLibrary(
       );
 }
 
+const URL_EXAMPLE =
+  '--library-input url=https://example.org/{{1}} --library-input example=https://example.org/17';
+const PHONE_EXAMPLE = '--library-input phone=+79991234567';
+
 /** Extras of a library template’s text, by the word that asks for each. */
 const EXTRAS: Readonly<Record<string, string>> = {
   security: 'add_security_recommendation',
@@ -133,7 +137,7 @@ export function libraryBody(
     } else {
       throw usageError(
         words`--library-input takes ${['url=', 'example=', 'phone=', 'minutes=', ...Object.keys(EXTRAS).map((each) => `${each}=`)].join(', ')}, not “${input}”.`,
-        '--library-input url=https://example.org/{{1}} --library-input example=https://example.org/17',
+        URL_EXAMPLE,
       );
     }
   }
@@ -171,6 +175,6 @@ function checkButtons(
   throw refusal(
     'library_inputs',
     words`The library template “${library.name}” needs for its buttons, in this order: ${shown}.`,
-    '--library-input url=https://example.org/{{1}} --library-input example=https://example.org/17',
+    needed.map((type) => (type === 'URL' ? URL_EXAMPLE : PHONE_EXAMPLE)).join(' ') || undefined,
   );
 }

@@ -82,6 +82,7 @@ export async function channelOf(
   return app.ui.choose(
     words`Which ${app.row(gate).title} account?`,
     enabled.map((account) => ({ name: labelOf(account), value: account })),
+    words`name one with --account ID`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Details } from '../domain/message.ts';
 import { clockTime } from '../domain/moment.ts';
 import { stateName } from '../domain/states.ts';
-import { type Text, words } from '../domain/words.ts';
+import { type Text, type Words, words } from '../domain/words.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
 import type { Reason } from '../traffic/explained.ts';
 import { oneLine, plain } from './terminal.ts';
@@ -31,10 +31,10 @@ export function chatLines(
   now: number,
   reasons: ReadonlyMap<number, Reason> = new Map(),
 ): Text {
-  const { media, text, error } = message;
-  const kind = words`[${stateName(text === null ? message.type : media?.kind)}]`;
+  const { text, error } = message;
   const said = plain(text ?? '').replaceAll('\n', '\n    ');
-  const body = text === null ? kind : media ? words`${said} ${kind}` : said;
+  const kind = kindOf(message);
+  const body = said === '' ? (kind ?? '') : kind ? words`${said} ${kind}` : said;
   const lines = [...marksOf(message), ...beside(message.details ?? {})].reduce<Text>(
     (so, part) => words`${so}${part}`,
     words`${headOf(message, names, now)}\n    ${body}`,
@@ -47,6 +47,17 @@ export function chatLines(
   }
   const { title, detail } = error;
   return words`${lines}\n  ✗ ${oneLine(detail && detail !== title ? `${title}: ${detail}` : title)}`;
+}
+
+/** `[document price.pdf]`: what it is, where its text does not tell. */
+function kindOf({ type, media, text }: StoredMessage): Words | null {
+  if (type === 'reaction')
+    return text === '' ? words`[reaction taken back]` : words`[${stateName(type)}]`;
+  if (media === null) return text === null ? words`[${stateName(type)}]` : null;
+  const name = cut(oneLine(media.filename ?? ''), LONGEST_NAME);
+  if (name === '') return words`[${stateName(media.kind)}]`;
+  // A template names the file of its header in its text.
+  return text?.includes(`[${name}]`) ? null : words`[${stateName(media.kind)} ${name}]`;
 }
 
 /** What its author has done to it since. */

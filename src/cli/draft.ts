@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, usageError } from '../domain/error.ts';
+import { usageError } from '../domain/error.ts';
+import { whyNotFile } from '../domain/file-error.ts';
 import {
   type Draft,
   type DraftButton,
@@ -47,7 +48,8 @@ export async function readDraft(
   };
   const draft = gate.own ? await gate.own.read({ ...flags }, common) : common;
   const whole = captioned(draft);
-  checkParts(whole, `gates ${gate.name} send --to ${flags.to} "Text"`);
+  const whom = /\s/.test(flags.to) ? `"${flags.to}"` : flags.to;
+  checkParts(whole, `gates ${gate.name} send --to ${whom} "Text"`);
   return whole;
 }
 
@@ -183,7 +185,7 @@ function listOf(file: string, flags: DraftFlags): DraftList {
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw usageError(words`Cannot read the list from ${file}: ${messageOf(error)}.`, LIST_EXAMPLE);
+    throw usageError(words`Cannot read the list from ${file}: ${whyNotFile(error)}.`, LIST_EXAMPLE);
   }
   if (isList(value)) return { ...value, ...framed(flags) };
   throw usageError(words`${file} holds no list.`, LIST_EXAMPLE);

@@ -27,7 +27,7 @@ export function failureOf(
 
 /** A command about one of several people, e.g. `gates meta login`: the cure must work as it stands. */
 const PERSONAL =
-  /^(gates (?!user|vault|serve|sandbox|help|cron)[a-z]+(?: [a-z][a-z-]*)*(?: --(?!help)[a-z-]+(?: [^\s-]\S*(?<![,.;:]))?)*)(?=$|[,.;:]| \()/;
+  /^(gates (?!user|vault|serve|sandbox|help|cron)[a-z]+(?: [A-Za-z0-9][\w-]*)*(?: --(?!help)[a-z-]+(?: (?:"[^"]*"|[^\s"-]\S*(?<![,.;:])))?)*)(?=$|[,.;:]| \(| ")/;
 
 /** Gates name the next command without knowing whose run it was. */
 export function forPerson(hint: string, person: string | undefined): string {

@@ -132,14 +132,14 @@ export function createUi(init: {
           : input({ message: say(label), validate: entered }, context),
       );
     },
-    async choose(label, choices) {
+    async choose(label, choices, hint) {
       const [only, ...others] = choices;
       if (only && others.length === 0) return only.value;
       if (!options.interactive) {
         const names = choices.map((choice) => oneLine(say(choice.name))).join('; ');
         throw usageError(
           words`${label} There are ${choices.length}: ${names}.`,
-          words`name one of them by a flag; --help tells which`,
+          hint ?? words`name one of them by a flag; --help tells which`,
           'ambiguous',
         );
       }

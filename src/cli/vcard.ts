@@ -1,7 +1,8 @@
 /** vCards (RFC 6350 and the versions before it) as cards to send. */
 import { readFileSync } from 'node:fs';
 import ICAL from 'ical.js';
-import { messageOf, usageError } from '../domain/error.ts';
+import { usageError } from '../domain/error.ts';
+import { whyNotFile } from '../domain/file-error.ts';
 import type { DraftContact } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
 
@@ -16,7 +17,7 @@ export function readCards(file: string): DraftContact[] {
   try {
     parsed = ICAL.parse(modern(readFileSync(file, 'utf8')));
   } catch (error) {
-    throw usageError(words`Cannot read a contact from ${file}: ${messageOf(error)}.`, EXAMPLE);
+    throw usageError(words`Cannot read a contact from ${file}: ${whyNotFile(error)}.`, EXAMPLE);
   }
   const cards = cardsIn(parsed).filter((card) => card.name === 'vcard');
   if (cards.length === 0) throw usageError(words`${file} holds no vCard.`, EXAMPLE);

@@ -9,10 +9,12 @@ const FRESH_MS = 5000;
 export interface Keys {
   /** Every id by which a delivery may name an account that was set up here. */
   accounts: ReadonlySet<string>;
+  /** Those of them that stand for more than one account, such as a business account with all its numbers. */
+  common: ReadonlySet<string>;
   credentials: readonly Credential[];
 }
 
-export const NO_KEYS: Keys = { accounts: new Set(), credentials: [] };
+export const NO_KEYS: Keys = { accounts: new Set(), common: new Set(), credentials: [] };
 
 export interface Keyring {
   keys(user: string, gate: string): Promise<Keys>;
@@ -31,7 +33,9 @@ export function openKeyring(app: App): Keyring {
     }
     const { webhook } = await app.gate(gate);
     const names = own.flatMap((account) => webhook?.names?.(account) ?? [account.externalId]);
-    return { accounts: new Set(names), credentials };
+    const single = new Set(own.map(({ externalId }) => externalId));
+    const common = names.filter((name) => !single.has(name));
+    return { accounts: new Set(names), common: new Set(common), credentials };
   };
   return {
     keys(user, gate) {

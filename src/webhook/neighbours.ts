@@ -59,8 +59,9 @@ export function openNeighbours(app: App, keyring: Keyring): Neighbours {
 }
 
 /**
- * What concerns somebody else here goes to their journal, not to the one the address names; and it still
- * does when the person whom the address names has left. Without keys of their own that person gets nothing.
+ * What concerns somebody else here goes to their journal, not to the one the address names (and to both,
+ * where it is of a business account that both have numbers of); and it still does when the person whom the
+ * address names has left. Without keys of their own that person gets nothing.
  * @param keys of the person addressed, if their secret fits
  * @param fits whether the delivery was signed with one of these secrets
  * @throws the neighbour's error where the body may hold what is theirs: it will be delivered again
@@ -82,13 +83,16 @@ export function byOwner(
       continue;
     }
     if (!fits(theirs)) continue;
-    const belongs = (id: string) => theirs.accounts.has(id) && !keys.accounts.has(id);
+    // News of what both have accounts in is for both.
+    const shared = (id: string) => theirs.common.has(id) && keys.common.has(id);
+    const belongs = (id: string) =>
+      theirs.accounts.has(id) && (!keys.accounts.has(id) || shared(id));
     const body = only(delivery.body, belongs);
     if (body === null) continue;
     parts.push({ user: other, delivery: { ...delivery, body } });
     for (const id of theirs.accounts) if (!keys.accounts.has(id)) foreign.add(id);
   }
-  if (foreign.size === 0) return own ? [{ user, delivery }] : [];
+  if (foreign.size === 0) return own ? [...parts, { user, delivery }] : parts;
   const rest = own ? only(delivery.body, (id) => !foreign.has(id)) : null;
   return rest === null ? parts : [...parts, { user, delivery: { ...delivery, body: rest } }];
 }

@@ -89,6 +89,17 @@ describe('a message as people read it', () => {
     for (const line of body) expect(line).toMatch(/^ {4}/);
   });
 
+  it('names the file, and says what a reaction is', () => {
+    const last = (change: Partial<StoredMessage>) => show(change).split('\n').at(-1);
+    expect(last({ text: null, media: { ...MEDIA, filename: 'a.png' } })).toBe('    [image a.png]');
+    expect(last({ text: 'Чек', media: { ...MEDIA, filename: 'a.png' } })).toBe(
+      '    Чек [image a.png]',
+    );
+    expect(last({ text: '[a.png]', media: { ...MEDIA, filename: 'a.png' } })).toBe('    [a.png]');
+    expect(last({ text: '👍', type: 'reaction' })).toBe('    👍 [reaction]');
+    expect(last({ text: '', type: 'reaction' })).toBe('    [reaction taken back]');
+  });
+
   it('tells what became of it, and what stands beside its text', () => {
     expect(show({ text: 'Да', edited: true })).toMatch(/\n {4}Да \(edited\)$/);
     expect(show({ text: 'Да', edited: true, revoked: true })).toMatch(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf } from '../../src/cli/failure.ts';
+import { failureOf, forPerson } from '../../src/cli/failure.ts';
 import { EXIT, type ErrorCategory, GateError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 
@@ -84,4 +84,28 @@ describe('a cure among several people', () => {
     expect(hintOf(hint, 'olga')).toBe(expected);
     expect(hintOf(hint)).toBe(hint);
   });
+});
+
+it.each([
+  [
+    'gates whatsapp template show order_ready',
+    'gates whatsapp template show order_ready --user olga',
+  ],
+  ['gates whatsapp qr list', 'gates whatsapp qr list --user olga'],
+  ['gates meta status: look', 'gates meta status --user olga: look'],
+  ['gates outbox show ID', 'gates outbox show ID --user olga'],
+  ['gates whatsapp send --help', 'gates whatsapp send --help'],
+  ['gates whatsapp read --user azarya', 'gates whatsapp read --user azarya'],
+  [
+    'gates whatsapp send --to "+7 999 123-45-67" "Text"',
+    'gates whatsapp send --to "+7 999 123-45-67" --user olga "Text"',
+  ],
+  [
+    'Check the id with gates meta status; then ask.',
+    'Check the id with gates meta status; then ask.',
+  ],
+  ['gates user default olga', 'gates user default olga'],
+])('a cure that works as it stands: %s', (hint, told) => {
+  expect(forPerson(hint, 'olga')).toBe(told);
+  expect(forPerson(hint, undefined)).toBe(hint);
 });

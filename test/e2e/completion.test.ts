@@ -147,7 +147,7 @@ describe.each(SHELLS)('%s', (name) => {
 
     it.each([
       ['gates what\t', 'gates whatsapp'],
-      ['gates whatsapp te\tli\t', 'gates whatsapp template list'],
+      ['gates whatsapp te\tlis\t', 'gates whatsapp template list'],
       ['gates help wha\t', 'gates help whatsapp'],
       ['gates whatsapp send --dr\t', 'gates whatsapp send --dry-run'],
       ['gates user show o\t', 'gates user show olga'],

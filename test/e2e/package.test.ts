@@ -60,8 +60,13 @@ describe.skipIf(why)(`the package (${why ?? 'from the tarball'})`, () => {
       'bin',
       'dist',
       'docs',
+      'gates',
       'package.json',
     ]);
+    expect(files.filter((file) => file.startsWith('package/gates/'))).toEqual(
+      expect.arrayContaining(['package/gates/meta/README.md', 'package/gates/whatsapp/README.md']),
+    );
+    expect(files.filter((file) => /^package\/gates\/.*(?<!README\.md)$/.test(file))).toEqual([]);
     expect(files.filter((file) => /\.(ts|map)$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { NEWS_EVENTS } from '../../gates/whatsapp/sandbox/news.ts';
 import { MORE_WRITERS } from '../../gates/whatsapp/sandbox/writings.ts';
 import { overEngines } from '../support/engines.ts';
-import { eventually } from '../support/gates.ts';
+import { eventually, ROOT } from '../support/gates.ts';
 
 const CLIENT = '79991234567';
 const OTHER = '79990000002';
@@ -244,9 +244,11 @@ overEngines(
       expect(await refused('webhook', 'notices', '--kind', 'nonsense')).toBe(2);
       expect(await refused('webhook', 'notices', '--limit', '0')).toBe(2);
       expect(await refused('webhook', 'notices', '--since', 'yesterday-ish')).toBe(2);
-      const { stdout } = await place.world.gates(['trigger', '--help']);
+      const { stdout } = await place.world.gates(['trigger', 'whatsapp']);
+      expect(stdout.trim().split('\n')).toEqual(expect.arrayContaining(Object.keys(NEWS_EVENTS)));
+      const guide = readFileSync(join(ROOT, 'gates/whatsapp/README.md'), 'utf8');
       for (const name of [...Object.keys(NEWS_EVENTS), ...Object.keys(MORE_WRITERS)]) {
-        expect(stdout, name).toContain(name);
+        expect(guide, name).toContain(name);
       }
     });
   },

@@ -40,7 +40,9 @@ describe('gates in Russian', () => {
       expect(stdout).not.toMatch(/Usage|Options|Commands|Examples:|default:|display help/);
       const said = [...stdout.matchAll(EXPLAINED)].map(([, text]) => text);
       expect(said.length).toBeGreaterThan(10);
-      for (const text of said) expect(text).toMatch(/\p{Script=Cyrillic}{2}/u);
+      // What a file holds is the same in every language.
+      const words = said.filter((text) => !/^[[{]/.test(text ?? ''));
+      for (const text of words) expect(text).toMatch(/\p{Script=Cyrillic}{2}/u);
     },
   );
 

@@ -209,6 +209,57 @@ describe('--json output and its published schema', () => {
     await show('groups-delete', group, '--yes');
   });
 
+  it('a number from its first code to its settings, and off the platform', async () => {
+    const show = (name: string, ...args: string[]) =>
+      shows(`whatsapp-numbers-${name}`, ['whatsapp', 'numbers', name, ...args]);
+    const made = await show('create', '+79995550123', '--name', 'Кабинет');
+    await show('request-code', made.id, '--method', 'sms', '--lang', 'ru');
+    await show('verify', made.id, '--code-file', world.file('code', '550123'));
+    const pin = world.file('pin', '493021');
+    await shows('whatsapp-register', ['whatsapp', 'register', made.id, '--pin-file', pin]);
+    await show('pin', made.id, '--pin-file', pin);
+    await show('show', made.id);
+    await show('health', made.id);
+    await show('set', made.id, '--search', 'visible');
+    await show('settings', made.id);
+    await show('settings', made.id, '--identity-change', 'on');
+    await show('encryption', made.id);
+    await show('official', made.id);
+    await show('compliance', made.id);
+    await shows('whatsapp-numbers-list-all', ['whatsapp', 'numbers', 'list', '--all']);
+    await shows('whatsapp-deregister', ['whatsapp', 'deregister', made.id, '--yes']);
+  });
+
+  it('the business account, and forms', async () => {
+    const show = (name: string, ...args: string[]) =>
+      shows(`whatsapp-business-${name}`, ['whatsapp', 'business', ...name.split('-'), ...args]);
+    await show('show');
+    await show('set', '--name', 'Консультации');
+    await show('activities');
+    await show('schedules-create', 'Часы приёма', '--from', '09:00', '--to', '17:00');
+    await show('schedules-list');
+    await show('users-add', '900000000000077', '--task', 'MESSAGING');
+    await show('users-list');
+    await show('users-remove', '900000000000077', '--yes');
+    const forms = (name: string, ...args: string[]) =>
+      shows(`whatsapp-forms-${name}`, ['whatsapp', 'forms', name, ...args]);
+    const screen = {
+      id: 'START',
+      title: 'Анкета',
+      terminal: true,
+      layout: { type: 'SingleColumnLayout', children: [] },
+    };
+    const file = world.file('form.json', JSON.stringify({ version: '7.0', screens: [screen] }));
+    const { id } = await forms('create', file, '--name', 'Анкета');
+    await forms('update', id, file);
+    await forms('show', id);
+    await forms('publish', id, '--yes');
+    await forms('deprecate', id, '--yes');
+    const second = await forms('create', file, '--name', 'Ещё одна');
+    await forms('delete', second.id, '--yes');
+    await forms('list');
+  });
+
   it('templates, from the first draft to the last', async () => {
     const show = (verb: string, ...args: string[]) =>
       shows(`whatsapp-template-${verb}`, ['whatsapp', 'template', verb, ...args]);

@@ -9,6 +9,7 @@ describe('two people whose numbers share one Meta app and one address', () => {
   let world: World;
   let serving: Started;
   let numbers: { olga: string; azarya: string };
+  let businessAccount: string;
 
   beforeAll(async () => {
     world = await newWorld();
@@ -19,6 +20,7 @@ describe('two people whose numbers share one Meta app and one address', () => {
     const [account] = seen.json.businessAccounts ?? seen.json;
     const [first, second] = account.numbers;
     numbers = { olga: first.id, azarya: second.id };
+    businessAccount = account.id;
     for (const user of ['olga', 'azarya'] as const) {
       const ran = await world.gates([
         'whatsapp',
@@ -37,10 +39,10 @@ describe('two people whose numbers share one Meta app and one address', () => {
   });
   afterAll(() => world?.destroy());
 
-  const deliver = (address: string, changes: readonly unknown[]) => {
+  const deliver = (address: string, changes: readonly unknown[], id = '1') => {
     const body = JSON.stringify({
       object: 'whatsapp_business_account',
-      entry: [{ id: '1', changes }],
+      entry: [{ id, changes }],
     });
     const secret: string = world.credentials.meta.appSecret;
     const signature = createHmac('sha256', secret).update(body).digest('hex');
@@ -72,6 +74,18 @@ describe('two people whose numbers share one Meta app and one address', () => {
       expect(new Set(own.map((message) => message.id))).toEqual(
         new Set([`wamid.${letter}0`, `wamid.${letter}1`]),
       );
+    }
+  });
+
+  it('tells both what is news of the business account of both', async () => {
+    const answer = await deliver('azarya', [approved('greeting')], businessAccount);
+    expect(answer.status).toBe(200);
+    for (const user of ['olga', 'azarya']) {
+      const history = ['whatsapp', 'template', 'history', 'greeting', '--user', user, '--json'];
+      await eventually(`the news to reach ${user}`, async () => {
+        const news = (await world.gates(history)).json as { to: string }[];
+        return news.length === 1 && news[0]?.to === 'APPROVED';
+      });
     }
   });
 
@@ -116,6 +130,18 @@ describe('two people whose numbers share one Meta app and one address', () => {
     }
   });
 });
+
+function approved(name: string): unknown {
+  return {
+    field: 'message_template_status_update',
+    value: {
+      event: 'APPROVED',
+      message_template_id: 1,
+      message_template_name: name,
+      message_template_language: 'ru',
+    },
+  };
+}
 
 function change(phoneNumberId: string, id: string, text: string): unknown {
   return {

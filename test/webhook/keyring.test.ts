@@ -31,7 +31,11 @@ it('gives what was set up here, and asks the vault once in five seconds', async 
   await rig.addAccount('olga', '9', { details: NOT_SET_UP });
   const keyring = openKeyring(app);
   const keys = await keyring.keys('olga', 'wire');
-  expect(keys).toEqual({ accounts: new Set(['1']), credentials: [{ secret: SECRET }] });
+  expect(keys).toEqual({
+    accounts: new Set(['1']),
+    common: new Set(),
+    credentials: [{ secret: SECRET }],
+  });
   await Promise.all([keyring.keys('olga', 'wire'), keyring.keys('olga', 'wire')]);
   expect(reads).toBe(1);
   rig.clock.now += 4999;
@@ -45,7 +49,7 @@ it('gives what was set up here, and asks the vault once in five seconds', async 
 it('keeps people and gates apart', async () => {
   const keyring = openKeyring(app);
   await keyring.keys('olga', 'wire');
-  const nothing = { accounts: new Set(), credentials: [] };
+  const nothing = { accounts: new Set(), common: new Set(), credentials: [] };
   expect(await keyring.keys('azarya', 'wire')).toEqual(nothing);
   expect(await keyring.keys('olga', 'mute')).toEqual(nothing);
 });
@@ -70,6 +74,7 @@ it('is not silenced by one account whose secret is gone', async () => {
   await (await rig.app.vault()).delete({ user: 'olga', gate: 'wire', account: '1' });
   expect(await openKeyring(app).keys('olga', 'wire')).toEqual({
     accounts: new Set(['1', '2']),
+    common: new Set(),
     credentials: [{ secret: SECRET }],
   });
 });

@@ -54,7 +54,7 @@ export async function block(app: App, names: readonly string[], from?: string): 
   const outcome = await recorded(app, place, 'block', { people: whom.length }, async () =>
     someDone(await platform.block(place.graph, place.id, whom)),
   );
-  tell(app, outcome, (person) => words`${person} is blocked.`);
+  tell(app, outcome, (person) => words`✓ ${person} is blocked.`);
 }
 
 /** `gates whatsapp unblock WHO…` */
@@ -67,7 +67,7 @@ export async function unblock(app: App, names: readonly string[], from?: string)
   const outcome = await recorded(app, place, 'unblock', { people: whom.length }, async () =>
     someDone(await platform.unblock(place.graph, place.id, whom)),
   );
-  tell(app, outcome, (person) => words`${person} is unblocked.`);
+  tell(app, outcome, (person) => words`✓ ${person} is unblocked.`);
 }
 
 /** Each once, in the order they were named. */

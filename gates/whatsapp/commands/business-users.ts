@@ -96,7 +96,7 @@ export async function remove(app: App, user: string, flags: BusinessFlags): Prom
     dryRun
       ? words`Would take all rights there away from ${user}.`
       : removed
-        ? words`${user} has no rights there any more.`
+        ? words`✓ ${user} has no rights there any more.`
         : words`${user} keeps all rights there.`,
   );
 }

@@ -43,7 +43,7 @@ export async function set(
   const list = names.join(', ');
   app.ui.result(
     { id, changed: names, dryRun },
-    dryRun ? words`Would change of ${id}: ${list}.` : words`✓ Changed of ${id}: ${list}.`,
+    dryRun ? words`Would change for ${id}: ${list}.` : words`✓ Changed for ${id}: ${list}.`,
   );
 }
 

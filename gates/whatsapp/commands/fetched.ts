@@ -4,7 +4,8 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../../../src/app.ts';
-import { GateError, messageOf } from '../../../src/domain/error.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { whyNotFile } from '../../../src/domain/file-error.ts';
 import { words } from '../../../src/domain/words.ts';
 
 /**
@@ -44,7 +45,7 @@ export async function saveFrom(app: App, url: string, target: string): Promise<v
       category: 'failed',
       code: 'not_written',
       gate: 'whatsapp',
-      message: words`${target} could not be written: ${messageOf(error)}.`,
+      message: words`${target} could not be written: ${whyNotFile(error)}.`,
       hint: words`choose another place with --out`,
       cause: error,
     });

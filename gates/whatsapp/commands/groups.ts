@@ -119,7 +119,7 @@ export async function remove(app: App, typed: string, from: string | undefined):
     dryRun
       ? words`Would delete the group ${groupId}.`
       : deleted
-        ? words`The group ${groupId} is deleted.`
+        ? words`✓ The group ${groupId} is deleted.`
         : words`${groupId} stays.`,
   );
 }

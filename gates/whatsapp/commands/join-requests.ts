@@ -6,7 +6,7 @@ import { explain } from '../../meta/errors.ts';
 import { checkGroupId } from '../groups.ts';
 import { type Answered, answerJoinRequests, listJoinRequests } from '../join-requests.ts';
 import { isoOf } from './groups.ts';
-import { numberPlace, recorded } from './place.ts';
+import { numberPlace, type Place, recorded } from './place.ts';
 
 /** `gates whatsapp groups requests list ID` */
 export async function list(app: App, typed: string, from: string | undefined): Promise<void> {
@@ -38,9 +38,10 @@ export async function answer(
   named: { id: string; requests: readonly string[]; approve: boolean },
   from: string | undefined,
 ): Promise<void> {
-  const { requests, approve } = named;
+  const { approve } = named;
   const groupId = checkGroupId(named.id);
   const place = await numberPlace(app, from);
+  const requests = await requestsOf(place, groupId, named.requests);
   const { dryRun } = app.options;
   if (dryRun) {
     const all = requests.join(', ');
@@ -85,6 +86,22 @@ export async function answer(
       hint: words`Why stands beside each of them.`,
     });
   }
+}
+
+/** Whoever is named by a phone number or user id, by their requests. */
+async function requestsOf(
+  { graph }: Place,
+  groupId: string,
+  named: readonly string[],
+): Promise<readonly string[]> {
+  const people = named.filter((text) => /^(\+?\d[\d\s().-]*|[A-Z]{2}\.\w+)$/.test(text));
+  if (people.length === 0) return named;
+  const waiting = await listJoinRequests(graph, groupId);
+  return named.flatMap((text) => {
+    const who = /[A-Z]/.test(text) ? text : text.replaceAll(/\D/g, '');
+    const theirs = people.includes(text) ? waiting.filter((one) => one.who === who) : [];
+    return theirs.length === 0 ? [text] : theirs.map(({ id }) => id);
+  });
 }
 
 /** @throws GateError the first reason, where none was answered */

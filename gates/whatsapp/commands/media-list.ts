@@ -184,10 +184,14 @@ async function viewsOf(app: App, user: string, rows: readonly Row[]): Promise<Me
 function table(app: App, views: readonly MediaView[]): string {
   const when = (value: unknown): Text => clockTime(Date.parse(String(value)), app.now());
   return app.ui.table(
-    views.map((view) => ({ ...view, where: view.path ?? view.reason })),
+    views.map((view) => ({
+      ...view,
+      id: view.id ?? view.message,
+      where: view.path ?? view.reason,
+    })),
     [
       { key: 'timestamp', title: 'Sent', show: when },
-      { key: 'message', title: 'Message', flexible: true },
+      { key: 'id', title: 'ID' },
       { key: 'kind', title: 'Kind', show: stateName },
       { key: 'name', title: 'Name', flexible: true, show: orDash },
       { key: 'mimeType', title: 'Type', show: orDash },

@@ -4,7 +4,8 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../../../src/app.ts';
-import { GateError, messageOf, notFound } from '../../../src/domain/error.ts';
+import { GateError, notFound } from '../../../src/domain/error.ts';
+import { whyNotFile } from '../../../src/domain/file-error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import { plural, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
@@ -146,7 +147,7 @@ export async function remove(app: App, id: string, from: string | undefined): Pr
     dryRun
       ? words`Would delete the file ${id} at WhatsApp.`
       : deleted
-        ? words`${id} is deleted.`
+        ? words`✓ ${id} is deleted.`
         : words`${id} stays.`,
   );
 }
@@ -226,7 +227,7 @@ async function save(
       category: 'failed',
       code: 'not_written',
       gate: 'whatsapp',
-      message: words`${file} could not be written: ${messageOf(error)}.`,
+      message: words`${file} could not be written: ${whyNotFile(error)}.`,
       hint: words`choose another place with --out`,
       cause: error,
     });

@@ -48,8 +48,8 @@ export async function settings(app: App, named: string, flags: SettingsFlags): P
   app.ui.result(
     { id, phone, changed: feature, dryRun },
     dryRun
-      ? words`Would change of ${phone}: ${feature}.`
-      : words`✓ Changed of ${phone}: ${feature}.`,
+      ? words`Would change for ${phone}: ${feature}.`
+      : words`✓ Changed for ${phone}: ${feature}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** One number: what Meta tells of it, whether messages get through, and what can be changed of it. */
 import type { App } from '../../../src/app.ts';
 import { GateError, usageError } from '../../../src/domain/error.ts';
+import { dateOf } from '../../../src/domain/moment.ts';
 import { type Text, type Words, words } from '../../../src/domain/words.ts';
 import { readCredential } from '../credential.ts';
 import { entityName, type Health, problemLines, readHealth } from '../health.ts';
@@ -76,7 +77,7 @@ export async function set(app: App, named: string, flags: SetFlags): Promise<voi
   }
   const list = names.join(', ');
   app.ui.result({ id, phone, changed: names, dryRun }, [
-    dryRun ? words`Would change of ${phone}: ${list}.` : words`✓ Changed of ${phone}: ${list}.`,
+    dryRun ? words`Would change for ${phone}: ${list}.` : words`✓ Changed for ${phone}: ${list}.`,
     ...(dryRun || change.name === undefined
       ? []
       : [
@@ -142,6 +143,12 @@ function webhookOf(app: App, { session, phone }: NumberAtMeta, flags: SetFlags) 
   return { url: webhook, verifyToken };
 }
 
+/** The platform's `2026-11-21T16:19:12+0000` as a date; whatever else it says, as it is. */
+function dayOf(text: string | null): Text | null {
+  const at = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(at) ? text : dateOf(at);
+}
+
 function factLines(number: NumberDetail, { ui: { say } }: Pick<App, 'ui'>): Text[] {
   const told = (...parts: readonly (Text | null | false)[]): Text => {
     const known = parts.filter((part): part is Text => part !== null && part !== false);
@@ -168,7 +175,7 @@ function factLines(number: NumberDetail, { ui: { say } }: Pick<App, 'ui'>): Text
     words`Username    ${told(number.username)}`,
     words`Search      ${told(number.searchVisibility, number.globalSearch)}`,
     words`Events      ${told(events)}`,
-    words`Registered  ${told(number.lastOnboardedAt)}`,
+    words`Registered  ${told(dayOf(number.lastOnboardedAt))}`,
   ];
   return [
     `${number.phone}  ${number.name}  (${number.id})`,

@@ -81,8 +81,8 @@ export async function enable(app: App, named: string, enabled: boolean): Promise
         ? words`Would switch ${called} on.`
         : words`Would switch ${called} off.`
       : enabled
-        ? words`${called} is on.`
-        : words`${called} is off.`,
+        ? words`✓ ${called} is on.`
+        : words`✓ ${called} is off.`,
   );
 }
 

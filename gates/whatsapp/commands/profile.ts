@@ -77,7 +77,7 @@ export async function set(app: App, flags: ProfileFlags): Promise<void> {
   const names = changed.join(', ');
   app.ui.result(
     { account: place.session.account.id, changed, dryRun },
-    dryRun ? words`Would change ${names}.` : words`Changed: ${names}.`,
+    dryRun ? words`Would change ${names}.` : words`✓ Changed: ${names}.`,
   );
 }
 

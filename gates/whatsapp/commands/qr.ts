@@ -126,7 +126,7 @@ export async function remove(app: App, typed: string, from: string | undefined):
     dryRun
       ? words`Would delete the QR code ${code}.`
       : deleted
-        ? words`${code} is deleted.`
+        ? words`✓ ${code} is deleted.`
         : words`${code} stays.`,
   );
 }

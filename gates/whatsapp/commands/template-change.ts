@@ -101,7 +101,7 @@ async function make(
   const { id: account } = place.session.account;
   addName(app.home.templatesFile(place.user), account, { name, language, status: made.status });
   app.ui.result({ ...made, name, language, files: files.map((each) => each.name), dryRun }, [
-    words`${name} (${language}) is ${made.status}; its id is ${made.id}.`,
+    words`✓ ${name} (${language}) is ${made.status}; its id is ${made.id}.`,
     ...lines,
     ...(made.category === '' || made.category === body['category']
       ? []
@@ -153,7 +153,7 @@ export async function edit(
   app.ui.result({ id, name, language, files: files.map((each) => each.name), dryRun }, [
     dryRun
       ? words`Would change the template ${name} (${language}):`
-      : words`${name} (${language}) is changed:`,
+      : words`✓ ${name} (${language}) is changed:`,
     ...preview(partsOf(given)).map((line) => words`  ${line}`),
     ...(dryRun ? uploads(files) : []),
   ]);
@@ -195,7 +195,7 @@ export async function remove(app: App, name: string, flags: OneTemplateFlags): P
     dryRun
       ? words`Would delete the template ${name} (${shown}).`
       : deleted
-        ? words`${name} (${shown}) is deleted.`
+        ? words`✓ ${name} (${shown}) is deleted.`
         : words`${name} (${shown}) stays.`,
   );
 }

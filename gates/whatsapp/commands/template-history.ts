@@ -1,4 +1,5 @@
 import type { App } from '../../../src/app.ts';
+import { momentOf } from '../../../src/domain/moment.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import { TEMPLATE_TOPICS, templateChanges } from '../template-history.ts';
 
@@ -18,7 +19,7 @@ export async function history(app: App, name: string, flags: { lang?: string }):
       : app.ui.table(
           changes.map((change) => ({ ...change })),
           [
-            { key: 'at', title: 'When' },
+            { key: 'at', title: 'When', show: (at) => momentOf(Date.parse(String(at)), app.now()) },
             { key: 'language', title: 'Language' },
             { key: 'change', title: 'What', show: (value) => NAMES[String(value)] ?? '' },
             { key: 'from', title: 'Before' },

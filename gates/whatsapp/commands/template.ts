@@ -63,7 +63,7 @@ export async function show(
       heading(template),
       ...about(template),
       ...preview(template.components).map((line) => words`  ${line}`),
-      `  ${sendCommand(user, template)}`,
+      ...(template.status === 'APPROVED' ? [`  ${sendCommand(user, template)}`] : []),
     ]),
   );
 }

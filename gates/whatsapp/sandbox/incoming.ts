@@ -14,6 +14,7 @@ import {
   type StoredMessage,
 } from './platform.ts';
 import { SAMPLES } from './samples.ts';
+import { surfaceOf } from './surface.ts';
 import { contactOf, type Items, seconds } from './webhooks.ts';
 import { MORE_WRITERS } from './writings.ts';
 
@@ -120,6 +121,9 @@ export function write(writing: Writing): Items {
   const { platform, to, event } = writing;
   const type = string(event, 'type') ?? 'text';
   const peer = writerOf(event);
+  if (surfaceOf(platform, to.number.id).blocked.has(peer.userId)) {
+    throw refused(`${peer.phone ?? peer.userId} is blocked: nothing of theirs comes through.`);
+  }
   const content = { type, ...contentOf(writing, type, peer) };
   const id = string(event, 'messageId') ?? mintMessageId(peer, 'incoming');
   const now = platform.world.host.now();

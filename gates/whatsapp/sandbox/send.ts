@@ -15,6 +15,7 @@ import {
   windowIsOpen,
 } from './platform.ts';
 import { scheduleStatuses } from './statuses.ts';
+import { surfaceOf } from './surface.ts';
 import { throttle } from './throttle.ts';
 
 /** `<ISO country>.<up to 128 letters and digits>` */
@@ -58,6 +59,8 @@ function send(platform: Platform, from: NumberOfAccount, call: Call): unknown {
   if (!from.number.registered) throw refused(133010);
   const { input, peer } = recipientOf(platform, call);
   if (peer.phone === from.number.digits) throw refused(131021);
+  // Documented as an error without its code: “Block users”.
+  if (surfaceOf(platform, from.number.id).blocked.has(peer.userId)) throw refused(131026);
   const known = peer.phone === null ? null : trouble(peer.phone);
   if (known?.atOnce) throw refused(known.code);
   throttle(platform, from, peer);

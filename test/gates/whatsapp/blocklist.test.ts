@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { send } from '../../../gates/whatsapp/send.ts';
 import { newWorld, OLGA, type World } from './world.ts';
 
 const CLIENT = '79991234567';
@@ -39,6 +40,18 @@ describe('block', () => {
       { phone: CLIENT, userId: null },
       { phone: null, userId: HIDDEN },
     ]);
+  });
+
+  test('nothing goes to them, and nothing comes, until they are unblocked', async () => {
+    await world.deliver({ event: 'message', from: CLIENT });
+    await world.run('block', CLIENT);
+    const session = await world.session('olga', OLGA);
+    const draft = { to: { kind: 'phone', id: CLIENT }, text: 'Здравствуйте!' } as const;
+    await expect(send(session, draft, 'k')).rejects.toMatchObject({ platformCode: '131026' });
+    await expect(world.deliver({ event: 'message', from: CLIENT })).rejects.toThrow(/is blocked/);
+    await world.run('unblock', CLIENT);
+    await world.deliver({ event: 'message', from: CLIENT });
+    await expect(send(session, draft, 'k')).resolves.toMatchObject({ recipient: CLIENT });
   });
 
   test('a number as it is written at home', async () => {

@@ -135,10 +135,11 @@ describe('a group', () => {
     await world.run('groups', 'requests', 'reject', id, second);
     expect(await show(id)).toMatchObject({ approval: true, participants: [CLIENT] });
     await expect(
-      world.run('groups', 'requests', 'approve', id, third, second),
+      world.run('groups', 'requests', 'approve', id, '+7 999 123-45-69', second),
     ).rejects.toThrowError(expect.objectContaining({ code: 'partly_done' }));
+    expect(await show(id)).toMatchObject({ participants: [CLIENT, '79991234569'] });
     await expect(world.run('groups', 'requests', 'approve', id, third)).rejects.toThrowError(
-      expect.objectContaining({ platformCode: '131213' }),
+      expect.objectContaining({ category: 'not_found', platformCode: '131213' }),
     );
     const rows = await (await world.app.store('olga')).audit.list({ limit: 1000 });
     const answers = rows.filter(({ action }) => action === 'whatsapp.group-requests-approve');

@@ -181,6 +181,18 @@ describe('templates of every kind', () => {
       6,
       /has 2 parameters .* 1 was given/,
     ],
+    [
+      'not of marketing, by its API',
+      template('order_update', '--param', '17', '--param', 'x', '--marketing'),
+      6,
+      /is UTILITY: only marketing templates/,
+    ],
+    [
+      'of an offer that is over',
+      template('autumn_offer', '--param', 'Иван', '--offer-ends', '2020-01-01'),
+      6,
+      /would have ended already/,
+    ],
   ])('%s are refused', async (_what, args, exitCode, message) => {
     const before = (await world.requests()).filter(({ method }) => method === 'POST').length;
     await expect(send(...args)).rejects.toMatchObject({
@@ -227,6 +239,11 @@ describe('other kinds', () => {
     const { body, stored } = await send('--contact', file('ivan.vcf', card));
     expect(body.contacts[0].phones[0]).toMatchObject({ wa_id: '79990000001' });
     expect(stored?.text).toBe('Иван +7 999 000-00-01');
+  });
+
+  it('shows a product by its name in the catalogue', async () => {
+    const { stored } = await send('--product', '700000000000001/consultation');
+    expect(stored).toMatchObject({ type: 'interactive', text: '[consultation]' });
   });
 
   it('sends a voice message', async () => {

@@ -79,15 +79,18 @@ function joining(group: Command, app: App): void {
     .action(async (id: string, flags: NumberFlags) => (await work()).list(app, id, flags.account));
   ofNumber(group.command('approve'))
     .argument('<id>', 'id of the group')
-    .argument('<request...>', 'ids of requests')
+    .argument('<request...>', 'ids of requests, or who asks')
     .description('Let people in')
-    .addHelpText('after', '\nExamples:\n  gates whatsapp groups requests approve GROUP REQUEST')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gates whatsapp groups requests approve GROUP REQUEST\n  gates whatsapp groups requests approve GROUP +79991234567',
+    )
     .action(async (id: string, requests: string[], flags: NumberFlags) =>
       (await work()).answer(app, { id, requests, approve: true }, flags.account),
     );
   ofNumber(group.command('reject'))
     .argument('<id>', 'id of the group')
-    .argument('<request...>', 'ids of requests')
+    .argument('<request...>', 'ids of requests, or who asks')
     .description('Turn people away')
     .addHelpText('after', '\nExamples:\n  gates whatsapp groups requests reject GROUP REQUEST')
     .action(async (id: string, requests: string[], flags: NumberFlags) =>

@@ -51,9 +51,10 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
       const outbound = await app.outbound(user);
       if (app.options.dryRun) {
         const checked = await outbound.check(account, draft);
+        const { previewLines } = await import('../../draft-preview.ts');
         return app.ui.result({ ...checked, dryRun: true }, [
           words`✓ Would send ${stateName(checked.kind)} to ${checked.to} from ${account.handle ?? account.id}.`,
-          ...(checked.text ?? '').split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
+          ...previewLines(draft, checked.text).map((line) => (line === '' ? '' : `  ${line}`)),
         ]);
       }
       const row = await outbound.send(account, draft, { noWait: flags.wait === false });

@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import type { Draft, DraftMedia } from '../domain/message.ts';
+
+/**
+ * A draft as its reader would see it, a line each: what stands above the text, the text, what can be
+ * pressed under it. `text`: as the outbound door read it; a template's holds all of it already.
+ */
+export function previewLines(draft: Draft, text: string | null): string[] {
+  const said = (text ?? '').split('\n');
+  const lines = draft.template ? said : [...above(draft), ...said, ...below(draft)];
+  return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
+}
+
+function above({ media, header, list }: Draft): string[] {
+  const line = list?.header ?? header;
+  return [...(media ? [`[${fileOf(media)}]`] : []), ...(line === undefined ? [] : [line])];
+}
+
+function below({ footer, buttons, link, list, native }: Draft): string[] {
+  const line = list?.footer ?? footer;
+  const opens = native?.['button'];
+  return [
+    ...(line === undefined ? [] : [line]),
+    ...(buttons ? [buttons.map(({ title }) => `[${title}]`).join(' ')] : []),
+    ...(link ? [`[${link.title}] ${link.url}`] : []),
+    ...(typeof opens === 'string' ? [`[${opens}]`] : []),
+    ...(list ? [`[${list.button}]`, ...rowsOf(list.sections)] : []),
+  ];
+}
+
+function rowsOf(sections: NonNullable<Draft['list']>['sections']): string[] {
+  return sections.flatMap(({ title, rows }) => [
+    ...(title === undefined ? [] : [`  ${title}`]),
+    ...rows.map((row) =>
+      row.description === undefined ? `    ${row.title}` : `    ${row.title} — ${row.description}`,
+    ),
+  ]);
+}
+
+function fileOf({ filename, file, url, id, kind }: DraftMedia): string {
+  return filename ?? (file === undefined ? (url ?? id ?? kind) : basename(file));
+}
