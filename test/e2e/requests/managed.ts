@@ -248,7 +248,11 @@ export const MANAGED: Readonly<Record<string, Maker>> = {
     const { value } = await run('qr', 'create', 'Здравствуйте!');
     return ['qr', 'edit', value.code, body.prefilled_message];
   },
-  'blockUserS.Block_user_s': (_body, { client }) => ['block', client],
+  // Somebody else than those who are written to.
+  'blockUserS.Block_user_s': async (_body, { deliver }) => {
+    await deliver({ event: 'message', from: '79991234500' });
+    return ['block', '79991234500'];
+  },
   'unblockUserS.Unblock_user_s': (_body, { client }) => ['unblock', client],
   'updateWhatsAppBusinessProfileInformation.complete_profile_update': profile,
   'updateWhatsAppBusinessProfileInformation.minimal_profile_update': profile,
