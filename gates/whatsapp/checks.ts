@@ -7,8 +7,8 @@ import { loginCommand } from '../meta/scopes.ts';
 import { checkToken, inspectToken } from '../meta/token.ts';
 import { appSubscription } from './app-webhook.ts';
 import { numberGraph, readCredential } from './credential.ts';
-import { healthOf, problemLines } from './health.ts';
-import { isUnregistered, readNumber, registrationStep } from './number-facts.ts';
+import { healthOf, problemLines } from './numbers/health.ts';
+import { isUnregistered, readNumber, registrationStep } from './numbers/number-facts.ts';
 import { listSubscriptions } from './subscription.ts';
 
 const SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging'] as const;

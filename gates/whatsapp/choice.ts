@@ -9,7 +9,7 @@ import {
   type Reach,
 } from '../meta/businesses.ts';
 import type { Graph } from '../meta/graph.ts';
-import { chosen } from './numbers.ts';
+import { chosen } from './numbers/numbers.ts';
 
 /** A number, and the business account it belongs to. */
 export interface Choice {

@@ -2,9 +2,9 @@
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
-import { ownFlags } from './own-flags.ts';
-import { rate } from './rate.ts';
-import { recipient } from './recipient.ts';
+import { ownFlags } from './message/own-flags.ts';
+import { recipient } from './message/recipient.ts';
+import { rate } from './numbers/rate.ts';
 import { webhook } from './webhook.ts';
 
 export const gate: Gate = {
@@ -17,7 +17,7 @@ export const gate: Gate = {
   async whoami(session) {
     const [{ numberGraph }, { readNumber }] = await Promise.all([
       import('./credential.ts'),
-      import('./numbers.ts'),
+      import('./numbers/numbers.ts'),
     ]);
     const { id, phone, name } = await readNumber(numberGraph(session), session.account.externalId);
     return { externalId: id, name: name || phone, handle: phone.replaceAll(/\D/g, '') };
@@ -25,13 +25,14 @@ export const gate: Gate = {
 
   recipient,
   own: ownFlags,
-  complete: async (session, draft) => (await import('./complete.ts')).complete(session, draft),
+  complete: async (session, draft) =>
+    (await import('./message/complete.ts')).complete(session, draft),
   send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
   rate,
   explain: async (error) => (await import('./explain.ts')).explain(error),
   markRead: async (session, id) => (await import('./send.ts')).markRead(session, id),
   typing: async (session, id) => (await import('./send.ts')).typing(session, id),
-  media: async (session, ref) => (await import('./media.ts')).media(session, ref),
+  media: async (session, ref) => (await import('./media/media.ts')).media(session, ref),
   webhook,
 
   substance: (account) => ({

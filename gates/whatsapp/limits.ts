@@ -1,5 +1,5 @@
 import type { Limits } from '../../src/gate.ts';
-import { STANDARD_RATE } from './rate.ts';
+import { STANDARD_RATE } from './numbers/rate.ts';
 
 const KB = 1024;
 const MB = 1024 * KB;

@@ -14,8 +14,8 @@ import { checkToken, inspectToken } from '../meta/token.ts';
 import { warner } from '../meta/warning.ts';
 import { chooseNumber, type Choice } from './choice.ts';
 import type { NumberCredential } from './credential.ts';
-import { type NumberFacts, ownNumbers, readNumber } from './numbers.ts';
-import { paceDetails } from './pace-facts.ts';
+import { type NumberFacts, ownNumbers, readNumber } from './numbers/numbers.ts';
+import { paceDetails } from './numbers/pace-facts.ts';
 import { ensureSubscribed, subscribe } from './subscription.ts';
 
 /** What a person has told already; the rest is found or asked for. */

@@ -4,10 +4,10 @@ import type { Draft } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import type { Receipt, Session } from '../../src/gate.ts';
 import { numberGraph } from './credential.ts';
-import type { Json } from './payload-interactive.ts';
-import { filesIn, type FileNode, withIds } from './payload-media.ts';
-import { payload } from './payload.ts';
-import { withUploads } from './uploads.ts';
+import { withUploads } from './media/uploads.ts';
+import type { Json } from './message/payload-interactive.ts';
+import { filesIn, type FileNode, withIds } from './message/payload-media.ts';
+import { payload } from './message/payload.ts';
 
 const accepted = z.object({
   messages: z.array(z.object({ id: z.string() })).check(z.minLength(1)),

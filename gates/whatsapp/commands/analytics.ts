@@ -17,9 +17,9 @@ import {
   templateAnalytics,
   templateAnalyticsEnabled,
   totalsOf,
-} from '../analytics.ts';
-import { accountAtMeta } from '../numbers-at-meta.ts';
-import { listTemplates } from '../templates.ts';
+} from '../business/analytics.ts';
+import { accountAtMeta } from '../numbers/numbers-at-meta.ts';
+import { listTemplates } from '../templates/templates.ts';
 import { changed } from './change.ts';
 import type { BusinessFlags } from './flags.ts';
 import { oneOf } from './given.ts';

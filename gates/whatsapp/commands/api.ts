@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { App } from '../../../src/app.ts';
 import { messageOf, notFound, usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
-import { askGraph, readCall, withoutSecrets } from '../api.ts';
+import { askGraph, readCall, withoutSecrets } from '../business/api.ts';
 import { readCredential } from '../credential.ts';
 import { numberPlace, recorded } from './place.ts';
 

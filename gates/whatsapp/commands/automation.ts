@@ -7,7 +7,7 @@ import {
   readAutomation,
   readCommand,
   writeAutomation,
-} from '../automation.ts';
+} from '../business/automation.ts';
 import { numberPlace, recorded } from './place.ts';
 import { readSwitch } from './switch.ts';
 

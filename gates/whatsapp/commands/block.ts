@@ -3,8 +3,8 @@ import { type ErrorCategory, GateError } from '../../../src/domain/error.ts';
 import type { Recipient } from '../../../src/domain/message.ts';
 import { plural, type Text, type Words, words } from '../../../src/domain/words.ts';
 import { explain } from '../../meta/errors.ts';
-import * as platform from '../blocklist.ts';
-import { recipient } from '../recipient.ts';
+import * as platform from '../business/blocklist.ts';
+import { recipient } from '../message/recipient.ts';
 import { nearOf, numberPlace, type Place, recorded } from './place.ts';
 
 interface Reason {

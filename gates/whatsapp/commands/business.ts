@@ -8,10 +8,10 @@ import {
   checkBusinessAccount,
   readBusinessAccount,
   updateBusinessAccount,
-} from '../business-account.ts';
-import { listActivities } from '../business-people.ts';
-import { problemLines } from '../health.ts';
-import { accountAtMeta } from '../numbers-at-meta.ts';
+} from '../business/business-account.ts';
+import { listActivities } from '../business/business-people.ts';
+import { problemLines } from '../numbers/health.ts';
+import { accountAtMeta } from '../numbers/numbers-at-meta.ts';
 import { changed } from './change.ts';
 import type { BusinessFlags } from './flags.ts';
 import { orDash } from './given.ts';

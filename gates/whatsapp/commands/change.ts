@@ -1,7 +1,7 @@
 import type { App } from '../../../src/app.ts';
 import { accountId } from '../../../src/domain/account.ts';
 import type { AuditDetail } from '../../../src/domain/audit.ts';
-import type { NumberAtMeta } from '../numbers-at-meta.ts';
+import type { NumberAtMeta } from '../numbers/numbers-at-meta.ts';
 
 /** What is changed, and how it stands in the audit trail. */
 interface Change {

@@ -1,7 +1,7 @@
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { type Words, words } from '../../../src/domain/words.ts';
-import { type Commerce, readCommerce, writeCommerce } from '../commerce.ts';
+import { type Commerce, readCommerce, writeCommerce } from '../business/commerce.ts';
 import { numberPlace, recorded } from './place.ts';
 import { readSwitch } from './switch.ts';
 

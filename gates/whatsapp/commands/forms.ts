@@ -16,8 +16,8 @@ import {
   readForm,
   updateForm,
   uploadForm,
-} from '../forms.ts';
-import { accountAtMeta } from '../numbers-at-meta.ts';
+} from '../business/forms.ts';
+import { accountAtMeta } from '../numbers/numbers-at-meta.ts';
 import { changed } from './change.ts';
 import type { BusinessFlags } from './flags.ts';
 

@@ -15,8 +15,8 @@ import {
   listGroups,
   readGroup,
   removeParticipants,
-} from '../groups.ts';
-import { recipient } from '../recipient.ts';
+} from '../business/groups.ts';
+import { recipient } from '../message/recipient.ts';
 import { nearOf, numberPlace, recorded } from './place.ts';
 
 /** `gates whatsapp groups list` */

@@ -3,8 +3,8 @@ import { GateError } from '../../../src/domain/error.ts';
 import { momentOf } from '../../../src/domain/moment.ts';
 import { words } from '../../../src/domain/words.ts';
 import { explain } from '../../meta/errors.ts';
-import { checkGroupId } from '../groups.ts';
-import { type Answered, answerJoinRequests, listJoinRequests } from '../join-requests.ts';
+import { checkGroupId } from '../business/groups.ts';
+import { type Answered, answerJoinRequests, listJoinRequests } from '../business/join-requests.ts';
 import { isoOf } from './groups.ts';
 import { numberPlace, type Place, recorded } from './place.ts';
 

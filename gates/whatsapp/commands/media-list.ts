@@ -5,7 +5,7 @@ import { clockTime } from '../../../src/domain/moment.ts';
 import { parseSince } from '../../../src/domain/since.ts';
 import { stateName } from '../../../src/domain/states.ts';
 import { plural, type Text, words } from '../../../src/domain/words.ts';
-import { findNumber } from '../numbers.ts';
+import { findNumber } from '../numbers/numbers.ts';
 
 const GATE = 'whatsapp';
 /** In one go of `media fetch`. */

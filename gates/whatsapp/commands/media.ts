@@ -9,9 +9,9 @@ import { whyNotFile } from '../../../src/domain/file-error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import { plural, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
-import { checkFile, deleteMedia, download, mediaInfo } from '../media.ts';
-import { pickNumber } from '../numbers.ts';
-import { putFile } from '../uploads.ts';
+import { checkFile, deleteMedia, download, mediaInfo } from '../media/media.ts';
+import { putFile } from '../media/uploads.ts';
+import { pickNumber } from '../numbers/numbers.ts';
 
 interface Wanted {
   /** For what is not here: asked when the platform is. */

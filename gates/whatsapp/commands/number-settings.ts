@@ -10,9 +10,9 @@ import {
   setEncryptionKey,
   type SettingsChange,
   updateSettings,
-} from '../number-settings.ts';
-import { numberAtMeta } from '../numbers-at-meta.ts';
-import { checkRegion } from '../registration.ts';
+} from '../numbers/number-settings.ts';
+import { numberAtMeta } from '../numbers/numbers-at-meta.ts';
+import { checkRegion } from '../numbers/registration.ts';
 import { numberChanged } from './change.ts';
 import { jsonOf, oneOf, switchOf, textOf } from './given.ts';
 

@@ -9,8 +9,8 @@ import {
   readCompliance,
   readOfficial,
   setCompliance,
-} from '../number-standing.ts';
-import { numberAtMeta } from '../numbers-at-meta.ts';
+} from '../numbers/number-standing.ts';
+import { numberAtMeta } from '../numbers/numbers-at-meta.ts';
 import { numberChanged } from './change.ts';
 import { jsonOf, oneOf } from './given.ts';
 

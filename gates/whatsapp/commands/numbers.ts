@@ -1,9 +1,9 @@
 import type { App } from '../../../src/app.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import { words } from '../../../src/domain/words.ts';
-import { listNumbers, type NumberDetail } from '../number-facts.ts';
-import { everyAccount } from '../numbers-at-meta.ts';
-import { findNumber, ownNumbers } from '../numbers.ts';
+import { listNumbers, type NumberDetail } from '../numbers/number-facts.ts';
+import { everyAccount } from '../numbers/numbers-at-meta.ts';
+import { findNumber, ownNumbers } from '../numbers/numbers.ts';
 import { orDash } from './given.ts';
 
 /** `gates whatsapp numbers list`: what is set up here, without asking the platform. */

@@ -4,7 +4,7 @@ import type { Near, Session } from '../../../src/gate.ts';
 import type { Graph } from '../../meta/graph.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph } from '../credential.ts';
-import { pickNumber } from '../numbers.ts';
+import { pickNumber } from '../numbers/numbers.ts';
 
 /** The number a verb is about. */
 export interface Place {

@@ -2,15 +2,15 @@ import type { App } from '../../../src/app.ts';
 import { notFound, usageError } from '../../../src/domain/error.ts';
 import { type Text, type Words, words } from '../../../src/domain/words.ts';
 import { uploadHandle } from '../../meta/upload.ts';
-import { checkPicture } from '../picture.ts';
+import { checkPicture } from '../business/picture.ts';
 import {
   checkProfile,
   type Profile,
   type ProfileChange,
   readProfile,
   updateProfile,
-} from '../profile.ts';
-import { uploaderOf } from '../uploader.ts';
+} from '../business/profile.ts';
+import { uploaderOf } from '../media/uploader.ts';
 import { checkTarget, saveFrom } from './fetched.ts';
 import { numberPlace, recorded } from './place.ts';
 

@@ -12,7 +12,7 @@ import {
   type QrCode,
   type QrFormat,
   readQrCode,
-} from '../qr.ts';
+} from '../business/qr.ts';
 import { checkTarget, saveFrom } from './fetched.ts';
 import { numberPlace, recorded } from './place.ts';
 

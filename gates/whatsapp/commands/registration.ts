@@ -2,9 +2,9 @@
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
-import { checkName } from '../number-update.ts';
-import { accountAtMeta, numberAtMeta } from '../numbers-at-meta.ts';
-import { internationalNumber } from '../phone.ts';
+import { checkName } from '../numbers/number-update.ts';
+import { accountAtMeta, numberAtMeta } from '../numbers/numbers-at-meta.ts';
+import { internationalNumber } from '../numbers/phone.ts';
 import {
   checkRegion,
   checkSixDigits,
@@ -16,7 +16,7 @@ import {
   requestCode,
   setPin,
   verifyCode,
-} from '../registration.ts';
+} from '../numbers/registration.ts';
 import { changed, numberChanged } from './change.ts';
 
 export interface CreateFlags {

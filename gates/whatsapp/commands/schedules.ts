@@ -7,8 +7,8 @@ import {
   createSchedule,
   listSchedules,
   type NewSchedule,
-} from '../business-people.ts';
-import { accountAtMeta } from '../numbers-at-meta.ts';
+} from '../business/business-people.ts';
+import { accountAtMeta } from '../numbers/numbers-at-meta.ts';
 import { changed } from './change.ts';
 import type { BusinessFlags, ScheduleFlags } from './flags.ts';
 import { orDash } from './given.ts';

@@ -2,7 +2,7 @@ import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import { setUp } from '../login.ts';
-import { registrationStep } from '../number-facts.ts';
+import { registrationStep } from '../numbers/number-facts.ts';
 import type { SetupFlags } from './flags.ts';
 
 /** `gates whatsapp setup`, and `numbers add`. */

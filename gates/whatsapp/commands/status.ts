@@ -8,9 +8,15 @@ import { daysLeft, daysUntilEnd, LASTING } from '../../meta/status.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
 import { callbackUrl } from '../login.ts';
-import { isUnregistered, registrationStep } from '../number-facts.ts';
-import { findNumber, noNumber, type NumberFacts, ownNumbers, readNumber } from '../numbers.ts';
-import { keepPace } from '../pace-facts.ts';
+import { isUnregistered, registrationStep } from '../numbers/number-facts.ts';
+import {
+  findNumber,
+  noNumber,
+  type NumberFacts,
+  ownNumbers,
+  readNumber,
+} from '../numbers/numbers.ts';
+import { keepPace } from '../numbers/pace-facts.ts';
 import { listSubscriptions, type Subscription } from '../subscription.ts';
 
 interface TokenStatus {

@@ -5,25 +5,25 @@ import { type Text, plural, words } from '../../../src/domain/words.ts';
 import { uploadHandle } from '../../meta/upload.ts';
 import { refusal } from '../bounds.ts';
 import { readCredential } from '../credential.ts';
+import { uploaderOf } from '../media/uploader.ts';
 import {
   type ExampleFile,
   exampleFiles,
   readTemplateFile,
   withHandles,
-} from '../new-template-file.ts';
-import { isPart } from '../new-template-parts.ts';
-import { checkEdit, checkTemplate, type TemplateBody } from '../new-template.ts';
-import { findInLibrary, libraryBody } from '../template-library.ts';
-import { addName, dropNames } from '../template-names.ts';
-import { preview } from '../template-preview.ts';
+} from '../templates/new-template-file.ts';
+import { isPart } from '../templates/new-template-parts.ts';
+import { checkEdit, checkTemplate, type TemplateBody } from '../templates/new-template.ts';
+import { findInLibrary, libraryBody } from '../templates/template-library.ts';
+import { addName, dropNames } from '../templates/template-names.ts';
+import { preview } from '../templates/template-preview.ts';
 import {
   createTemplate,
   deleteTemplate,
   editTemplate,
   findTemplate,
   type Template,
-} from '../templates.ts';
-import { uploaderOf } from '../uploader.ts';
+} from '../templates/templates.ts';
 import { numberPlace, type Place, recorded } from './place.ts';
 
 export interface CreateFlags {

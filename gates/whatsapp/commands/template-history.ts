@@ -1,7 +1,7 @@
 import type { App } from '../../../src/app.ts';
 import { momentOf } from '../../../src/domain/moment.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
-import { TEMPLATE_TOPICS, templateChanges } from '../template-history.ts';
+import { TEMPLATE_TOPICS, templateChanges } from '../templates/template-history.ts';
 
 /** So many news of each kind are looked through, the newest first. */
 const LOOKED_AT = 5000;

@@ -1,6 +1,6 @@
 import type { App } from '../../../src/app.ts';
 import { words } from '../../../src/domain/words.ts';
-import { type LibraryFilter, listLibrary } from '../template-library.ts';
+import { type LibraryFilter, listLibrary } from '../templates/template-library.ts';
 import { numberPlace } from './place.ts';
 
 export interface LibraryFlags extends Omit<LibraryFilter, 'search' | 'language'> {

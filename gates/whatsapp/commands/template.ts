@@ -1,9 +1,9 @@
 import type { App } from '../../../src/app.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import { readCredential } from '../credential.ts';
-import { keepNames } from '../template-names.ts';
-import { preview, sendCommand } from '../template-preview.ts';
-import { findTemplate, listTemplates, type Template } from '../templates.ts';
+import { keepNames } from '../templates/template-names.ts';
+import { preview, sendCommand } from '../templates/template-preview.ts';
+import { findTemplate, listTemplates, type Template } from '../templates/templates.ts';
 import { numberPlace } from './place.ts';
 
 export interface ListFlags {

@@ -1,6 +1,6 @@
 /** Whether a template message fits a template that may be sent. */
 import { invalidParameter } from '../../meta/sandbox/errors.ts';
-import { textAt } from '../template-text.ts';
+import { textAt } from '../templates/template-text.ts';
 import { refused } from './errors.ts';
 import { isObject, items, type Json, part, requiredText } from './json.ts';
 import { placeholders, type Template } from './templates.ts';

@@ -6,7 +6,7 @@ import {
   pricingAnalytics,
   templateAnalytics,
   totalsOf,
-} from '../../../gates/whatsapp/analytics.ts';
+} from '../../../gates/whatsapp/business/analytics.ts';
 import { numberGraph } from '../../../gates/whatsapp/credential.ts';
 import { type Window, templates } from './analytics-answers.ts';
 import { BUSINESS, newWorld, OLGA, type World } from './world.ts';

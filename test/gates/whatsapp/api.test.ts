@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readCall, withoutSecrets } from '../../../gates/whatsapp/api.ts';
+import { readCall, withoutSecrets } from '../../../gates/whatsapp/business/api.ts';
 import { BUSINESS, newWorld, OLGA, type World } from './world.ts';
 
 let world: World;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { nextSteps, type NumberStatus } from '../../../gates/whatsapp/commands/status.ts';
 import { parse } from '../../../gates/whatsapp/events/parse.ts';
 import { callbackUrl } from '../../../gates/whatsapp/login.ts';
-import { ownNumbers, pickNumber } from '../../../gates/whatsapp/numbers.ts';
+import { ownNumbers, pickNumber } from '../../../gates/whatsapp/numbers/numbers.ts';
 import { bytes, fixture, messageId } from './fixture.ts';
 import { AZARYA, BUSINESS, CLIENTS, newWorld, OLGA, type World } from './world.ts';
 

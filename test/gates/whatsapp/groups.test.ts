@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { graph } from '../../../gates/meta/graph.ts';
-import { listGroups } from '../../../gates/whatsapp/groups.ts';
+import { listGroups } from '../../../gates/whatsapp/business/groups.ts';
 import type { Http } from '../../../src/http/client.ts';
 import { eventually } from '../../support/gates.ts';
 import { jpeg, png } from './pictures.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/whatsapp/gate.ts';
-import { forgetUpload, putFile, withUploads } from '../../../gates/whatsapp/uploads.ts';
+import { forgetUpload, putFile, withUploads } from '../../../gates/whatsapp/media/uploads.ts';
 import { GateError } from '../../../src/domain/error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import { words } from '../../../src/domain/words.ts';

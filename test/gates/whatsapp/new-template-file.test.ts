@@ -6,9 +6,9 @@ import {
   exampleFiles,
   readTemplateFile,
   withHandles,
-} from '../../../gates/whatsapp/new-template-file.ts';
-import { checkTemplate } from '../../../gates/whatsapp/new-template.ts';
-import { preview } from '../../../gates/whatsapp/template-preview.ts';
+} from '../../../gates/whatsapp/templates/new-template-file.ts';
+import { checkTemplate } from '../../../gates/whatsapp/templates/new-template.ts';
+import { preview } from '../../../gates/whatsapp/templates/template-preview.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import {
   checkEdit,
   checkTemplate,
   type TemplateBody,
-} from '../../../gates/whatsapp/new-template.ts';
+} from '../../../gates/whatsapp/templates/new-template.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

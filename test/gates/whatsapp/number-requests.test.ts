@@ -1,20 +1,27 @@
 /** The requests themselves: as documented, and valid by the platform's own description. */
 import { describe, expect, it } from 'vitest';
 import { graph } from '../../../gates/meta/graph.ts';
-import { updateBusinessAccount } from '../../../gates/whatsapp/business-account.ts';
-import { addUser, createSchedule, removeUser } from '../../../gates/whatsapp/business-people.ts';
-import { createForm, publishForm, updateForm } from '../../../gates/whatsapp/forms.ts';
+import { updateBusinessAccount } from '../../../gates/whatsapp/business/business-account.ts';
+import {
+  addUser,
+  createSchedule,
+  removeUser,
+} from '../../../gates/whatsapp/business/business-people.ts';
+import { createForm, publishForm, updateForm } from '../../../gates/whatsapp/business/forms.ts';
 import { getKnown } from '../../../gates/whatsapp/known-fields.ts';
-import { setEncryptionKey, updateSettings } from '../../../gates/whatsapp/number-settings.ts';
-import { applyOfficial, setCompliance } from '../../../gates/whatsapp/number-standing.ts';
-import { updateNumber } from '../../../gates/whatsapp/number-update.ts';
+import {
+  setEncryptionKey,
+  updateSettings,
+} from '../../../gates/whatsapp/numbers/number-settings.ts';
+import { applyOfficial, setCompliance } from '../../../gates/whatsapp/numbers/number-standing.ts';
+import { updateNumber } from '../../../gates/whatsapp/numbers/number-update.ts';
 import {
   createNumber,
   deregisterNumber,
   registerNumber,
   requestCode,
   verifyCode,
-} from '../../../gates/whatsapp/registration.ts';
+} from '../../../gates/whatsapp/numbers/registration.ts';
 import { GateError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Http, HttpRequest } from '../../../src/http/client.ts';

@@ -1,6 +1,6 @@
 /** Two people of one machine whose logins see the same numbers. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ownNumbers } from '../../../gates/whatsapp/numbers.ts';
+import { ownNumbers } from '../../../gates/whatsapp/numbers/numbers.ts';
 import { AZARYA, newWorld, OLGA, type World } from './world.ts';
 
 let world: World;

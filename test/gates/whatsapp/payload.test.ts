@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { filesIn, withIds } from '../../../gates/whatsapp/payload-media.ts';
-import { payload } from '../../../gates/whatsapp/payload.ts';
+import { filesIn, withIds } from '../../../gates/whatsapp/message/payload-media.ts';
+import { payload } from '../../../gates/whatsapp/message/payload.ts';
 import type { Draft, Recipient } from '../../../src/domain/message.ts';
 import { specMissing, validateRequest } from '../../support/spec.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recipient } from '../../../gates/whatsapp/recipient.ts';
+import { recipient } from '../../../gates/whatsapp/message/recipient.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import type { Near } from '../../../src/gate.ts';
 

@@ -3,13 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { templateAnalytics } from '../../../gates/whatsapp/analytics.ts';
-import { readBusinessAccount } from '../../../gates/whatsapp/business-account.ts';
+import { templateAnalytics } from '../../../gates/whatsapp/business/analytics.ts';
+import { readBusinessAccount } from '../../../gates/whatsapp/business/business-account.ts';
+import { readProfile, updateProfile } from '../../../gates/whatsapp/business/profile.ts';
 import { numberGraph } from '../../../gates/whatsapp/credential.ts';
-import { deleteMedia, download, mediaInfo } from '../../../gates/whatsapp/media.ts';
-import { listNumbers, readNumberDetail } from '../../../gates/whatsapp/number-facts.ts';
-import { readProfile, updateProfile } from '../../../gates/whatsapp/profile.ts';
-import { deregisterNumber, registerNumber } from '../../../gates/whatsapp/registration.ts';
+import { deleteMedia, download, mediaInfo } from '../../../gates/whatsapp/media/media.ts';
+import { upload } from '../../../gates/whatsapp/media/uploads.ts';
+import { listNumbers, readNumberDetail } from '../../../gates/whatsapp/numbers/number-facts.ts';
+import { deregisterNumber, registerNumber } from '../../../gates/whatsapp/numbers/registration.ts';
 import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
 import { markRead, send, typing } from '../../../gates/whatsapp/send.ts';
 import {
@@ -19,8 +20,7 @@ import {
   listTemplates,
   readTemplate,
   templateNamespace,
-} from '../../../gates/whatsapp/templates.ts';
-import { upload } from '../../../gates/whatsapp/uploads.ts';
+} from '../../../gates/whatsapp/templates/templates.ts';
 import type { Draft } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/whatsapp/gate.ts';
-import { localeOf } from '../../../gates/whatsapp/registration.ts';
+import { localeOf } from '../../../gates/whatsapp/numbers/registration.ts';
 import { shaped } from './shaped.ts';
 import { AZARYA, BUSINESS, newWorld, OLGA, type World } from './world.ts';
 

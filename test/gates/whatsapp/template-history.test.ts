@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { templateChanges } from '../../../gates/whatsapp/template-history.ts';
+import { templateChanges } from '../../../gates/whatsapp/templates/template-history.ts';
 
 const at = Date.parse('2026-11-21T08:00:00Z');
 const told = (topic: string, minutes: number, value: Readonly<Record<string, unknown>>) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { templateMessage } from '../../../gates/whatsapp/template-message.ts';
-import type { Template } from '../../../gates/whatsapp/templates.ts';
+import { templateMessage } from '../../../gates/whatsapp/templates/template-message.ts';
+import type { Template } from '../../../gates/whatsapp/templates/templates.ts';
 import type { Draft, DraftTemplate } from '../../../src/domain/message.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -328,7 +328,7 @@ test('history has what the webhooks told', async () => {
 
 test('the namespace belongs to the business account', async () => {
   const { numberGraph } = await import('../../../gates/whatsapp/credential.ts');
-  const { templateNamespace } = await import('../../../gates/whatsapp/templates.ts');
+  const { templateNamespace } = await import('../../../gates/whatsapp/templates/templates.ts');
   const graph = numberGraph(await world.session('olga', OLGA));
   expect(await templateNamespace(graph, BUSINESS)).toMatch(/^[0-9a-f]{8}_/);
 });
