@@ -117,7 +117,9 @@ describe.each<[Step[], object]>([
         state: 'failed',
         externalId: true,
         error: {
-          ...{ code: '7', message: 'Gone', hint: 'Look' },
+          code: '7',
+          message: 'Gone',
+          hint: 'Look',
           platform: { code: '7', title: 'Gone', detail: 'Look' },
         },
       },

@@ -19,7 +19,10 @@ export function templates({ start }: Window, id: string): unknown {
         product_type: 'cloud_api',
         data_points: [
           day(0, {
-            ...{ sent: 3, delivered: 2, read: 1, replied: 0 },
+            sent: 3,
+            delivered: 2,
+            read: 1,
+            replied: 0,
             clicked: [
               { type: 'quick_reply_button', button_content: 'Да', count: 5 },
               { type: 'unique_url_button', button_content: 'Подробнее', count: 2 },
