@@ -220,7 +220,7 @@ export const SENDS: Readonly<Record<string, Maker>> = {
 
 /** By the name of the example, after `sendMarketingMessage.`. */
 export const MARKETING: Readonly<Record<string, Maker>> = {
-  Simple_Template_Message: () => ['--template', 'hello_world', '--lang', 'en_US', '--marketing'],
+  Simple_Template_Message: () => ['--template', 'welcome', '--lang', 'ru', '--marketing'],
   Parameterized_Template: async (body, context) => [
     ...(await components(body, context)),
     '--marketing',
