@@ -16,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['test/support/built.ts'],
           include: ['test/e2e/**/*.test.ts'],
           // Whole processes, ports and keyrings: one file after the other.
           fileParallelism: false,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
-import { builtCommand } from '../support/built.ts';
 import { overEngines } from '../support/engines.ts';
 import { eventually, ROOT, type Started } from '../support/gates.ts';
 import type { World } from '../support/world.ts';
@@ -179,5 +178,4 @@ overEngines(
       expect(await world.requests()).toHaveLength(asked);
     });
   },
-  builtCommand,
 );

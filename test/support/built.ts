@@ -1,15 +1,23 @@
 import { execFile } from 'node:child_process';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from './gates.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** `gates` as a package holds it: run from its sources, a fifth of its memory is what compiles them. */
-export async function builtCommand(): Promise<readonly [string, string]> {
+/**
+ * Builds `gates` as a package holds it, once for all end-to-end tests: from its sources each start takes
+ * several times as long, and a fifth of its memory is what compiles them. Vitest calls it before the first file.
+ */
+export default async function build(): Promise<void> {
   // Below the checkout, as its packages are found from there.
-  const dir = join(ROOT, 'node_modules/.cache/gates-built');
+  const folder = join(ROOT, 'node_modules/.cache/gates-built');
   const rolldown = join(ROOT, 'node_modules/rolldown/bin/cli.mjs');
-  await run(process.execPath, [rolldown, '-c', '--dir', dir], { cwd: ROOT });
-  return [process.execPath, join(dir, 'cli.cjs')];
+  const dist = join(folder, 'dist');
+  await run(process.execPath, [rolldown, '-c', '--dir', dist], { cwd: ROOT });
+  await mkdir(join(folder, 'bin'), { recursive: true });
+  const launcher = join(folder, 'bin/gates.cjs');
+  await copyFile(join(ROOT, 'bin/gates.cjs'), launcher);
+  process.env['BUILT_GATES'] = launcher;
 }

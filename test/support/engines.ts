@@ -11,12 +11,11 @@ export interface Place {
   step(title: string, run: (skip: (why: string) => void) => Promise<void>): void;
 }
 
-/** The same suite over a world on SQLite and one on a throw-away PostgreSQL (under CI: always both). `command`: what `gates` is, instead of the sources. */
+/** The same suite over a world on SQLite and one on a throw-away PostgreSQL (under CI: always both). */
 export function overEngines(
   title: string,
   prepare: (world: World) => Promise<void>,
   suite: (place: Place, name: EngineName) => void,
-  command?: () => Promise<readonly [string, ...string[]]>,
 ): void {
   describe.each(['sqlite', 'postgres'] as const)(`${title} over %s`, (name) => {
     let world: World | undefined;
@@ -30,7 +29,7 @@ export function overEngines(
         return;
       }
       stop = () => engine.stop();
-      world = await newWorld(engine.env, await command?.());
+      world = await newWorld(engine.env);
       await prepare(world);
     });
     afterAll(async () => {

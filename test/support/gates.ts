@@ -5,7 +5,11 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-const COMMAND = [process.execPath, join(ROOT, 'bin/gates.cjs')] as const;
+/** As it was built for the end-to-end tests (`built.ts`), else from its sources. */
+const COMMAND = [
+  process.execPath,
+  process.env['BUILT_GATES'] ?? join(ROOT, 'bin/gates.cjs'),
+] as const;
 /** Compiled once for all machines of a checkout. */
 const COMPILED = join(ROOT, 'node_modules/.cache/gates-compiled');
 
