@@ -6,7 +6,7 @@ import type { Receipt, Session } from '../../src/gate.ts';
 import { numberGraph } from './credential.ts';
 import { withUploads } from './media/uploads.ts';
 import type { Json } from './message/payload-interactive.ts';
-import { filesIn, type FileNode, withIds } from './message/payload-media.ts';
+import { filesIn, withIds } from './message/payload-media.ts';
 import { payload } from './message/payload.ts';
 
 const accepted = z.object({
@@ -24,7 +24,7 @@ const accepted = z.object({
  */
 export async function send(session: Session, draft: Draft, key: string): Promise<Receipt> {
   const { edge, json } = requestOf(draft, payload(draft, key));
-  const answer = await withFiles(session, filesIn(json), (ids) =>
+  const answer = await withUploads(session, filesIn(json), (ids) =>
     numberGraph(session).post(`${session.account.externalId}/${edge}`, {
       json: withIds(json, ids),
     }),
@@ -87,34 +87,4 @@ function requestOf({ template }: Draft, body: Json): { edge: string; json: Json 
       ...(activitySharing === undefined ? {} : { message_activity_sharing: activitySharing }),
     },
   };
-}
-
-/** Nothing has gone to the person before the files are at the platform: then no answer means that nothing was sent. */
-async function withFiles<T>(
-  session: Session,
-  files: readonly FileNode[],
-  work: (ids: readonly string[]) => Promise<T>,
-): Promise<T> {
-  if (files.length === 0) return work([]);
-  let begun = false;
-  try {
-    return await withUploads(session, files, async (ids) => {
-      begun = true;
-      return work(ids).catch((error: unknown) => {
-        begun = !(error instanceof GateError) || error.category === 'unknown_outcome';
-        throw error;
-      });
-    });
-  } catch (error) {
-    const unanswered = error instanceof GateError && error.category === 'unknown_outcome';
-    if (begun || !unanswered) throw error;
-    throw new GateError({
-      category: 'unreachable',
-      code: 'upload_unanswered',
-      gate: 'whatsapp',
-      message: words`The file was not uploaded: WhatsApp did not answer. Nothing was sent.`,
-      hint: words`Send it again.`,
-      cause: error,
-    });
-  }
 }

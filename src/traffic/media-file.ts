@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { messageOf, usageError } from '../domain/error.ts';
+import { usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
+import { fileType } from '../http/file-type.ts';
 
 /** The draft with its file's absolute path, size and true type (by the bytes, then by the name). */
 export async function withFileFacts(draft: Draft): Promise<Draft> {
@@ -24,29 +25,8 @@ export async function withFileFacts(draft: Draft): Promise<Draft> {
       file,
       filename: media.filename ?? basename(file),
       size: found.size,
-      mimeType: await trueType(file),
+      // OGG holds audio or video; the codec inside is another question.
+      mimeType: (await fileType(file)).split(';', 1)[0] ?? '',
     },
   };
-}
-
-/** Old and new office documents share a container's signature, and text has none: there the name decides. */
-async function trueType(file: string): Promise<string> {
-  const [{ fileTypeFromFile }, { default: mime }] = await Promise.all([
-    import('file-type'),
-    import('mime'),
-  ]);
-  const read = fileTypeFromFile(file).catch((error: unknown) => {
-    throw usageError(
-      words`${file} cannot be read: ${messageOf(error)}.`,
-      words`Check its rights.`,
-      'no_file',
-    );
-  });
-  const byBytes = (await read)?.mime;
-  const byName = mime.getType(file);
-  if (byBytes === undefined)
-    return byName?.startsWith('text/') ? byName : 'application/octet-stream';
-  if (byBytes === 'application/zip' || byBytes === 'application/x-cfb') return byName ?? byBytes;
-  // OGG holds audio or video; WhatsApp calls both by the codec inside.
-  return byBytes.split(';')[0] ?? byBytes;
 }

@@ -8,8 +8,8 @@ import {
   readCommand,
   writeAutomation,
 } from '../business/automation.ts';
+import { switchOf } from './given.ts';
 import { numberPlace, recorded } from './place.ts';
-import { readSwitch } from './switch.ts';
 
 export interface AutomationFlags {
   account?: string;
@@ -47,8 +47,9 @@ export async function set(app: App, flags: AutomationFlags): Promise<void> {
 }
 
 function changeOf({ welcome, prompt, command, clear = [] }: AutomationFlags): Partial<Automation> {
+  const on = switchOf('--welcome', welcome);
   const set: Partial<Automation> = {
-    ...(welcome === undefined ? {} : { welcome: readSwitch('--welcome', welcome) }),
+    ...(on === undefined ? {} : { welcome: on }),
     ...(prompt === undefined ? {} : { prompts: prompt }),
     ...(command === undefined ? {} : { commands: command.map(readCommand) }),
   };

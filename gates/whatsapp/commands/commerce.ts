@@ -2,8 +2,8 @@ import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { type Words, words } from '../../../src/domain/words.ts';
 import { type Commerce, readCommerce, writeCommerce } from '../business/commerce.ts';
+import { switchOf } from './given.ts';
 import { numberPlace, recorded } from './place.ts';
-import { readSwitch } from './switch.ts';
 
 export interface CommerceFlags {
   account?: string;
@@ -20,9 +20,10 @@ export async function show(app: App, from: string | undefined): Promise<void> {
 
 /** `gates whatsapp commerce set --cart on|off --catalog on|off` */
 export async function set(app: App, { account, cart, catalog }: CommerceFlags): Promise<void> {
+  const [cartOn, catalogOn] = [switchOf('--cart', cart), switchOf('--catalog', catalog)];
   const change = {
-    ...(cart === undefined ? {} : { cart: readSwitch('--cart', cart) }),
-    ...(catalog === undefined ? {} : { catalog: readSwitch('--catalog', catalog) }),
+    ...(cartOn === undefined ? {} : { cart: cartOn }),
+    ...(catalogOn === undefined ? {} : { catalog: catalogOn }),
   };
   if (Object.keys(change).length === 0) {
     throw usageError(words`Nothing was named to change.`, 'gates whatsapp commerce set --help');

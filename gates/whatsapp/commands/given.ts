@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { messageOf, notFound, usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 
-/** `on` and `off`. @throws GateError exit 2 for anything else */
-export function switchOf(typed: string | undefined): boolean | undefined {
+/** `on` or `off` after a flag; nothing where it was not given. @throws GateError exit 2 for anything else */
+export function switchOf(flag: string, typed: string | undefined): boolean | undefined {
   if (typed === undefined) return undefined;
   if (typed === 'on' || typed === 'off') return typed === 'on';
-  throw usageError(words`“${typed}” is none of: ${'on, off'}.`);
+  throw usageError(words`${flag} takes on or off, not “${typed}”.`);
 }
 
 /** @throws GateError exit 2 with the choices */

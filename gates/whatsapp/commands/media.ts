@@ -9,7 +9,8 @@ import { whyNotFile } from '../../../src/domain/file-error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import { plural, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
-import { checkFile, deleteMedia, download, mediaInfo } from '../media/media.ts';
+import { checkFile } from '../media/files.ts';
+import { deleteMedia, download, mediaInfo } from '../media/media.ts';
 import { putFile } from '../media/uploads.ts';
 import { pickNumber } from '../numbers/numbers.ts';
 

@@ -121,24 +121,26 @@ async function callingOf(flags: SettingsFlags): Promise<SettingsChange | null> {
     srtp === undefined ? undefined : oneOf(srtp.toUpperCase(), ['DTLS-SRTP', 'SDES-SRTP'] as const);
   return {
     calling: {
-      status: statusOf(calling),
+      status: statusOf('--calling', calling),
       ...(icon === undefined ? {} : { call_icon_visibility: icon }),
-      ...(callback === undefined ? {} : { callback_permission_status: statusOf(callback) }),
-      ...(video === undefined ? {} : { video: { status: statusOf(video) } }),
-      ...(sip === undefined ? {} : { sip: { status: statusOf(sip) } }),
+      ...(callback === undefined
+        ? {}
+        : { callback_permission_status: statusOf('--callback', callback) }),
+      ...(video === undefined ? {} : { video: { status: statusOf('--video', video) } }),
+      ...(sip === undefined ? {} : { sip: { status: statusOf('--sip', sip) } }),
       ...(protocol === undefined ? {} : { srtp_key_exchange_protocol: protocol }),
     },
   };
 }
 
 function identityOf({ identityChange }: SettingsFlags): SettingsChange | null {
-  const enabled = switchOf(identityChange);
+  const enabled = switchOf('--identity-change', identityChange);
   return enabled === undefined ? null : { user_identity_change: { enabled } };
 }
 
 async function payloadOf({ encryption: typed, keyFile }: SettingsFlags) {
   if (typed === undefined) return null;
-  const status = statusOf(typed);
+  const status = statusOf('--encryption', typed);
   if (status === 'disabled') return { payload_encryption: { status } };
   if (keyFile === undefined) {
     throw usageError(
@@ -158,8 +160,8 @@ function storageOf({ storage }: SettingsFlags): SettingsChange | null {
   return { storage_configuration: { enabled: true, region } };
 }
 
-function statusOf(typed: string): 'enabled' | 'disabled' {
-  return switchOf(typed) === true ? 'enabled' : 'disabled';
+function statusOf(flag: string, typed: string): 'enabled' | 'disabled' {
+  return switchOf(flag, typed) === true ? 'enabled' : 'disabled';
 }
 
 function settingLines(phone: string, found: NumberSettings): Text[] {

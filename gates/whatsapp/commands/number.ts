@@ -111,8 +111,8 @@ function changeOf(flags: SetFlags): NumberChange {
     name,
     username: username?.replace(/^@/, ''),
     search: visibility,
-    securityNotifications: switchOf(flags.securityNotices),
-    numberChangeNotifications: switchOf(flags.changeNotices),
+    securityNotifications: switchOf('--security-notices', flags.securityNotices),
+    numberChangeNotifications: switchOf('--change-notices', flags.changeNotices),
     deliveryUrl,
     connection: connection?.toUpperCase(),
   };

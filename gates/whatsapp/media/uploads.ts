@@ -7,10 +7,11 @@ import { basename } from 'node:path';
 import { GateError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
+import { fileType } from '../../../src/http/file-type.ts';
 import { type LookedAt, lookAt, piecesOf } from '../../../src/http/file.ts';
 import { unreadable } from '../../meta/graph.ts';
 import { numberGraph } from '../credential.ts';
-import { detectType, platformType } from './file-type.ts';
+import { platformType } from './file-type.ts';
 
 interface Uploaded {
   id: string;
@@ -52,7 +53,7 @@ export async function putFile(
   file: string,
   { mimeType, again = false, onSent }: UploadOptions = {},
 ): Promise<Uploaded> {
-  const type = platformType(mimeType ?? (await detectType(file)));
+  const type = platformType(mimeType ?? (await fileType(file)));
   const before = await lookAt(file);
   const key = `upload:${await sha256Of(before)}:${type}`;
   const known = again ? undefined : await session.memory.recall(key);

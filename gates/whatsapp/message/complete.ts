@@ -6,8 +6,7 @@ import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { refusal } from '../bounds.ts';
 import { numberGraph, readCredential } from '../credential.ts';
-import { checkFileAs, checkVoice } from '../media/files.ts';
-import { checkSticker } from '../media/media.ts';
+import { checkFile, checkSticker, checkVoice } from '../media/files.ts';
 import { templateMessage } from '../templates/template-message.ts';
 import type { Template } from '../templates/templates.ts';
 import { checkNative } from './check-native.ts';
@@ -58,7 +57,7 @@ async function withFile<T extends { image?: string | undefined; video?: string |
     const source = card[kind];
     const file = source === undefined ? undefined : mediaSource(source).file;
     if (file === undefined) continue;
-    await checkFileAs(resolve(file), kind);
+    await checkFile(resolve(file), kind);
     found[kind] = resolve(file);
   }
   return found;

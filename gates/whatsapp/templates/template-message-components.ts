@@ -1,6 +1,6 @@
 import { plural, words } from '../../../src/domain/words.ts';
 import { refuseParameters } from './template-refusal.ts';
-import { placeholders } from './template-text.ts';
+import { filled, placeholders } from './template-text.ts';
 import type { Template } from './templates.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ export function checkComponents(
     const type = String(component['type']).toUpperCase();
     const text = component['text'];
     if (typeof text !== 'string' || !['HEADER', 'BODY', 'FOOTER'].includes(type)) continue;
-    shown.push(type === 'FOOTER' ? text : filled(template, type, text, components));
+    shown.push(type === 'FOOTER' ? text : shownOf(template, type, text, components));
   }
   return { components: [...components], shown: shown.join('\n') };
 }
@@ -38,7 +38,7 @@ function isComponent(value: unknown): value is Json {
   return parameters.every((each) => typeof each === 'object' && each !== null);
 }
 
-function filled(template: Template, type: string, text: string, given: readonly Json[]): string {
+function shownOf(template: Template, type: string, text: string, given: readonly Json[]): string {
   const component = given.find((each) => String(each['type']).toUpperCase() === type);
   const parameters = Array.isArray(component?.['parameters'])
     ? (component['parameters'] as Json[])
@@ -51,13 +51,15 @@ function filled(template: Template, type: string, text: string, given: readonly 
       words`The template “${template.name}” has ${plural(names.length, '# parameter', '# parameters')} in ${where}; ${plural(parameters.length, '# was given', '# were given')}.`,
     );
   }
-  if (template.category === 'AUTHENTICATION') {
-    return text.replaceAll(/\{\{\s*\w+\s*\}\}/g, HIDDEN_CODE);
-  }
-  return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => {
+  const secret = template.category === 'AUTHENTICATION';
+  const values: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
     const named = parameters.find((parameter) => parameter['parameter_name'] === name);
-    return said(named ?? parameters[names.indexOf(name)]) ?? whole;
-  });
+    const value = secret ? HIDDEN_CODE : said(named ?? parameters[index]);
+    // What no text stands for stays as it is.
+    if (value !== undefined) values[name] = value;
+  }
+  return filled(text, values);
 }
 
 /** A text, or how a sum or a date falls back to one. */

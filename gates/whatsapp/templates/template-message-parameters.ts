@@ -1,7 +1,7 @@
 import type { DraftTemplate } from '../../../src/domain/message.ts';
 import { plural, type Words, words } from '../../../src/domain/words.ts';
 import { refuseParameters } from './template-refusal.ts';
-import { placeholders } from './template-text.ts';
+import { filled, placeholders } from './template-text.ts';
 import type { Template } from './templates.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,16 +25,16 @@ const BODY_MAX = 1024;
  * @throws GateError exit 6 `template_parameters`
  */
 export function fill(template: Template, where: Words, source: string, params: Params): Filled {
-  const names = inOrder(placeholders(source));
+  const names = placeholders(source);
   const values = valuesFor(template, where, names, params);
   const parameters = names.map((name, index) => ({
     type: 'text',
     ...(template.parameterFormat === 'NAMED' ? { parameter_name: name } : {}),
     text: values[index],
   }));
-  const text = source.replaceAll(
-    /\{\{\s*(\w+)\s*\}\}/g,
-    (whole, name: string) => values[names.indexOf(name)] ?? whole,
+  const text = filled(
+    source,
+    Object.fromEntries(names.map((name, at) => [name, values[at] ?? ''])),
   );
   if ([...text].length > BODY_MAX) {
     throw refuseParameters(
@@ -44,12 +44,6 @@ export function fill(template: Template, where: Words, source: string, params: P
     );
   }
   return { parameters, text };
-}
-
-/** Numbered parameters go by their numbers, wherever they stand in the text. */
-function inOrder(names: readonly string[]): string[] {
-  const numbered = names.every((name) => /^\d+$/.test(name));
-  return numbered ? names.toSorted((a, b) => Number(a) - Number(b)) : [...names];
 }
 
 function valuesFor(

@@ -2,9 +2,14 @@
 
 const PARAMETER = /\{\{\s*(\w+)\s*\}\}/g;
 
-/** The parameters of a text, each once, in order: `1`, `2` … or names. */
+/**
+ * The parameters of a text, each once, in the order their values are given: numbers as they count,
+ * wherever they stand; names as they come.
+ */
 export function placeholders(text: string): string[] {
-  return [...new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name))];
+  const names = [...new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name))];
+  const numbered = names.every((name) => /^\d+$/.test(name));
+  return numbered ? names.toSorted((a, b) => Number(a) - Number(b)) : names;
 }
 
 /** The text with the values in the parameters' places; a parameter without one stays as it is. */

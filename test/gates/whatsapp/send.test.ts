@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graph } from '../../../gates/meta/graph.ts';
 import { gate } from '../../../gates/whatsapp/gate.ts';
 import { setUp } from '../../../gates/whatsapp/login.ts';
-import { checkSticker } from '../../../gates/whatsapp/media/media.ts';
+import { checkSticker } from '../../../gates/whatsapp/media/files.ts';
 import { readNumber } from '../../../gates/whatsapp/numbers/numbers.ts';
 import type { Draft, Recipient } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/gate.ts';

@@ -63,6 +63,14 @@ describe('a template becomes a message', () => {
       'два, потом один, и снова два',
     ],
     [
+      'with numbers out of order, in the platform’s own words',
+      template([{ type: 'BODY', text: '{{2}}, потом {{1}}' }]),
+      { components: [{ type: 'body', parameters: text('один', 'два') }] },
+      {},
+      [{ type: 'body', parameters: text('один', 'два') }],
+      'два, потом один',
+    ],
+    [
       'with names',
       template([{ type: 'BODY', text: 'Здравствуйте, {{name}}! {{date}}' }], {
         parameterFormat: 'NAMED',
