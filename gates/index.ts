@@ -13,7 +13,7 @@ export const catalogue: Catalogue = [
       'https://www.facebook.com': 'graph',
     },
     load: async () => (await import('./meta/gate.ts')).gate,
-    russian: async () => (await import('./meta/ru.json', { with: { type: 'json' } })).default,
+    russian: async () => (await import('./meta/ru.ts')).russian,
   },
   {
     name: 'whatsapp',
@@ -27,5 +27,34 @@ export const catalogue: Catalogue = [
     },
     load: async () => (await import('./whatsapp/gate.ts')).gate,
     russian: async () => (await import('./whatsapp/ru.ts')).russian,
+  },
+  {
+    name: 'messenger',
+    title: 'Messenger',
+    summary: 'Send and receive on your Facebook pages',
+    provider: 'messenger',
+    signIn: 'setup',
+    hosts: {
+      'https://graph.facebook.com': 'graph',
+      'https://lookaside.fbsbx.com': 'graph',
+    },
+    load: async () => (await import('./messenger/gate.ts')).gate,
+    russian: async () => (await import('./messenger/ru.ts')).russian,
+  },
+  {
+    name: 'instagram',
+    title: 'Instagram',
+    summary: 'Send and receive on professional Instagram accounts',
+    provider: 'instagram',
+    signIn: 'setup',
+    hosts: {
+      'https://graph.facebook.com': 'graph',
+      'https://graph.instagram.com': 'graph/instagram',
+      'https://api.instagram.com': 'graph/instagram',
+      'https://www.instagram.com': 'graph/instagram',
+      'https://lookaside.fbsbx.com': 'graph',
+    },
+    load: async () => (await import('./instagram/gate.ts')).gate,
+    russian: async () => (await import('./instagram/ru.ts')).russian,
   },
 ];

@@ -29,6 +29,6 @@ export function mediaOpener(app: App, user: string): OpenMedia {
     if (file) return createReadStream(file);
     const gate = await app.gate(account.gate);
     if (!gate.media) throw notFound(words`${gate.title} keeps no media to fetch.`);
-    return gate.media(await app.session(user, account), ref);
+    return gate.media(await app.session(user, account), ref, message);
   };
 }

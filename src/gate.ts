@@ -9,7 +9,7 @@ import type { Command } from 'commander';
 import type { App } from './app.ts';
 import type { Account, Credential, LoginFacts } from './domain/account.ts';
 import type { ErrorCategory } from './domain/error.ts';
-import type { GateEvent, StatusError } from './domain/event.ts';
+import type { GateEvent, Identity, Party, StatusError } from './domain/event.ts';
 import type { Limits, SendRate } from './domain/limits.ts';
 import type { Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
@@ -144,6 +144,29 @@ export interface Receipt {
   recipient?: string | undefined;
 }
 
+/** An incoming message that the platform is told something about. */
+export interface Heard {
+  readonly externalId: string;
+  /** Who wrote it, by the first identity they were named by. */
+  readonly from: string;
+}
+
+export interface HistoryRequest {
+  /** Sent at or after, epoch milliseconds. */
+  readonly since: number;
+  /** The cursor of the last page that was stored: goes on after it; `null` begins anew. */
+  readonly cursor: unknown;
+}
+
+/** What one call brought. */
+export interface HistoryPage {
+  readonly events: readonly GateEvent[];
+  /** Where to go on after this page, plain JSON; `null`: that was all. */
+  readonly cursor: unknown;
+  /** How far it is, where that can be told. */
+  readonly progress?: { readonly done: number; readonly total: number | null } | undefined;
+}
+
 /** An HTTP delivery from the platform, byte for byte. */
 export interface Delivery {
   readonly method: string;
@@ -255,13 +278,21 @@ export interface Gate {
    */
   explain?(error: StatusError): Promise<Explained>;
   /** Tells the platform that an incoming message was read. */
-  markRead?(session: Session, externalId: string): Promise<void>;
+  markRead?(session: Session, message: Heard): Promise<void>;
   /** Shows the one who wrote this message that an answer is being typed. */
-  typing?(session: Session, externalId: string): Promise<void>;
-  /** Opens a file of a message as a stream of bytes. */
-  media?(session: Session, ref: MediaRef): Promise<AsyncIterable<Uint8Array>>;
-  /** Reads back from the platform what was said since a time. */
-  history?(session: Session, conversation: string | null, since: number): AsyncIterable<GateEvent>;
+  typing?(session: Session, message: Heard): Promise<void>;
+  /** Opens a file of a message as a stream of bytes. `message`: its external id. */
+  media?(session: Session, ref: MediaRef, message: string): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * What the platform knows of somebody whom a webhook named by an id alone: their name, other identities of
+   * theirs. `null` where it tells nothing. Asked once for each person, and now and then again.
+   */
+  person?(session: Session, identity: Identity): Promise<Party | null>;
+  /**
+   * Reads back from the platform what was said since a time: one call to the platform a page, so that
+   * whoever reads sets the pace ({@link Limits.historyRate}). What is there already may come again.
+   */
+  history?(session: Session, request: HistoryRequest): AsyncIterable<HistoryPage>;
   /** Polling or a held connection, until the signal. */
   listen?(session: Session, signal: AbortSignal): AsyncIterable<GateEvent>;
   readonly webhook?: Webhook;

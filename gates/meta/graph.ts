@@ -16,6 +16,9 @@ export const GRAPH_VERSION = 'v26.0';
 /** Where everything of Graph stands, with the version in front of each path. */
 export const GRAPH_BASE = `https://graph.facebook.com/${GRAPH_VERSION}`;
 
+/** The same for tokens of Instagram Login. https://developers.facebook.com/docs/instagram-platform/overview */
+export const INSTAGRAM_BASE = `https://graph.instagram.com/${GRAPH_VERSION}`;
+
 /** A JSON object as Graph answers it; whoever reads it checks its shape. */
 type GraphNode = Readonly<Record<string, unknown>>;
 
@@ -35,6 +38,8 @@ export interface GraphOptions {
   readonly http: Http;
   /** The gate's name, for errors. */
   readonly gate: string;
+  /** {@link GRAPH_BASE} unless told. */
+  readonly base?: string | undefined;
   /** Sent as Bearer; left out only where the platform wants none (OAuth exchange). */
   readonly token?: string | undefined;
   /** Adds `appsecret_proof` to every call. */
@@ -56,7 +61,7 @@ export interface Graph {
 }
 
 export function graph(options: GraphOptions): Graph {
-  const { http, gate, token, appSecret, onWarning } = options;
+  const { http, gate, base = GRAPH_BASE, token, appSecret, onWarning } = options;
   const proof =
     token === undefined || appSecret === undefined ? undefined : appSecretProof(token, appSecret);
   for (const secret of [token, appSecret, proof]) if (secret) http.conceal(secret);
@@ -70,7 +75,7 @@ export function graph(options: GraphOptions): Graph {
       ...body,
       method,
       gate,
-      url: graphUrl(path),
+      url: graphUrl(base, path),
       query: { ...body.query, appsecret_proof: proof },
       ...(token === undefined ? {} : { token }),
     });
@@ -104,11 +109,11 @@ export function appSecretProof(token: string, appSecret: string): string {
 }
 
 /** The full address of a path under the current version. Ids come from people too: they may not leave their place. */
-function graphUrl(path: string): string {
+function graphUrl(base: string, path: string): string {
   if (!/^[\w.:=-]+(\/[\w.:=-]+)*$/.test(path) || /(^|\/)\.+(\/|$)/.test(path)) {
     throw usageError(words`“${path}” cannot be an id at Meta: use letters, digits, _, . and -.`);
   }
-  return `${GRAPH_BASE}/${path}`;
+  return `${base}/${path}`;
 }
 
 /**

@@ -29,9 +29,11 @@ export const gate: Gate = {
     (await import('./message/complete.ts')).complete(session, draft),
   send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
   rate,
-  explain: async (error) => (await import('./explain.ts')).explain(error),
-  markRead: async (session, id) => (await import('./send.ts')).markRead(session, id),
-  typing: async (session, id) => (await import('./send.ts')).typing(session, id),
+  explain: async (error) => (await import('../meta/explain.ts')).explain(error),
+  markRead: async (session, { externalId }) =>
+    (await import('./send.ts')).markRead(session, externalId),
+  typing: async (session, { externalId }) =>
+    (await import('./send.ts')).typing(session, externalId),
   media: async (session, ref) => (await import('./media/media.ts')).media(session, ref),
   webhook,
 

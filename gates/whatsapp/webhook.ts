@@ -1,5 +1,5 @@
-import type { Credential } from '../../src/domain/account.ts';
 import type { Webhook } from '../../src/gate.ts';
+import { secretsOf } from '../meta/secrets.ts';
 import { handshake, verifySignature } from '../meta/signature.ts';
 import { only, parse } from './events/parse.ts';
 
@@ -22,14 +22,3 @@ export const webhook: Webhook = {
   subscribe: async (session, callbackUrl) =>
     (await import('./subscription.ts')).subscribe(session, callbackUrl),
 };
-
-/** The secrets named, of every credential that has one: several numbers share an app, or a person has two. */
-function secretsOf(
-  credentials: readonly Credential[],
-  name: 'appSecret' | 'verifyToken',
-): string[] {
-  const found = credentials.map((credential) => credential[name]);
-  return [
-    ...new Set(found.filter((value) => typeof value === 'string' && value !== '')),
-  ] as string[];
-}

@@ -25,6 +25,13 @@ interface EventBase {
   raw: unknown;
 }
 
+/** What its author does to a message after it was sent. */
+export interface Amended {
+  kind: 'edit' | 'revoke';
+  /** Of the message that is spoken of. */
+  externalId: string;
+}
+
 export interface MessageEvent extends EventBase {
   kind: 'message';
   account: string;
@@ -45,9 +52,30 @@ export interface MessageEvent extends EventBase {
   status?: Delivery | undefined;
   details?: Details | undefined;
   /** The message that this one changes or takes back; `text` is what it says from then on. */
-  amends?: { kind: 'edit' | 'revoke'; externalId: string } | undefined;
+  amends?: Amended | undefined;
   /** Our own key, where an echo carries it back. */
   key?: string | undefined;
+}
+
+/** A message was changed or taken back, where the network tells so without a message of its own. */
+export interface AmendmentEvent extends EventBase {
+  kind: 'amendment';
+  account: string;
+  amends: Amended;
+  /** What tells this change from another one of the same message: the same whenever it is told again. */
+  by: string;
+  /** What it says from then on; of an edit only. */
+  text: string | null;
+}
+
+/** Everything we sent to somebody up to a moment has come so far: for networks that name no single message. */
+export interface WatermarkEvent extends EventBase {
+  kind: 'watermark';
+  account: string;
+  peer: Party;
+  status: 'delivered' | 'read';
+  /** By when they were sent, epoch milliseconds: that moment included. */
+  upTo: number;
 }
 
 export interface StatusError {
@@ -87,4 +115,10 @@ export interface UnknownEvent extends EventBase {
   reason: string;
 }
 
-export type GateEvent = MessageEvent | StatusEvent | NoticeEvent | UnknownEvent;
+export type GateEvent =
+  | MessageEvent
+  | AmendmentEvent
+  | StatusEvent
+  | WatermarkEvent
+  | NoticeEvent
+  | UnknownEvent;

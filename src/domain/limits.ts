@@ -61,4 +61,11 @@ export interface Limits {
   rate?: SendRate;
   /** How long after a person's last message free-form answers are allowed, in milliseconds. */
   windowMs?: number;
+  /**
+   * How long after a person's last message a person (no automaton) may still answer them, in milliseconds;
+   * longer than {@link windowMs}.
+   */
+  personWindowMs?: number;
+  /** How fast the platform lets one account read its history back, in calls. */
+  historyRate?: SendRate;
 }

@@ -175,6 +175,10 @@ export interface Draft {
   replyTo?: string;
   /** An empty emoji takes the reaction back. */
   reaction?: { emoji: string; messageId: string };
+  /** No person wrote it for this conversation (a bot, a schedule): it has the shorter reply window. */
+  automated?: boolean;
+  /** In which window it goes out. Set by the outbound door at the moment of sending. */
+  window?: 'standard' | 'person';
   /** It advertises: nothing for those who have asked for none. Set by the gate. */
   marketing?: boolean;
   /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */

@@ -80,7 +80,7 @@ async function obtain(
   const gate = await app.gate(account.gate);
   if (!gate.media) throw notFound(words`${gate.title} keeps no media to fetch.`);
   const session = stoppable(await app.session(user, account), signal);
-  const pieces = bounded(await gate.media(session, refOf(row)), signal);
+  const pieces = bounded(await gate.media(session, refOf(row), row.externalId), signal);
   const last = row.error?.code === WRONG_HASH && row.tries + 1 >= WRONG_HASH_TRIES;
   if (!last) {
     return folder.receive(pieces, (sha256) => {

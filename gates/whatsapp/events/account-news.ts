@@ -1,5 +1,5 @@
 /** News of templates, numbers and the business account. Shapes: Cloud API, “Webhooks reference”. */
-import { figure, id, type Json, object, objects, string } from './json.ts';
+import { figure, id, type Json, object, objects, string } from '../../meta/json.ts';
 import { change, day, facts, line, reason, type Teller, type Told } from './telling.ts';
 
 /** What is told of each webhook field that concerns no person, in one line. */

@@ -1,5 +1,5 @@
 import type { MediaKind, MediaRef } from '../../../src/domain/message.ts';
-import { figure, id, type Json, object, objects, string } from './json.ts';
+import { figure, id, type Json, object, objects, string } from '../../meta/json.ts';
 
 /** What a message says, in the house's terms. */
 export interface Content {

@@ -1,6 +1,6 @@
 /** What a message says beside its text: see `Details`. The platform's own words within. */
 import type { Details } from '../../../src/domain/message.ts';
-import { id, type Json, object, objects, string } from './json.ts';
+import { id, type Json, object, objects, string } from '../../meta/json.ts';
 
 type Found = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { GateError } from '../../../src/domain/error.ts';
 import type { GateEvent } from '../../../src/domain/event.ts';
 import { words } from '../../../src/domain/words.ts';
-import { type Json, object, string } from './json.ts';
+import { type Json, object, string } from '../../meta/json.ts';
 import { echoes, errorNotices, history, incoming } from './message.ts';
 import { listed, notices } from './notice.ts';
 import { type Place, placeOf, unknown } from './place.ts';

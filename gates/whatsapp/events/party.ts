@@ -1,5 +1,5 @@
 import type { Identity, Party } from '../../../src/domain/event.ts';
-import { id, type Json, object, objects, phone, string } from './json.ts';
+import { id, type Json, object, objects, phone, string } from '../../meta/json.ts';
 
 /** What an item says about who it is from or to: any of these may be missing. */
 export interface Naming {

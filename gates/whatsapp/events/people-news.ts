@@ -1,6 +1,6 @@
 /** News of people: what they want, what they are called now, that they called, who is in a group. */
 import type { Identity, Party } from '../../../src/domain/event.ts';
-import { figure, id, type Json, object, objects, phone, string } from './json.ts';
+import { figure, id, type Json, object, objects, phone, string } from '../../meta/json.ts';
 import type { Place } from './place.ts';
 import {
   called,

@@ -1,5 +1,5 @@
 import type { UnknownEvent } from '../../../src/domain/event.ts';
-import { id, type Json, object, phone, time } from './json.ts';
+import { id, type Json, object, phone, time } from '../../meta/json.ts';
 
 /** Where in a webhook body an item stood: one change of one entry. */
 export interface Place {

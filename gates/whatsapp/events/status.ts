@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../src/domain/delivery.ts';
 import type { GateEvent, StatusError } from '../../../src/domain/event.ts';
-import { id, type Json, object, objects, phone, string, time } from './json.ts';
+import { id, type Json, object, objects, phone, string, time } from '../../meta/json.ts';
 import { contactOf, type Naming, partyOf } from './party.ts';
 import { type Place, unknown } from './place.ts';
 

@@ -1,6 +1,6 @@
 /** How news is told in one line. */
 import type { Party } from '../../../src/domain/event.ts';
-import { figure, id, type Json, object, objects, phone, string } from './json.ts';
+import { figure, id, type Json, object, objects, phone, string } from '../../meta/json.ts';
 import { contactOf, partyOf } from './party.ts';
 import type { Place } from './place.ts';
 

@@ -1,5 +1,5 @@
 /** What became of a template over time, by the webhooks that told of it. */
-import { figure, id, type Json, object } from '../events/json.ts';
+import { figure, id, type Json, object } from '../../meta/json.ts';
 
 export interface TemplateChange {
   /** ISO 8601, UTC. */

@@ -148,7 +148,7 @@ describe('stickers', () => {
 
 describe('markRead', () => {
   test('tells the platform', async () => {
-    await expect(gate.markRead?.(session, 'wamid.FIRST')).resolves.toBeUndefined();
+    await expect(gate.markRead?.(session, { externalId: 'wamid.FIRST', from: '' })).resolves.toBeUndefined();
     expect((await sent()).at(-1)?.body).toEqual({
       messaging_product: 'whatsapp',
       status: 'read',
@@ -157,7 +157,7 @@ describe('markRead', () => {
   });
 
   test('of a message that is not there fails', async () => {
-    await expect(gate.markRead?.(session, 'wamid.NONE')).rejects.toThrow();
+    await expect(gate.markRead?.(session, { externalId: 'wamid.NONE', from: '' })).rejects.toThrow();
   });
 });
 
@@ -183,10 +183,10 @@ describe('the rest of the contract', () => {
     const ref = { kind: 'document' as const, id, mimeType: null, sha256: null };
     const pieces: Uint8Array[] = [];
     const rest = { filename: null, size: null, caption: null };
-    for await (const piece of (await media?.(session, { ...ref, ...rest })) ?? [])
+    for await (const piece of (await media?.(session, { ...ref, ...rest }, 'wamid.ANY')) ?? [])
       pieces.push(piece);
     expect(Buffer.concat(pieces)).toEqual(file);
-    await expect(media?.(session, { ...ref, ...rest, id: null })).rejects.toThrowError(
+    await expect(media?.(session, { ...ref, ...rest, id: null }, 'wamid.ANY')).rejects.toThrowError(
       failure('not_found'),
     );
   });

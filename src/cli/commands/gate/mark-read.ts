@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { GateError, notFound, usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
-import type { Gate, Session } from '../../../gate.ts';
+import type { Gate, Heard, Session } from '../../../gate.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
 
@@ -29,8 +29,8 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
       const marked: string[] = [];
       for (const message of messages) {
         if (!app.options.dryRun) {
-          await tellAbout(app, user, store, gate, message, 'mark-read', async (session, id) =>
-            gate.markRead?.(session, id),
+          await tellAbout(app, user, store, gate, message, 'mark-read', async (session, heard) =>
+            gate.markRead?.(session, heard),
           );
         }
         marked.push(message.externalId);
@@ -74,7 +74,7 @@ export async function tellAbout(
   gate: Gate,
   message: StoredMessage,
   verb: 'mark-read' | 'typing',
-  tell: (session: Session, externalId: string) => Promise<void> | undefined,
+  tell: (session: Session, message: Heard) => Promise<void> | undefined,
 ): Promise<void> {
   const account = await store.accounts.find(message.accountId);
   if (!account) {
@@ -100,7 +100,7 @@ export async function tellAbout(
     detail: { message: message.externalId },
   };
   try {
-    await tell(session, message.externalId);
+    await tell(session, message);
   } catch (error) {
     await audit.failed(trace, error);
     throw error;

@@ -22,8 +22,8 @@ export function registerTyping(group: Command, app: App, gate: Gate): void {
       const message = await answered(app, store, gate, user, whom);
       const { dryRun } = app.options;
       if (!dryRun) {
-        await tellAbout(app, user, store, gate, message, 'typing', async (session, id) =>
-          gate.typing?.(session, id),
+        await tellAbout(app, user, store, gate, message, 'typing', async (session, heard) =>
+          gate.typing?.(session, heard),
         );
       }
       app.ui.result(

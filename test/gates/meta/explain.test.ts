@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { catalogue } from '../../../gates/index.ts';
 import { platformError } from '../../../gates/meta/errors.ts';
-import { explain } from '../../../gates/whatsapp/explain.ts';
+import { explain } from '../../../gates/meta/explain.ts';
 import { gate } from '../../../gates/whatsapp/gate.ts';
 import { russian } from '../../../gates/whatsapp/ru.ts';
 import { chatLines } from '../../../src/cli/chat.ts';
@@ -10,7 +10,7 @@ import { storiesOf, outboxView, whyOf } from '../../../src/cli/outbox.ts';
 import { openTranslator } from '../../../src/cli/translate.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import { reasonsOf } from '../../../src/traffic/explained.ts';
-import { newWorld, OLGA, type World } from './world.ts';
+import { newWorld, OLGA, type World } from '../whatsapp/world.ts';
 
 describe('explain', () => {
   test.each([131026, 131047, 131049, 131050, 130472, 131048, 131053, 132015, 190, 100, 4242])(

@@ -1,6 +1,6 @@
 import type { StatusError } from '../../src/domain/event.ts';
 import type { Explained } from '../../src/gate.ts';
-import { explain as meaning, withDetail } from '../meta/errors.ts';
+import { explain as meaning, withDetail } from './errors.ts';
 
 /**
  * A failure of a message, by its code (`131047`, `100/33`): the sentence, cure and category that the same code

@@ -1,0 +1,2 @@
+/** What this gate says, in Russian. */
+export const russian: Readonly<Record<string, string>> = {};

@@ -1,0 +1,3 @@
+import type { Session } from '../../../src/gate.ts';
+
+export async function subscribe(_session: Session, _callbackUrl: string): Promise<void> {}
