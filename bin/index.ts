@@ -14,6 +14,7 @@ export type {
   DraftList,
   DraftMedia,
   DraftLocation,
+  DraftQuickReply,
   DraftTemplate,
   DraftTemplateCard,
   MediaRef,

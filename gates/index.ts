@@ -12,6 +12,13 @@ export const catalogue: Catalogue = [
       'https://graph.facebook.com': 'graph',
       'https://www.facebook.com': 'graph',
     },
+    imports: [
+      {
+        name: 'meta-archive',
+        summary: 'Messenger and Instagram messages, of a “Download your information” ZIP',
+        gates: ['messenger', 'instagram'],
+      },
+    ],
     load: async () => (await import('./meta/gate.ts')).gate,
     russian: async () => (await import('./meta/ru.ts')).russian,
   },

@@ -7,7 +7,8 @@
  */
 import type { Command } from 'commander';
 import type { App } from './app.ts';
-import type { Account, Credential, LoginFacts } from './domain/account.ts';
+import type { ArchiveReader, ImportVerb } from './archive.ts';
+import type { Account, Credential } from './domain/account.ts';
 import type { ErrorCategory } from './domain/error.ts';
 import type { GateEvent, Identity, Party, StatusError } from './domain/event.ts';
 import type { Limits, SendRate } from './domain/limits.ts';
@@ -15,7 +16,10 @@ import type { Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
 import type { Http } from './http/client.ts';
 import type { Sandbox, SandboxHost } from './pretend.ts';
+import type { Grant, Identified, Login } from './signing-in.ts';
 
+export type * from './archive.ts';
+export type * from './signing-in.ts';
 export type { Sandbox, SandboxDelivery, SandboxEvent, SandboxHost } from './pretend.ts';
 export type { Limits, SendRate } from './domain/limits.ts';
 
@@ -32,6 +36,8 @@ export interface GateRow {
   readonly signIn: 'login' | 'setup';
   /** The platform's origins, and the path of the sandbox that stands in for each. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** What `gates import` reads of this network's downloads: verbs of {@link Gate.imports}. */
+  readonly imports?: readonly ImportVerb[];
   load(): Promise<Gate>;
   /** What its texts are in Russian: English pattern (ICU MessageFormat) → Russian. Read where somebody reads it. */
   russian?(): Promise<Readonly<Record<string, string>>>;
@@ -60,88 +66,11 @@ export interface Memory {
   forget(key: string): Promise<void>;
 }
 
-/** Who a credential belongs to. */
-export interface Identified {
-  externalId: string;
-  name: string;
-  handle: string | null;
-}
-
-/** What a finished login or refresh gives back; the caller stores it. */
-export interface Grant {
-  identity: Identified;
-  credential: Credential;
-  facts: LoginFacts;
-  /** Facts to keep beside the account. Never a secret. */
-  details?: Readonly<Record<string, unknown>>;
-}
-
-/** Something a login has to be told. A secret one is asked hidden, or read from a file or stdin. */
-export interface LoginField {
-  readonly name: string;
-  readonly label: Text;
-  readonly secret: boolean;
-  /** Not asked for when it is not given. */
-  readonly optional?: boolean;
-  /** Where a person finds it. */
-  readonly help: Text;
-}
-
-/** What a login function may use: there is no account yet. */
-export interface LoginContext {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly scopes: readonly string[];
-  readonly http: Http;
-  now(): number;
-}
-
-/** Consent in the browser, ended by a redirect to a loopback address (or its URL pasted by hand). */
-export interface OauthLogin {
-  readonly kind: 'oauth';
-  readonly fields: readonly LoginField[];
-  readonly scopes: readonly string[];
-  /** The address a person opens. Called once, with a fresh state and PKCE challenge (S256). */
-  authorizeUrl(
-    context: LoginContext,
-    request: { redirectUri: string; state: string; challenge: string },
-  ): string;
-  /** Turns the code into a lasting credential. Must not store anything. */
-  exchange(
-    context: LoginContext,
-    answer: { code: string; redirectUri: string; verifier: string },
-  ): Promise<Grant>;
-}
-
-/** A code typed on another device. */
-export interface DeviceLogin {
-  readonly kind: 'device';
-  readonly fields: readonly LoginField[];
-  readonly scopes: readonly string[];
-  start(context: LoginContext): Promise<{
-    userCode: string;
-    verificationUrl: string;
-    deviceCode: string;
-    intervalMs: number;
-    expiresInMs: number;
-  }>;
-  /** `null`: not confirmed yet. */
-  poll(context: LoginContext, deviceCode: string): Promise<Grant | null>;
-}
-
-/** A token or form filled in: nothing to wait for. */
-export interface FormLogin {
-  readonly kind: 'form';
-  readonly fields: readonly LoginField[];
-  submit(context: LoginContext): Promise<Grant>;
-}
-
-export type Login = OauthLogin | DeviceLogin | FormLogin;
-
 /** What one send gave back. The platform has accepted it; delivery comes later, by webhook. */
 export interface Receipt {
   externalId: string;
-  /** The recipient as the platform resolved it, when it says so. */
-  recipient?: string | undefined;
+  /** Whom it reached, where the draft named them by something else: who wrote a comment. */
+  person?: Identity | undefined;
 }
 
 /** An incoming message that the platform is told something about. */
@@ -163,6 +92,8 @@ export interface HistoryPage {
   readonly events: readonly GateEvent[];
   /** Where to go on after this page, plain JSON; `null`: that was all. */
   readonly cursor: unknown;
+  /** So many messages there are that the platform does not tell (any more). */
+  readonly untold?: number | undefined;
   /** How far it is, where that can be told. */
   readonly progress?: { readonly done: number; readonly total: number | null } | undefined;
 }
@@ -296,6 +227,8 @@ export interface Gate {
   /** Polling or a held connection, until the signal. */
   listen?(session: Session, signal: AbortSignal): AsyncIterable<GateEvent>;
   readonly webhook?: Webhook;
+  /** Readers of what the network lets its people download, by their verb of `gates import`. */
+  readonly imports?: Readonly<Record<string, () => Promise<ArchiveReader>>>;
   /** Renews a token that is due. Called under a lease, by one process at a time. */
   refresh?(session: Session): Promise<Grant>;
   /** Takes the grant back at the platform. */

@@ -2,18 +2,26 @@
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
+import { logins } from './login.ts';
+import { ownFlags } from './own-flags.ts';
 import { recipient } from './recipient.ts';
 import { webhook } from './webhook.ts';
 
 export const gate: Gate = {
   name: 'instagram',
   title: 'Instagram',
-  logins: [],
+  // An account linked to a page is set up under the Meta login; one without a page signs in by itself.
+  logins,
   limits,
 
   whoami: async (session) => (await import('../meta/messaging/whoami.ts')).whoami(session),
 
   recipient,
+  // As webhooks name it.
+  address: ({ externalId }) => externalId,
+  own: ownFlags,
+  complete: async (session, draft) =>
+    (await import('../meta/messaging/complete.ts')).complete(session, draft),
   send: async (session, draft, key) =>
     (await import('../meta/messaging/send.ts')).send(session, draft, key),
   explain: async (error) => (await import('../meta/explain.ts')).explain(error),
@@ -29,6 +37,7 @@ export const gate: Gate = {
     yield* (await import('../meta/messaging/history.ts')).history(session, request);
   },
   webhook,
+  refresh: async (session) => (await import('./token.ts')).refresh(session),
 
   substance: (account) => ({
     instagram_account_id: account.externalId,
@@ -36,4 +45,9 @@ export const gate: Gate = {
   }),
 
   commands,
+
+  checks: async (session, context) =>
+    (await import('../meta/messaging/checks.ts')).checks(session, context),
+
+  sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
 };

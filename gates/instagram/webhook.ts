@@ -10,7 +10,8 @@ export const webhook: Webhook = {
     verifySignature(
       delivery.body,
       delivery.headers['x-hub-signature-256'],
-      secretsOf(credentials, 'appSecret'),
+      // Either may have signed it: the Meta app's, or that of the Instagram app inside it.
+      secretsOf(credentials, 'appSecret', 'instagramAppSecret'),
     ),
   parse: parserOf('instagram'),
   only,

@@ -2,18 +2,25 @@
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
+import { ownFlags } from './own-flags.ts';
 import { recipient } from './recipient.ts';
 import { webhook } from './webhook.ts';
 
 export const gate: Gate = {
   name: 'messenger',
   title: 'Messenger',
+  // A page is set up (`gates messenger setup`) under a login at Meta, which is another gate's.
   logins: [],
   limits,
 
   whoami: async (session) => (await import('../meta/messaging/whoami.ts')).whoami(session),
 
   recipient,
+  // As webhooks name it.
+  address: ({ externalId }) => externalId,
+  own: ownFlags,
+  complete: async (session, draft) =>
+    (await import('../meta/messaging/complete.ts')).complete(session, draft),
   send: async (session, draft, key) =>
     (await import('../meta/messaging/send.ts')).send(session, draft, key),
   explain: async (error) => (await import('../meta/explain.ts')).explain(error),
@@ -36,4 +43,9 @@ export const gate: Gate = {
   }),
 
   commands,
+
+  checks: async (session, context) =>
+    (await import('../meta/messaging/checks.ts')).checks(session, context),
+
+  sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
 };

@@ -1,2 +1,8 @@
 /** What this gate says, in Russian. */
-export const russian: Readonly<Record<string, string>> = {};
+import send from './ru/send.json' with { type: 'json' };
+import surface from './ru/surface.json' with { type: 'json' };
+
+export const russian: Readonly<Record<string, string>> = {
+  ...send,
+  ...surface,
+};

@@ -35,13 +35,6 @@ export const GRAPH_ERRORS: Readonly<Record<string, ErrorEntry>> = {
   },
   '341': slower('app_rate_limit', words`The app has reached a limit for now.`),
   '613': slower('custom_rate_limit', words`This kind of call was made too often.`),
-  '10/2018278': {
-    category: 'policy',
-    code: 'window_closed',
-    sentence: words`The time in which this person may be answered freely is over.`,
-    hint: words`Wait until they write again, or use a message kind allowed outside the window.`,
-    retryable: false,
-  },
   '100': {
     category: 'failed',
     code: 'invalid_parameter',

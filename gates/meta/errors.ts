@@ -5,6 +5,7 @@
 import { type ErrorCategory, GateError } from '../../src/domain/error.ts';
 import { plural, type Text, type Words, words } from '../../src/domain/words.ts';
 import { retryAfterMs } from '../../src/http/retry.ts';
+import { CONVERSATION_ERRORS } from './errors-conversations.ts';
 import { GRAPH_ERRORS } from './errors-graph.ts';
 import { CHAT_ERRORS } from './errors-groups.ts';
 import { MESSAGING_ERRORS } from './errors-messaging.ts';
@@ -46,6 +47,7 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...TEMPLATE_CHANGE_ERRORS,
   ...NUMBER_ERRORS,
   ...CHAT_ERRORS,
+  ...CONVERSATION_ERRORS,
 };
 
 /** Meaning and cure of a code. Never fails: an unknown code says that it is unknown, and where to look. */

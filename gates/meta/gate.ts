@@ -58,6 +58,10 @@ export const gate: Gate = {
 
   commands,
 
+  imports: {
+    'meta-archive': async () => (await import('./archive/reader.ts')).reader,
+  },
+
   checks: async (session) => (await import('./checks.ts')).checks(session),
 
   sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),

@@ -1,7 +1,7 @@
 /** The Graph kit that every Meta gate calls the platform by. */
 import { createHmac } from 'node:crypto';
 import { GateError, usageError } from '../../src/domain/error.ts';
-import { words } from '../../src/domain/words.ts';
+import { type Text, words } from '../../src/domain/words.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { graphFault, platformError } from './errors.ts';
 
@@ -44,6 +44,8 @@ export interface GraphOptions {
   readonly token?: string | undefined;
   /** Adds `appsecret_proof` to every call. */
   readonly appSecret?: string | undefined;
+  /** What gets another token, where that is no login at Meta. */
+  readonly signIn?: Text | undefined;
   /** Told when Meta warns that the version is past its end. */
   readonly onWarning?: ((text: string) => void) | undefined;
 }
@@ -61,7 +63,7 @@ export interface Graph {
 }
 
 export function graph(options: GraphOptions): Graph {
-  const { http, gate, base = GRAPH_BASE, token, appSecret, onWarning } = options;
+  const { http, gate, base = GRAPH_BASE, token, appSecret, signIn, onWarning } = options;
   const proof =
     token === undefined || appSecret === undefined ? undefined : appSecretProof(token, appSecret);
   for (const secret of [token, appSecret, proof]) if (secret) http.conceal(secret);
@@ -82,7 +84,8 @@ export function graph(options: GraphOptions): Graph {
     const warning = response.headers['x-ad-api-version-warning'];
     if (warning !== undefined) onWarning?.(warning);
     const told = partial !== undefined && graphFault(response.json)?.code === partial;
-    return told ? (response.json as GraphNode) : answer(gate, method !== 'GET', response);
+    if (told) return response.json as GraphNode;
+    return answer({ gate, signIn }, method !== 'GET', response);
   }
 
   return {
@@ -129,7 +132,11 @@ function nextPage(query: GraphQuery, paging: unknown): GraphQuery | null {
   return { ...query, ...cursor };
 }
 
-function answer(gate: string, changes: boolean, response: HttpResponse): GraphNode {
+function answer(
+  { gate, signIn }: Pick<GraphOptions, 'gate' | 'signIn'>,
+  changes: boolean,
+  response: HttpResponse,
+): GraphNode {
   const { status, json, headers } = response;
   const readable = typeof json === 'object' && json !== null;
   if (status < 400 && readable) return json as GraphNode;
@@ -143,7 +150,16 @@ function answer(gate: string, changes: boolean, response: HttpResponse): GraphNo
       gate,
     });
   }
-  throw status < 400 ? unreadable(gate) : platformError(gate, status, json, headers);
+  if (status < 400) throw unreadable(gate);
+  const error = platformError(gate, status, json, headers);
+  throw signIn !== undefined && error.category === 'auth' ? curedBy(error, signIn) : error;
+}
+
+/** The table of errors speaks of logins at Meta. */
+function curedBy(error: GateError, hint: Text): GateError {
+  const { category, code, gate, platformCode, platformDetail, said } = error;
+  const { message } = said;
+  return new GateError({ category, code, gate, platformCode, platformDetail, message, hint });
 }
 
 /** The answer is not what Meta documents. `what`: as it stands after “Meta gave”. */

@@ -1,13 +1,8 @@
-/** Figures of a page. https://developers.facebook.com/docs/graph-api/reference/page/insights */
+/** Figures of a page and of its posts. https://developers.facebook.com/docs/graph-api/reference/page/insights */
 import * as z from 'zod/mini';
-import { type Words, words } from '../../src/domain/words.ts';
+import { isoOf } from './graph-time.ts';
 import { type Graph, unreadable } from './graph.ts';
-
-/** `page_impressions*` and `page_fans*` are gone; these are alive in the current version. */
-export const METRICS: Readonly<Record<string, Words>> = {
-  page_total_media_view_unique: words`people who saw something of the page`,
-  page_follows: words`people who follow the page`,
-};
+import { DEFAULT_METRICS, POST_METRICS } from './metrics.ts';
 
 interface Insight {
   metric: string;
@@ -27,24 +22,24 @@ const insightsAnswer = z.object({
 const DAY_MS = 86_400_000;
 
 /**
- * Day by day, over whole days back from now. Needs a page access token and `read_insights`.
+ * Day by day, over whole days back from now. Needs a page access token and `read_insights`. A page of fewer
+ * than 100 likes has no figures.
  * @param days 1 to 90, the longest span Meta answers at once
  */
 export async function pageInsights(
   graph: Graph,
   pageId: string,
-  span: { now: number; days: number },
+  asked: { now: number; days: number; metrics?: readonly string[] },
 ): Promise<Insight[]> {
+  const { now, days, metrics = DEFAULT_METRICS } = asked;
   // One answer holds the whole span; its `paging.next` leads on into times to come, without end.
-  const found = await graph.get(`${pageId}/insights`, {
-    metric: Object.keys(METRICS).join(','),
+  const data = await insightsOf(graph, pageId, {
+    metric: metrics.join(','),
     period: 'day',
-    since: seconds(span.now - span.days * DAY_MS),
-    until: seconds(span.now),
+    since: seconds(now - days * DAY_MS),
+    until: seconds(now),
   });
-  const read = insightsAnswer.safeParse(found);
-  if (!read.success) throw unreadable('meta', words`figures`, read.error);
-  return read.data.data.map(({ name, values }) => ({
+  return data.map(({ name, values }) => ({
     metric: name,
     values: values.flatMap(({ value, end_time: end }) =>
       typeof value === 'number' && end !== undefined ? [{ at: isoOf(end), value }] : [],
@@ -52,10 +47,24 @@ export async function pageInsights(
   }));
 }
 
-/** Meta writes `2026-11-20T08:00:00+0000`. */
-function isoOf(time: string): string {
-  const date = new Date(time.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  return Number.isNaN(date.getTime()) ? time : date.toISOString();
+/** What became of a post from its beginning to now, by metric. Needs `read_insights`. */
+export async function postInsights(graph: Graph, postId: string): Promise<Record<string, number>> {
+  const data = await insightsOf(graph, postId, { metric: Object.keys(POST_METRICS).join(',') });
+  return Object.fromEntries(
+    data.flatMap(({ name, values: [first] }) =>
+      typeof first?.value === 'number' ? [[name, first.value]] : [],
+    ),
+  );
+}
+
+async function insightsOf(
+  graph: Graph,
+  node: string,
+  query: Readonly<Record<string, string>>,
+): Promise<z.infer<typeof insightsAnswer>['data']> {
+  const read = insightsAnswer.safeParse(await graph.get(`${node}/insights`, query));
+  if (!read.success) throw unreadable('meta', undefined, read.error);
+  return read.data.data;
 }
 
 function seconds(ms: number): string {

@@ -4,6 +4,7 @@ import { GateError, notFound } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import type { MetaCredential } from './credential.ts';
 import { type Graph, unreadable } from './graph.ts';
+import { type LinkedInstagram, linkedInstagram } from './instagram-accounts.ts';
 
 export interface Page {
   id: string;
@@ -11,6 +12,8 @@ export interface Page {
   category: string | null;
   /** What this person may do there: `MESSAGING`, `CREATE_CONTENT`, `ANALYZE` … */
   tasks: readonly string[];
+  /** Its professional Instagram account; `null` also where that was not asked for. */
+  instagram: LinkedInstagram | null;
 }
 
 export type PageWithToken = NonNullable<MetaCredential['pages']>[number];
@@ -21,16 +24,24 @@ const pageNode = z.object({
   category: z.optional(z.string()),
   tasks: z.optional(z.array(z.string())),
   access_token: z.optional(z.string()),
+  instagram_business_account: z.optional(
+    z.object({ id: z.string(), username: z.optional(z.string()) }),
+  ),
 });
 
-/** `GET /me/accounts`. https://developers.facebook.com/docs/graph-api/reference/user/accounts */
-export async function listPages(graph: Graph): Promise<Page[]> {
-  const nodes = await pageNodes(graph, 'id,name,category,tasks');
-  return nodes.map(({ id, name, category, tasks }) => ({
+/**
+ * `GET /me/accounts`. https://developers.facebook.com/docs/graph-api/reference/user/accounts
+ * @param instagram asks for the linked accounts, too, which takes `instagram_basic`
+ */
+export async function listPages(graph: Graph, { instagram = false } = {}): Promise<Page[]> {
+  const more = instagram ? ',instagram_business_account{id,username}' : '';
+  const nodes = await pageNodes(graph, `id,name,category,tasks${more}`);
+  return nodes.map(({ id, name, category, tasks, instagram_business_account: account }) => ({
     id,
     name,
     category: category ?? null,
     tasks: tasks ?? [],
+    instagram: account ? linkedInstagram(account) : null,
   }));
 }
 

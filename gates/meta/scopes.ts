@@ -12,8 +12,11 @@ export const SCOPES: Readonly<Record<string, Words>> = {
   whatsapp_business_management: words`WhatsApp business accounts, numbers, templates and webhooks`,
   whatsapp_business_messaging: words`sending and receiving WhatsApp messages`,
   pages_messaging: words`Messenger conversations of your pages`,
+  pages_manage_metadata: words`the webhooks of your pages (Messenger and Instagram)`,
   instagram_basic: words`your professional Instagram account`,
   instagram_manage_messages: words`Instagram conversations`,
+  instagram_manage_comments: words`answering comments on Instagram`,
+  pages_utility_messaging: words`utility templates on Messenger`,
   pages_manage_posts: words`publishing on your pages (gates meta publish)`,
   read_insights: words`figures of your pages (gates meta insights)`,
 };

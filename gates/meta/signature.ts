@@ -67,7 +67,7 @@ export function handshake(url: URL, verifyTokens: readonly string[]): string {
   throw refusal(
     'verify_token_wrong',
     words`The verify token is none of ours.`,
-    words`gates whatsapp setup: tells Meta the address and its token anew`,
+    words`gates doctor: what Meta has of our addresses, and the set-up that tells it anew`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { Session } from '../../src/gate.ts';
 import { type BusinessAccount, findBusinessAccounts, reachOf } from './businesses.ts';
 import { readCredential, sessionGraph } from './credential.ts';
 import { loginFacts } from './grant.ts';
+import { INSTAGRAM_SCOPE } from './instagram-accounts.ts';
 import { listPages } from './pages.ts';
 import { loginCommand, missingScopes } from './scopes.ts';
 import { checkToken, inspectToken } from './token.ts';
@@ -81,18 +82,21 @@ export async function checkLogin(
 export async function metaStatus(
   session: Session,
   login: { facts: LoginFacts; appId: string },
-  isSetUp: (phoneNumberId: string) => Promise<boolean>,
+  isSetUp: (gate: string, externalId: string) => Promise<boolean>,
 ): Promise<MetaStatus> {
   const { account } = session;
   const { facts, appId } = login;
   const graph = sessionGraph(session);
-  const pages = facts.scopes.includes('pages_show_list') ? await listPages(graph) : [];
+  const { scopes } = facts;
+  const instagram = scopes.includes(INSTAGRAM_SCOPE);
+  const pages = scopes.includes('pages_show_list') ? await listPages(graph, { instagram }) : [];
   const accounts = await businessAccountsOf(session, facts);
   const left = daysLeft(facts.expiresAt, session.now());
   const missing = missingScopes(facts.scopes);
   const numbers = accounts.flatMap((one) => one.numbers);
   const unused = [];
-  for (const number of numbers) if (!(await isSetUp(number.id))) unused.push(number);
+  for (const number of numbers) if (!(await isSetUp('whatsapp', number.id))) unused.push(number);
+  const linked = pages.flatMap((page) => page.instagram ?? []);
   return {
     user: session.user,
     id: account.externalId,
@@ -116,8 +120,24 @@ export async function metaStatus(
       missing: missing.map(({ scope }) => scope),
       accounts,
       setUp: numbers.length - unused.length,
+      waiting: [
+        ...(scopes.includes('pages_messaging') ? await noneOf('messenger', pages, isSetUp) : []),
+        ...(scopes.includes('instagram_manage_messages')
+          ? await noneOf('instagram', linked, isSetUp)
+          : []),
+      ],
     }),
   };
+}
+
+/** The gate, where there is something to set up and none of it is. */
+async function noneOf(
+  gate: string,
+  there: readonly { id: string }[],
+  isSetUp: (gate: string, externalId: string) => Promise<boolean>,
+): Promise<string[]> {
+  for (const { id } of there) if (await isSetUp(gate, id)) return [];
+  return there.length === 0 ? [] : [gate];
 }
 
 /** The business accounts a session's login sees. */
@@ -141,8 +161,10 @@ export function nextSteps(found: {
   accounts: readonly Pick<BusinessAccount, 'numbers'>[];
   /** Numbers that are set up here already. */
   setUp: number;
+  /** Other gates that have something to set up, and nothing set up yet. */
+  waiting?: readonly string[];
 }): Words[] {
-  const { user, left, missing, accounts, setUp } = found;
+  const { user, left, missing, accounts, setUp, waiting = [] } = found;
   const steps: Words[] = [];
   if (left !== null && left <= RENEW_DAYS)
     steps.push(words`Renew the token: gates meta refresh --user ${user}`);
@@ -157,5 +179,12 @@ export function nextSteps(found: {
       words`Add a phone number: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,
     );
   } else if (setUp === 0) steps.push(words`Set WhatsApp up: gates whatsapp setup --user ${user}`);
+  for (const gate of waiting) {
+    steps.push(
+      gate === 'instagram'
+        ? words`Set Instagram up: gates instagram setup --user ${user}`
+        : words`Set Messenger up: gates messenger setup --user ${user}`,
+    );
+  }
   return steps;
 }

@@ -1,8 +1,10 @@
-import * as z from 'zod/mini';
-import { GateError } from '../../src/domain/error.ts';
-import { words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
-import { type Graph, graph, unreadable } from '../meta/graph.ts';
+import {
+  type AppObject,
+  type AppSubscription,
+  appSubscription as ofApp,
+  subscribeApp,
+} from '../meta/app-webhook.ts';
 import { readCredential } from './credential.ts';
 
 /** Fields that every app has been seen to have. */
@@ -54,88 +56,24 @@ const NEWEST: readonly string[] = ['business_username_update', 'standby'];
 /** From all that are documented to what nothing works without: not every app has every field. */
 const ATTEMPTS = [[...FIELDS, ...NEWEST], FIELDS, COMMON, ['messages']] as const;
 
-const OBJECT = 'whatsapp_business_account';
-const OURS = /\/webhook\/whatsapp\/[a-z][a-z0-9_-]*$/;
-
-const subscriptionNode = z.object({
-  object: z.string(),
-  callback_url: z.optional(z.string()),
-  fields: z.optional(z.array(z.union([z.string(), z.object({ name: z.string() })]))),
-});
+const OBJECT: AppObject = {
+  gate: 'whatsapp',
+  object: 'whatsapp_business_account',
+  fields: FIELDS,
+  attempts: ATTEMPTS,
+  place: 'WhatsApp › Configuration',
+};
 
 /**
  * Sees to it that the app itself is subscribed: it decides which fields are sent at all, and news of
  * templates and business accounts come to its own address only, since these cannot be laid over
- * (“Webhook overrides”, 2026-06-28). An app whose address is another system's keeps it.
- * https://developers.facebook.com/docs/graph-api/reference/app/subscriptions
- * @throws GateError `app_webhook_elsewhere` when such an app does not ask for messages, so that none would come
+ * (“Webhook overrides”, 2026-06-28).
  */
 export async function subscribeAppFields(session: Session, callbackUrl: string): Promise<void> {
-  const { appId, appSecret, verifyToken } = readCredential(session.credential);
-  if (appId === undefined || appSecret === undefined) return;
-  const { http } = session;
-  http.conceal(appSecret);
-  const asApp = graph({ http, gate: 'whatsapp', token: `${appId}|${appSecret}` });
-  const { address, fields } = await present(asApp, appId);
-  if (address !== null && !OURS.test(new URL(address).pathname)) {
-    if (fields.includes('messages')) return;
-    throw elsewhere(appId, new URL(address).host);
-  }
-  const lacks = FIELDS.some((field) => !fields.includes(field));
-  // Another person's address on this very server will do: it hands over what is not theirs.
-  if (address !== null && new URL(address).origin === new URL(callbackUrl).origin && !lacks) return;
-  for (const wanted of ATTEMPTS) {
-    const form = {
-      object: OBJECT,
-      callback_url: callbackUrl,
-      verify_token: verifyToken,
-      fields: wanted.join(','),
-    };
-    try {
-      await asApp.post(`${appId}/subscriptions`, { form });
-      return;
-    } catch (error) {
-      // One field that Meta does not know spoils them all.
-      const unknown = error instanceof GateError && error.code === 'invalid_parameter';
-      if (!unknown || wanted === ATTEMPTS.at(-1)) throw error;
-    }
-  }
+  await subscribeApp(session, readCredential(session.credential), OBJECT, callbackUrl);
 }
 
 /** The app's own address and the fields it asks for; `null` where the app cannot be asked without its secret. */
-export async function appSubscription(
-  session: Session,
-): Promise<{ address: string | null; fields: readonly string[] } | null> {
-  const { appId, appSecret } = readCredential(session.credential);
-  if (appId === undefined || appSecret === undefined) return null;
-  const { http } = session;
-  http.conceal(appSecret);
-  return present(graph({ http, gate: 'whatsapp', token: `${appId}|${appSecret}` }), appId);
-}
-
-async function present(
-  asApp: Graph,
-  appId: string,
-): Promise<{ address: string | null; fields: readonly string[] }> {
-  for await (const node of asApp.all(`${appId}/subscriptions`)) {
-    const read = subscriptionNode.safeParse(node);
-    if (!read.success) throw unreadable('whatsapp', words`a subscription of the app`, read.error);
-    const { object, callback_url: url, fields = [] } = read.data;
-    if (object !== OBJECT || url === undefined || !URL.canParse(url)) continue;
-    return {
-      address: url,
-      fields: fields.map((field) => (typeof field === 'string' ? field : field.name)),
-    };
-  }
-  return { address: null, fields: [] };
-}
-
-function elsewhere(appId: string, host: string): GateError {
-  return new GateError({
-    category: 'failed',
-    code: 'app_webhook_elsewhere',
-    gate: 'whatsapp',
-    message: words`The app ${appId} has its webhook at ${host} and does not ask for messages, so none would come.`,
-    hint: words`Subscribe the field “messages” at https://developers.facebook.com/apps/${appId} › WhatsApp › Configuration.`,
-  });
+export async function appSubscription(session: Session): Promise<AppSubscription | null> {
+  return ofApp(session, readCredential(session.credential), OBJECT);
 }

@@ -2,8 +2,10 @@
 import { GateError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import type { Finding, Session } from '../../src/gate.ts';
+import { isSameServer } from '../meta/app-webhook.ts';
 import type { Graph } from '../meta/graph.ts';
 import { loginCommand } from '../meta/scopes.ts';
+import { NEW_TOKEN } from '../meta/source.ts';
 import { checkToken, inspectToken } from '../meta/token.ts';
 import { appSubscription } from './app-webhook.ts';
 import { numberGraph, readCredential } from './credential.ts';
@@ -40,10 +42,7 @@ async function permissions(session: Session): Promise<Finding> {
     check,
     status: 'failed',
     message: words`Not granted: ${missing.join(', ')}.`,
-    cure:
-      via === undefined
-        ? words`Make a new token with these permissions in Business settings › Users › System users.`
-        : `${loginCommand(missing)} --user ${session.user}`,
+    cure: via === undefined ? NEW_TOKEN : `${loginCommand(missing)} --user ${session.user}`,
   };
 }
 
@@ -125,9 +124,4 @@ async function subscription(
     return [{ check, status: 'failed', message, cure }];
   }
   return [{ check, status: 'ok', message: words`Meta delivers to ${told}.` }];
-}
-
-/** Another person's address of the same server will do: it hands over what is not theirs. */
-function isSameServer(told: string, ours: string): boolean {
-  return URL.canParse(told) && new URL(told).origin === new URL(ours).origin;
 }

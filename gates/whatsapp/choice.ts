@@ -8,8 +8,8 @@ import {
   type PhoneNumber,
   type Reach,
 } from '../meta/businesses.ts';
+import { chosen } from '../meta/channels.ts';
 import type { Graph } from '../meta/graph.ts';
-import { chosen } from './numbers/numbers.ts';
 
 /** A number, and the business account it belongs to. */
 export interface Choice {

@@ -59,6 +59,7 @@ export const limits: Limits = {
   locationRequest: { body: 1024 },
   contacts: { max: 257 },
   reaction: true,
+  linkPreview: true,
   reply: true,
   rate: STANDARD_RATE,
   windowMs: 24 * 60 * 60 * 1000,

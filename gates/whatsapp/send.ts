@@ -11,9 +11,6 @@ import { payload } from './message/payload.ts';
 
 const accepted = z.object({
   messages: z.array(z.object({ id: z.string() })).check(z.minLength(1)),
-  contacts: z.optional(
-    z.array(z.object({ wa_id: z.optional(z.string()), user_id: z.optional(z.string()) })),
-  ),
 });
 
 /**
@@ -41,8 +38,7 @@ export async function send(session: Session, draft: Draft, key: string): Promise
       cause: read.error,
     });
   }
-  const contact = read.data?.contacts?.[0];
-  return { externalId: id, recipient: contact?.wa_id ?? contact?.user_id };
+  return { externalId: id };
 }
 
 /** The blue ticks. The platform marks everything before it as read, too. */

@@ -70,15 +70,27 @@ function marksOf({ edited, revoked }: StoredMessage): Text[] {
 
 /** What it says beside its text, as far as people need it to understand the rest. */
 function beside(details: Details): Text[] {
-  const { choice, form, referral, forwarded, content } = details;
+  const { choice, form, referral, forwarded, content, story, share } = details;
   return [
+    ...authorOf(details),
     ...(forwarded === undefined ? [] : [words` (forwarded)`]),
     ...(isObject(choice) && choice['id'] !== choice['title'] ? [` [${short(choice['id'])}]`] : []),
     ...(isObject(form) ? linesOf(form['data']) : []),
     ...(isObject(referral)
       ? [words`\n    from the ad: ${short(referral['headline'])} ${short(referral['source_url'])}`]
       : []),
+    ...(isObject(story) ? [words`\n    about a story: ${short(story['url'] ?? story['id'])}`] : []),
+    ...(isObject(share) ? [`\n    ${short(share['title'])} ${short(share['url'])}`] : []),
     ...(content === undefined ? [] : linesOf(content)),
+  ];
+}
+
+/** Who wrote it for us, where it was not sent from here. */
+function authorOf({ author, standby }: Details): Text[] {
+  return [
+    ...(author === 'person' ? [words` (written by a person, in the network’s own app)`] : []),
+    ...(author === 'app' ? [words` (sent by another program)`] : []),
+    ...(standby === true ? [words` (somebody else has this conversation)`] : []),
   ];
 }
 

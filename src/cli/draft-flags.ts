@@ -15,7 +15,8 @@ export interface DraftFlags extends Partial<Record<MediaKind, string>> {
   lang?: string;
   param?: readonly string[];
   button?: readonly string[];
-  linkButton?: string;
+  linkButton?: string | readonly string[];
+  quickReply?: readonly string[];
   header?: string;
   footer?: string;
   list?: string;
@@ -28,6 +29,7 @@ export interface DraftFlags extends Partial<Record<MediaKind, string>> {
   replyTo?: string;
   react?: string;
   toMessage?: string;
+  automated?: boolean;
 }
 
 /** Gathers a flag that may be given several times. */
@@ -48,7 +50,14 @@ export function offerDraftFlags(
       .option('--param <value>', 'its parameters in order, or name=value (repeatable)', collect);
   }
   if (limits.buttons) command.option('--button <id=title>', 'a reply button (repeatable)', collect);
-  if (limits.link) command.option('--link-button <title=url>', 'a button that opens a page');
+  if (limits.link) offerLinks(command, limits.link);
+  if (limits.quickReplies) {
+    command.option(
+      '--quick-reply <id=title>',
+      'an answer to tap, :phone or :email asks for theirs (repeatable)',
+      collect,
+    );
+  }
   if (limits.buttons?.header !== undefined) {
     command
       .option('--header <text>', 'a line above the text of buttons, a link or a list')
@@ -73,6 +82,9 @@ export function offerDraftFlags(
       .option('--react <emoji>', 'react to a message; "" takes it back')
       .option('--to-message <id>', 'the message reacted to');
   }
+  if (limits.personWindowMs !== undefined) {
+    command.option('--automated', 'no person wrote this for them: the shorter reply window holds');
+  }
   own?.offer(command);
 }
 
@@ -82,10 +94,17 @@ function offerMedia(command: Command, limits: Limits): void {
     if (limits.media[kind]) command.option(`--${kind} <file-or-url>`, `send ${article(kind)}`);
   }
   if (limits.voice) command.option('--voice <file-or-url>', 'send a voice message');
-  command
-    .option('--caption <text>', 'text under the media')
-    .option('--filename <name>', 'name the other side sees')
-    .option('--no-preview', 'show no preview of a link in the text');
+  if (limits.captioned?.length !== 0) command.option('--caption <text>', 'text under the media');
+  command.option('--filename <name>', 'name the other side sees');
+  if (limits.linkPreview) {
+    command.option('--no-preview', 'show no preview of a link in the text');
+  }
+}
+
+function offerLinks(command: Command, { max = 1 }: NonNullable<Limits['link']>): void {
+  const flag = '--link-button <title=url>';
+  if (max === 1) command.option(flag, 'a button that opens a page');
+  else command.option(flag, 'a button that opens a page (repeatable)', collect);
 }
 
 function article(kind: MediaKind): string {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Draft, DraftMedia } from '../domain/message.ts';
+import type { Draft, DraftMedia, DraftQuickReply } from '../domain/message.ts';
 
 /**
  * A draft as its reader would see it, a line each: what stands above the text, the text, what can be
@@ -16,16 +16,27 @@ function above({ media, header, list }: Draft): string[] {
   return [...(media ? [`[${fileOf(media)}]`] : []), ...(line === undefined ? [] : [line])];
 }
 
-function below({ footer, buttons, link, list, native }: Draft): string[] {
+function below({ footer, buttons, link, list, native, quickReplies }: Draft): string[] {
   const line = list?.footer ?? footer;
   const opens = native?.['button'];
   return [
     ...(line === undefined ? [] : [line]),
-    ...(buttons ? [buttons.map(({ title }) => `[${title}]`).join(' ')] : []),
+    ...pressed(buttons ?? native?.['buttons']),
     ...(link ? [`[${link.title}] ${link.url}`] : []),
     ...(typeof opens === 'string' ? [`[${opens}]`] : []),
     ...(list ? [`[${list.button}]`, ...rowsOf(list.sections)] : []),
+    ...(quickReplies ? [quickReplies.map(tapOf).join(' ')] : []),
   ];
+}
+
+/** Whatever it does, a button has a title. */
+function pressed(buttons: unknown): string[] {
+  if (!Array.isArray(buttons) || buttons.length === 0) return [];
+  return [buttons.map(({ title }: { title?: unknown }) => `[${String(title)}]`).join(' ')];
+}
+
+function tapOf(reply: DraftQuickReply): string {
+  return `(${'ask' in reply ? `:${reply.ask}` : reply.title})`;
 }
 
 function rowsOf(sections: NonNullable<Draft['list']>['sections']): string[] {

@@ -9,6 +9,7 @@ import {
   type DraftList,
   type DraftLocation,
   type DraftMedia,
+  type DraftQuickReply,
   type DraftTemplate,
   mediaSource,
   type Recipient,
@@ -37,7 +38,8 @@ export async function readDraft(
     ...(text !== undefined && !caption ? { text } : {}),
     ...(flags.template === undefined ? {} : { template: templateOf(flags) }),
     ...(flags.button ? { buttons: flags.button.map(buttonOf) } : {}),
-    ...(flags.linkButton === undefined ? {} : { link: linkOf(flags.linkButton) }),
+    ...linkIn(flags),
+    ...(flags.quickReply ? { quickReplies: flags.quickReply.map(quickReplyOf) } : {}),
     ...(flags.list === undefined ? framed(flags) : { list: listOf(flags.list, flags) }),
     ...(flags.contact ? { contacts: await contactsOf(flags.contact) } : {}),
     ...(flags.location === undefined ? {} : { location: placeOf(flags) }),
@@ -45,6 +47,7 @@ export async function readDraft(
     ...(flags.preview === false ? { linkPreview: false } : {}),
     ...(flags.replyTo === undefined ? {} : { replyTo: flags.replyTo }),
     ...(flags.react === undefined ? {} : { reaction: reactionOf(flags) }),
+    ...(flags.automated ? { automated: true } : {}),
   };
   const draft = gate.own ? await gate.own.read({ ...flags }, common) : common;
   const whole = captioned(draft);
@@ -124,6 +127,23 @@ function buttonOf(text: string): DraftButton {
   const [id, title] = halves(text);
   if (id !== '' && title !== '') return { id, title };
   throw usageError(words`A button is id=title, not “${text}”.`, '--button yes=Да');
+}
+
+/** Of several the first: the others are for the gate that offers them. */
+function linkIn({ linkButton }: DraftFlags): Pick<Draft, 'link'> {
+  const [first] = [linkButton ?? []].flat();
+  return first === undefined ? {} : { link: linkOf(first) };
+}
+
+function quickReplyOf(text: string): DraftQuickReply {
+  const asked = /^:(phone|email)$/.exec(text)?.[1];
+  if (asked === 'phone' || asked === 'email') return { ask: asked };
+  const [, id = '', title = '', image] = /^([^=]*)=(.*?)(?:=(https:\/\/.*))?$/s.exec(text) ?? [];
+  if (id !== '' && title !== '') return { id, title, ...(image === undefined ? {} : { image }) };
+  throw usageError(
+    words`A quick reply is id=title, :phone or :email, not “${text}”.`,
+    '--quick-reply yes=Да --quick-reply :phone',
+  );
 }
 
 function linkOf(text: string): DraftLink {

@@ -30,8 +30,17 @@ export interface Limits {
     header?: number;
     footer?: number;
   };
-  /** A button that opens a page. */
-  link?: { title: number; url: number; body: number; header: number; footer: number };
+  /** A button that opens a page. `max`: so many in one message, the other buttons among them; 1 unless told. */
+  link?: {
+    title: number;
+    url: number;
+    body: number;
+    header: number;
+    footer: number;
+    max?: number;
+  };
+  /** Answers to tap. */
+  quickReplies?: { max: number; title: number; id: number; images?: boolean };
   list?: {
     body: number;
     sections: number;
@@ -56,6 +65,10 @@ export interface Limits {
   /** Cards of people, so many in one message. */
   contacts?: { max: number };
   reaction?: boolean;
+  /** Whether the preview of a link in the text can be left out. */
+  linkPreview?: boolean;
+  /** Several who speak for one account. */
+  persona?: boolean;
   reply?: boolean;
   /** How fast an account sends, unless the gate knows it of the account itself. */
   rate?: SendRate;
@@ -66,6 +79,8 @@ export interface Limits {
    * longer than {@link windowMs}.
    */
   personWindowMs?: number;
+  /** Kinds of recipients that need no window: answers to a public comment, say. */
+  windowless?: readonly string[];
   /** How fast the platform lets one account read its history back, in calls. */
   historyRate?: SendRate;
 }

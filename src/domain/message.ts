@@ -19,7 +19,9 @@ export interface MediaRef {
 
 /**
  * What a message says beside its text, by the gate's words: `choice` (what was pressed), `form`, `order`,
- * `referral`, `location`, `contacts`, `forwarded`, `voice` … Plain JSON.
+ * `referral`, `location`, `contacts`, `forwarded`, `voice`, `story`, `share` … Plain JSON. The same for all:
+ * `author` of what was not sent from here (`person` in the network's own app, `app` for another program),
+ * `part` {of, number} of a message with several files, `standby` where somebody else has the conversation.
  */
 export type Details = Readonly<Record<string, unknown>>;
 
@@ -74,6 +76,14 @@ export interface DraftButton {
   id: string;
   title: string;
 }
+
+/**
+ * An answer to tap, gone once one was chosen: one of ours, or what the other side has told the network of
+ * themselves. `image`: a web address.
+ */
+export type DraftQuickReply =
+  | { id: string; title: string; image?: string }
+  | { ask: 'phone' | 'email' };
 
 export interface DraftList {
   button: string;
@@ -160,6 +170,8 @@ export interface Draft {
   buttons?: readonly DraftButton[];
   list?: DraftList;
   link?: DraftLink;
+  /** Under whatever else it is. */
+  quickReplies?: readonly DraftQuickReply[];
   /** Above and below the text of buttons, a link or content of the network's own. */
   header?: string;
   footer?: string;
@@ -175,6 +187,8 @@ export interface Draft {
   replyTo?: string;
   /** An empty emoji takes the reaction back. */
   reaction?: { emoji: string; messageId: string };
+  /** Who of the account speaks, where the network shows that: its id. */
+  persona?: string;
   /** No person wrote it for this conversation (a bot, a schedule): it has the shorter reply window. */
   automated?: boolean;
   /** In which window it goes out. Set by the outbound door at the moment of sending. */

@@ -33,3 +33,25 @@ export function parseSince(text: string, now: number, flag = '--since'): number 
   }
   return time;
 }
+
+const ABSOLUTE =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * A time to come: `+2h` (from now), `2026-11-25 18:30` (by this machine's clock), `2026-11-25T18:30+03:00`,
+ * `…Z` → epoch milliseconds. Whether it has passed already is for the caller to judge.
+ */
+export function parseAhead(text: string, now: number, flag = '--at'): number {
+  const typed = text.trim();
+  if (typed.startsWith('+')) return now + parseDuration(typed.slice(1), flag);
+  const [, year, month, day, hour, minute, second = '00', zone = ''] = ABSOLUTE.exec(typed) ?? [];
+  const clock = `${hour?.padStart(2, '0')}:${minute}:${second}`;
+  const offset = zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase();
+  const time = Date.parse(`${year}-${month}-${day}T${clock}${offset}`);
+  // The 31st of a shorter month would be taken for the first days of the next.
+  const exists = Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (year !== undefined && exists && !Number.isNaN(time)) return time;
+  throw usageError(
+    words`${flag} takes a time from now (+2h) or a day and hour (2026-11-25 18:30, or with its zone: 2026-11-25T18:30+03:00), not “${text}”.`,
+  );
+}

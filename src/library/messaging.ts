@@ -31,7 +31,8 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
     const gate = await app.gate(name);
     const from = await channelOf(app, user, name, account);
     const near = { country: await countryOf(app, user), account: from };
-    const draft: Draft = { ...rest, to: recipientOf(gate, to, near) };
+    const store = await app.store(user);
+    const draft: Draft = { ...rest, to: await recipientOf(gate, to, near, store) };
     const { checkParts } = await import('../traffic/parts.ts');
     checkParts(draft);
     return { outbound: await app.outbound(user), from, draft };

@@ -56,6 +56,8 @@ export function openLibrary(catalogue: Catalogue, options: OpenOptions): Gates {
   return {
     user,
     whatsapp: openMessaging('whatsapp', user, life),
+    messenger: openMessaging('messenger', user, life),
+    instagram: openMessaging('instagram', user, life),
     close,
     [Symbol.asyncDispose]: close,
   };

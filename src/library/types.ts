@@ -17,6 +17,8 @@ export interface OpenOptions {
 export interface Gates {
   readonly user: string;
   readonly whatsapp: Messaging;
+  readonly messenger: Messaging;
+  readonly instagram: Messaging;
   /**
    * Waits for what is being sent, ends what only waits or follows, then closes the store and every connection.
    * Whatever is called afterwards is refused (`usage`, `closed`).
@@ -33,8 +35,8 @@ export interface RunOptions {
 }
 
 /** What to say, and to whom: plain text, or one of the other kinds. */
-export interface Outgoing extends Omit<Draft, 'to'> {
-  /** As a person would type it after `--to`: a phone number, an id. */
+export interface Outgoing extends Omit<Draft, 'to' | 'window'> {
+  /** As a person would type it after `--to`: a phone number, an id, the name of somebody who has written. */
   to: string;
   /** Which of several accounts sends it, by id or phone number. The only one there is needs no naming. */
   account?: string;

@@ -3,7 +3,8 @@ import type { Details, MediaRef } from '../domain/message.ts';
 import type { Context } from './context.ts';
 import { nextRevision } from './counter.ts';
 import type { Engine } from './engine.ts';
-import { fromJson, toJsonOrNull } from './json.ts';
+import { fromJson, toJson, toJsonOrNull } from './json.ts';
+import { dropMedia } from './media-rows.ts';
 import { searchable } from './message-words.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
@@ -11,6 +12,7 @@ import type { Amendment } from './store.ts';
 import { wordsOf } from './words.ts';
 
 type Id = Pick<Amendment, 'accountId' | 'externalId'>;
+type Known = Pick<Amendment, 'kind' | 'by' | 'at' | 'text'>;
 
 const amendmentsOf = prepared((db, { accountId, externalId }: Id) =>
   db
@@ -20,12 +22,17 @@ const amendmentsOf = prepared((db, { accountId, externalId }: Id) =>
     .where('account_id', '=', accountId),
 );
 
+/** Further parts of a message: `<id>#1`, `<id>#2` … */
+const PART = /^(.+)#\d+$/s;
+/** No network takes more files at once. */
+const MOST_PARTS = 100;
+
 /** See {@link MessageStore.amend}. */
 export async function amend(
   write: Context['write'],
   engine: Engine,
   amendment: Amendment,
-): Promise<{ fresh: boolean }> {
+): Promise<{ fresh: boolean; files: readonly string[] }> {
   const { accountId, externalId, kind, by, at, text } = amendment;
   return write(async (trx) => {
     const added = await trx
@@ -34,26 +41,29 @@ export async function amend(
       .onConflict((conflict) => conflict.doNothing())
       .returning('at')
       .executeTakeFirst();
-    if (!added) return { fresh: false };
-    await applyAmendments(trx, engine, amendment);
-    return { fresh: true };
+    if (!added) return { fresh: false, files: [] };
+    const files = await applyAmendments(trx, engine, amendment);
+    const parts = kind === 'edit' ? [] : await partsOf(trx, amendment);
+    for (const part of parts) files.push(...(await applyAmendments(trx, engine, part)));
+    return { fresh: true, files };
   });
 }
 
 /**
  * Brings a message to what was done to it, whatever of that it has already. Called for each message that
- * comes, and for each amendment.
+ * comes, and for each amendment. Gives the paths of files that nothing has any more.
  */
-export async function applyAmendments(trx: Db, engine: Engine, of: Id): Promise<void> {
-  const all = await amendmentsOf(trx, of);
-  if (all.length === 0) return;
+export async function applyAmendments(trx: Db, engine: Engine, of: Id): Promise<string[]> {
+  const all = await concerning(trx, of);
+  if (all.length === 0) return [];
   const message = await trx
     .selectFrom('messages')
     .select(['seq', 'type', 'text', 'media', 'details', 'edited', 'first_text as firstText'])
     .where('external_id', '=', of.externalId)
     .where('account_id', '=', of.accountId)
     .executeTakeFirst();
-  if (!message) return;
+  if (!message) return [];
+  if (all.some(({ kind }) => kind === 'purge')) return purge(trx, engine, of, message.seq);
   const edits = all
     .filter(({ kind }) => kind === 'edit')
     .toSorted((a, b) => a.at - b.at || (a.by < b.by ? -1 : 1));
@@ -74,13 +84,19 @@ export async function applyAmendments(trx: Db, engine: Engine, of: Id): Promise<
     })
     .where('seq', '=', message.seq)
     .execute();
-  if (!newest) return;
+  if (!newest) return [];
   // What it said before can still be found.
   const before = [first, ...edits.map((edit) => edit.text)];
   const details = fromJson(message.details) as Details | null;
   const words = await wordsOf(searchable({ type: message.type, text, media, details }, before));
   await engine.removeWords(trx, message.seq);
   await engine.addWords(trx, message.seq, [words]);
+  return [];
+}
+
+/** Whether it was taken back, and what it held with it: then it comes back with no later delivery. */
+export async function isPurged(trx: Db, of: Id): Promise<boolean> {
+  return (await concerning(trx, of)).some(({ kind }) => kind === 'purge');
 }
 
 /** Whether anything was ever amended: a whole history needs no look at each of its messages. */
@@ -88,4 +104,50 @@ export async function anyAmendments(trx: Db): Promise<boolean> {
   return (
     (await trx.selectFrom('amendments').select('at').limit(1).executeTakeFirst()) !== undefined
   );
+}
+
+/** What was done to a message, and for a further part also what was done to the whole. */
+async function concerning(trx: Db, of: Id): Promise<Known[]> {
+  const [, whole] = PART.exec(of.externalId) ?? [];
+  const own = await amendmentsOf(trx, of);
+  if (whole === undefined) return own;
+  const ofWhole = await amendmentsOf(trx, { ...of, externalId: whole });
+  return [...own, ...ofWhole.filter(({ kind }) => kind !== 'edit')];
+}
+
+async function partsOf(trx: Db, { accountId, externalId }: Id): Promise<Id[]> {
+  const names = Array.from({ length: MOST_PARTS }, (_, index) => `${externalId}#${index + 1}`);
+  const rows = await trx
+    .selectFrom('messages')
+    .select('external_id as externalId')
+    .where('account_id', '=', accountId)
+    .where('external_id', 'in', names)
+    .execute();
+  return rows.map((row) => ({ accountId, externalId: row.externalId }));
+}
+
+/** Nothing stays but that there was a message, and when. */
+async function purge(trx: Db, engine: Engine, of: Id, seq: number): Promise<string[]> {
+  await trx
+    .updateTable('messages')
+    .set({
+      revision: await nextRevision(trx),
+      text: null,
+      media: null,
+      details: null,
+      edited: null,
+      first_text: null,
+      revoked: 1,
+      raw: toJson({ purged: true }),
+    })
+    .where('seq', '=', seq)
+    .execute();
+  await trx
+    .updateTable('amendments')
+    .set({ text: null })
+    .where('external_id', '=', of.externalId)
+    .where('account_id', '=', of.accountId)
+    .execute();
+  await engine.removeWords(trx, seq);
+  return dropMedia(trx, of);
 }

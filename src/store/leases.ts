@@ -22,5 +22,14 @@ export function leaseStore({ db }: Context): LeaseStore {
     async release(name, owner) {
       await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
     },
+
+    async holder(name) {
+      const row = await db
+        .selectFrom('leases')
+        .select('owner')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.owner ?? null;
+    },
   };
 }

@@ -69,3 +69,28 @@ export const insertMedia = preparedRows(64, (db: Db, rows: readonly NewRow[]) =>
     )
     .onConflict((conflict) => conflict.doNothing()),
 );
+
+/** The file of a message goes from here. Gives the paths of kept files that no other message has. */
+export async function dropMedia(
+  trx: Db,
+  { accountId, externalId }: Pick<NewMessage, 'accountId' | 'externalId'>,
+): Promise<string[]> {
+  const gone = await trx
+    .deleteFrom('media')
+    .where('external_id', '=', externalId)
+    .where('account_id', '=', accountId)
+    .returning('path')
+    .execute();
+  const orphans: string[] = [];
+  for (const { path } of gone) {
+    if (path === null) continue;
+    const other = await trx
+      .selectFrom('media')
+      .select('path')
+      .where('path', '=', path)
+      .limit(1)
+      .executeTakeFirst();
+    if (!other) orphans.push(path);
+  }
+  return orphans;
+}

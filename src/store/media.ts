@@ -5,7 +5,7 @@ import { fromJson, toJson } from './json.ts';
 import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
-import type { MediaId, MediaRow, MediaStore } from './store.ts';
+import type { BroughtFile, MediaId, MediaRow, MediaStore } from './store.ts';
 
 const COLUMNS = [
   'account_id as accountId',
@@ -98,6 +98,13 @@ export function mediaStore({ db, write }: Context): MediaStore {
       });
     },
 
+    bring: (files) =>
+      write(async (trx) => {
+        let fresh = 0;
+        for (const file of files) if (await bringOne(trx, file)) fresh += 1;
+        return fresh;
+      }),
+
     async fail(of, { error, nextAt, path = null }) {
       await db
         .updateTable('media')
@@ -115,6 +122,59 @@ export function mediaStore({ db, write }: Context): MediaStore {
         .execute();
     },
   };
+}
+
+/** Says whether it was not here before. */
+async function bringOne(trx: Db, file: BroughtFile): Promise<boolean> {
+  const { accountId, externalId, mediaId, mimeType, sha256, size, path } = file;
+  const message = await trx
+    .selectFrom('messages')
+    .select(['seq', 'media'])
+    .where('external_id', '=', externalId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  const ref = fromJson(message?.media ?? null) as MediaRef | null;
+  if (!message || !ref) return false;
+  const kept = { state: 'kept', sha256, size, path, next_at: null, error: null } as const;
+  const { id = null } =
+    (await trx
+      .insertInto('media')
+      .values({
+        account_id: accountId,
+        external_id: externalId,
+        media_id: mediaId,
+        gate: accountId.split(':', 1)[0] ?? '',
+        kind: file.kind,
+        mime_type: mimeType,
+        filename: file.filename,
+        timestamp: file.timestamp,
+        received_at: file.receivedAt,
+        tries: 0,
+        ...kept,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['account_id', 'external_id'])
+          .doUpdateSet(kept)
+          .where('media.state', '!=', 'kept'),
+      )
+      .returning('media_id as id')
+      .executeTakeFirst()) ?? {};
+  if (id === null) return false;
+  const told = {
+    ...ref,
+    id: ref.id ?? id,
+    mimeType: ref.mimeType ?? mimeType,
+    sha256: ref.sha256 ?? sha256,
+    size: ref.size ?? size,
+  };
+  if (toJson(told) === message.media) return true;
+  await trx
+    .updateTable('messages')
+    .set({ media: toJson(told), revision: await nextRevision(trx) })
+    .where('seq', '=', message.seq)
+    .execute();
+  return true;
 }
 
 /** Where the platform gave no hash with the message, ours stands in it from now on. */

@@ -13,6 +13,7 @@ import { preparedRows } from './prepared.ts';
 import { storable } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { NewMessage, StatusRecord } from './store.ts';
+import { allUnderMarks } from './watermarks.ts';
 import { wordMaker } from './words.ts';
 
 /** Messages asked for in one statement. */
@@ -70,7 +71,7 @@ export async function importMessages(
 async function append(trx: Db, engine: Engine, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
   await engine.makeRoom(trx);
-  const messages = await withStatuses(trx, entries);
+  const messages = await allUnderMarks(trx, await withStatuses(trx, entries));
   const revision = await nextRevisions(trx, entries.length);
   await appendRows(
     trx,

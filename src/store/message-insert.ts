@@ -1,6 +1,6 @@
 import { furthest } from '../domain/delivery.ts';
 import type { StatusError } from '../domain/event.ts';
-import { applyAmendments } from './amendments.ts';
+import { applyAmendments, isPurged } from './amendments.ts';
 import type { Context } from './context.ts';
 import { touchConversation } from './conversations.ts';
 import { nextRevision } from './counter.ts';
@@ -12,11 +12,12 @@ import { searchable } from './message-words.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import type { NewMessage, StatusRecord } from './store.ts';
+import { underMarks } from './watermarks.ts';
 import { wordsOf } from './words.ts';
 
 type Id = Pick<NewMessage, 'accountId' | 'externalId'>;
 
-const known = prepared((db, { accountId, externalId }: Id) =>
+const knownOf = prepared((db, { accountId, externalId }: Id) =>
   db
     .selectFrom('messages')
     .select('seq')
@@ -49,12 +50,17 @@ async function insert(
   words: readonly string[],
 ): Promise<{ fresh: boolean; seq: number }> {
   const { timestamp } = message;
-  const [there] = await known(trx, message);
-  // A history may tell the id of a file later than its message.
+  const [there] = await knownOf(trx, message);
+  if (there) {
+    // A history may tell the id of a file later than its message.
+    const told = mediaRowsOf([message]);
+    if (told.length > 0 && !(await isPurged(trx, message))) await insertMedia(trx, told);
+    return { fresh: false, seq: there.seq };
+  }
   if (message.media) await insertMedia(trx, mediaRowsOf([message]));
-  if (there) return { fresh: false, seq: there.seq };
   const revision = await nextRevision(trx);
-  const current = withEarlierStatuses(message, await earlierStatuses(trx, message));
+  const known = withEarlierStatuses(message, await earlierStatuses(trx, message));
+  const current = await underMarks(trx, known);
   const seq = await insertRow(trx, engine, valuesOf(current, revision));
   await engine.addWords(trx, seq, [words]);
   await applyAmendments(trx, engine, message);

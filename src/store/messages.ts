@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { advance } from './advance.ts';
 import { amend } from './amendments.ts';
+import { claim } from './claim.ts';
 import type { Context } from './context.ts';
 import { importMessages } from './message-import.ts';
 import { insertMessage } from './message-insert.ts';
@@ -56,6 +57,8 @@ export function messageStore(context: Context): MessageStore {
     },
 
     amend: (amendment) => amend(write, engine, amendment),
+
+    claim: (accountId, externalId, key) => claim(write, { accountId, externalId, key }),
 
     advance: (accountId, externalId, status, error = null) =>
       write((trx) => advance(trx, { accountId, externalId, status, error })),

@@ -9,6 +9,7 @@ import { currentRevision } from './counter.ts';
 import type { Engine } from './engine.ts';
 import { journalStore } from './journal.ts';
 import { leaseStore } from './leases.ts';
+import { matchingStore } from './matching.ts';
 import { mediaStore } from './media.ts';
 import { memoryStore } from './memory.ts';
 import { messageStore } from './messages.ts';
@@ -95,6 +96,7 @@ function storeOver(user: string, context: Context, close: () => Promise<void>): 
     people: peopleStore(context),
     conversations: conversationStore(context),
     messages: messageStore(context),
+    matching: matchingStore(context),
     statuses: statusStore(context),
     journal: journalStore(context),
     notices: noticeStore(context),

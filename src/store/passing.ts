@@ -191,6 +191,8 @@ export interface LeaseStore {
   /** Takes the lease if it is free, ours, or past its end. */
   acquire(name: string, owner: string, until: number, now: number): Promise<boolean>;
   release(name: string, owner: string): Promise<void>;
+  /** Who has it, or had it last without giving it back; `null`: nobody. */
+  holder(name: string): Promise<string | null>;
 }
 
 /** What is known of an account for a while: JSON by key, each until a time. */
@@ -242,6 +244,12 @@ export interface MediaRow extends MediaId {
   path: string | null;
 }
 
+export type BroughtFile = Omit<MediaRow, 'state' | 'tries' | 'nextAt' | 'error'> & {
+  sha256: string;
+  size: number;
+  path: string;
+};
+
 /** Rows are made with their messages, in the same commit. */
 export interface MediaStore {
   find(of: MediaId): Promise<MediaRow | null>;
@@ -260,6 +268,12 @@ export interface MediaStore {
   nextAt(after: number): Promise<number | null>;
   /** It is on disk. A message without a hash of its file is told this one. */
   keep(of: MediaId, file: { sha256: string; size: number; path: string }): Promise<void>;
+  /**
+   * Files that came from elsewhere than the platform stand on disk: each is its message's from now on, whatever
+   * its direction and age. What is kept already stays; a message that has no file (any more) gets none.
+   * Says how many are new.
+   */
+  bring(files: readonly BroughtFile[]): Promise<number>;
   /** One more attempt was in vain: it waits until `nextAt`, or is given up. What is kept stays so. */
   fail(
     of: MediaId,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { touchConversation } from './conversations.ts';
 import { nextRevisions } from './counter.ts';
 import type { Db } from './schema.ts';
+import { mergeMarks } from './watermarks.ts';
 
 /**
  * Everything of `gone` becomes `kept`'s: identities, conversations, messages, news. Each message that moves
@@ -83,6 +84,7 @@ async function pour(
     .set({ conversation_id: into })
     .where('conversation_id', '=', from.id)
     .execute();
+  await mergeMarks(trx, from.id, into);
   await trx.deleteFrom('conversations').where('id', '=', from.id).execute();
   const { lastMessageAt, lastInboundAt } = from;
   if (lastMessageAt !== null) await touchConversation(trx, into, { lastMessageAt, lastInboundAt });

@@ -1,5 +1,6 @@
 import type { Identity, Party } from '../domain/event.ts';
 import type { Context } from './context.ts';
+import { asked, unasked } from './people-asked.ts';
 import { merge } from './people-merge.ts';
 import { peopleLike } from './people-search.ts';
 import { prepared, preparedRows } from './prepared.ts';
@@ -12,7 +13,8 @@ interface Known extends Identity {
   personId: number;
 }
 
-export function peopleStore({ db, write }: Context): PeopleStore {
+export function peopleStore(context: Context): PeopleStore {
+  const { db, write } = context;
   return {
     async resolve(gate, told, at) {
       const party = storableParty(told);
@@ -30,6 +32,13 @@ export function peopleStore({ db, write }: Context): PeopleStore {
     findMany: (ids) => load(db, ids),
 
     like: (gate, text) => peopleLike(db, gate, text),
+
+    async unasked(filter) {
+      const { ids, ...rest } = await unasked(context, filter);
+      return { people: await load(db, ids), ...rest };
+    },
+
+    asked: (one) => asked(context, one),
 
     async search(gate, text) {
       const rows = await db

@@ -3,7 +3,14 @@ import type { Generated, Kysely } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Direction, MediaKind } from '../domain/message.ts';
-import type { Amendment, JournalEntry, MediaState, Notice, OutboxState } from './store.ts';
+import type {
+  Amendment,
+  JournalEntry,
+  MediaState,
+  Notice,
+  OutboxState,
+  Watermark,
+} from './store.ts';
 
 export type Db = Kysely<Tables>;
 
@@ -86,6 +93,8 @@ export interface Tables {
     at: number;
     text: string | null;
   };
+  /** Everything sent in a conversation until then, that moment included, has come so far. */
+  watermarks: { conversation_id: number; status: Watermark['status']; up_to: number };
   statuses: {
     id: Generated<number>;
     account_id: string;

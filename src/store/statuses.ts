@@ -5,6 +5,7 @@ import { fromJson, toJson, toJsonOrNull } from './json.ts';
 import { prepared } from './prepared.ts';
 import type { Tables } from './schema.ts';
 import type { StatusStore } from './store.ts';
+import { mark } from './watermarks.ts';
 
 const insertRow = prepared((db, row: Omit<Tables['statuses'], 'id'>) =>
   db
@@ -39,6 +40,8 @@ export function statusStore({ db, write }: Context): StatusStore {
         await advance(trx, record);
         return { fresh: true };
       }),
+
+    mark: (watermark) => mark(write, watermark),
 
     async history(accountId, externalId) {
       const rows = await db

@@ -7,9 +7,9 @@
  * so a reader who has seen revision n misses nothing by asking for what came after n.
  */
 import type { Account, LoginFacts } from '../domain/account.ts';
-import type { Delivery } from '../domain/delivery.ts';
-import type { Party, StatusError } from '../domain/event.ts';
-import type { Details, Direction, MediaRef } from '../domain/message.ts';
+import type { Party } from '../domain/event.ts';
+import type { MatchingStore } from './matching.ts';
+import type { MessageStore, StatusStore } from './message-store.ts';
 import type {
   AuditStore,
   JournalStore,
@@ -21,6 +21,7 @@ import type {
   PaceStore,
 } from './passing.ts';
 
+export type * from './message-store.ts';
 export type * from './passing.ts';
 
 export interface Store {
@@ -30,6 +31,7 @@ export interface Store {
   readonly people: PeopleStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
+  readonly matching: MatchingStore;
   readonly statuses: StatusStore;
   readonly journal: JournalStore;
   readonly notices: NoticeStore;
@@ -84,6 +86,38 @@ export interface PeopleStore {
   search(gate: string, text: string): Promise<Person[]>;
   /** Ids of those in whose name all these words occur, or in one of whose identities this text does. */
   like(gate: string, text: string): Promise<number[]>;
+  /**
+   * With whom an account talks and of whom its network is to be asked: nobody of whom it was lately (see
+   * {@link asked}), and of those who have a name only whoever was heard of since `activeSince`. Looks at
+   * `limit` people at most, by id.
+   */
+  unasked(filter: UnaskedFilter): Promise<Unasked>;
+  /** Their network was asked about them: not again before `until`. */
+  asked(asked: Asked): Promise<void>;
+}
+
+export interface UnaskedFilter {
+  accountId: string;
+  /** Only people with a greater id. */
+  afterId: number;
+  now: number;
+  activeSince: number;
+  limit: number;
+}
+
+export interface Unasked {
+  people: Person[];
+  /** The last id that was looked at. */
+  last: number;
+  /** Whether there may be others after it. */
+  more: boolean;
+}
+
+export interface Asked {
+  accountId: string;
+  personId: number;
+  until: number;
+  now: number;
 }
 
 export interface Conversation {
@@ -110,169 +144,4 @@ export interface ConversationStore {
   }): Promise<Conversation>;
   find(id: number): Promise<Conversation | null>;
   list(filter: { accountId?: string; limit: number }): Promise<Conversation[]>;
-}
-
-export interface StoredMessage {
-  /** Order of arrival in this store. */
-  seq: number;
-  /** Revision of its last change. */
-  revision: number;
-  accountId: string;
-  externalId: string;
-  conversationId: number;
-  personId: number | null;
-  direction: Direction;
-  from: string;
-  to: string;
-  type: string;
-  text: string | null;
-  timestamp: number;
-  receivedAt: number;
-  status: Delivery;
-  error: StatusError | null;
-  replyTo: string | null;
-  media: MediaRef | null;
-  details: Details | null;
-  /** Its author has changed it: `text` is the newest. */
-  edited: boolean;
-  /** Its author has taken it back; it still stands here. */
-  revoked: boolean;
-  /** Our own key, on messages we sent. */
-  key: string | null;
-  raw: unknown;
-}
-
-type Later = 'seq' | 'revision' | 'details' | 'edited' | 'revoked';
-export type NewMessage = Omit<StoredMessage, Later> & { details?: Details | null };
-
-/** What its author has done to a message after it was sent. */
-export interface Amendment {
-  accountId: string;
-  /** Of the message that is spoken of. */
-  externalId: string;
-  kind: 'edit' | 'revoke';
-  /** Id of the message that says so. */
-  by: string;
-  at: number;
-  /** What it says from then on; of an edit only. */
-  text: string | null;
-}
-
-export interface MessageFilter {
-  accountId?: string;
-  gate?: string;
-  conversationId?: number;
-  personIds?: readonly number[];
-  /** Sent at or after, by the platform's clock. */
-  since?: number;
-  direction?: Direction;
-  /** Incoming and not marked read. */
-  unread?: boolean;
-  /** Only revisions after this one. */
-  afterRevision?: number;
-  limit: number;
-}
-
-export interface MessageStore {
-  /**
-   * Inserts unless account + external id is there already. Applies statuses that came before it,
-   * updates the conversation's times and the full-text index. Says whether it was new.
-   */
-  insert(message: NewMessage): Promise<{ fresh: boolean; seq: number }>;
-  /**
-   * Many at once, for those who bring a whole history: the same as inserting each in this order, in one
-   * transaction. Fastest with some thousands in a batch. Says how many were new.
-   */
-  import(batch: readonly NewMessage[]): Promise<{ fresh: number }>;
-  find(accountId: string, externalId: string): Promise<StoredMessage | null>;
-  /** Over all accounts: an id as a person pastes it. */
-  findAnywhere(externalId: string): Promise<StoredMessage[]>;
-  /** The newest `limit` that fit, oldest first. With `afterRevision`: the oldest `limit` after it, by revision. */
-  list(filter: MessageFilter): Promise<StoredMessage[]>;
-  /**
-   * Every word must occur, in any form (Russian and English): in what it says or said before, in its
-   * details, and where it says nothing in its type. Newest first.
-   */
-  search(
-    words: string,
-    limit: number,
-    filter?: Omit<MessageFilter, 'limit' | 'afterRevision'>,
-  ): Promise<StoredMessage[]>;
-  /**
-   * Changes a message, or marks it as taken back: at once if it is here, else when it comes. The newest
-   * edit counts, in whatever order they come. Says whether it was new.
-   */
-  amend(amendment: Amendment): Promise<{ fresh: boolean }>;
-  /** Climbs to `status` (see `furthest`); never falls back. Says whether anything changed. */
-  advance(
-    accountId: string,
-    externalId: string,
-    status: Delivery,
-    error?: StatusError | null,
-  ): Promise<boolean>;
-  /**
-   * For export: one account's messages by order of arrival, `from` ≤ seq ≤ `to`. `raw` is null unless it
-   * is asked for.
-   */
-  range(
-    accountId: string,
-    from: number,
-    to: number,
-    limit: number,
-    wants?: { raw: boolean },
-  ): Promise<StoredMessage[]>;
-  /** The same as JSON text, where the engine itself can make it. */
-  lines?(request: LinesRequest): Promise<MessageLines>;
-  /** For export: seq and revision of one account's messages changed after a revision, by revision. */
-  changes(
-    accountId: string,
-    afterRevision: number,
-    limit: number,
-  ): Promise<{ seq: number; revision: number }[]>;
-  count(): Promise<number>;
-}
-
-export interface LinesRequest {
-  accountId: string;
-  /** The word of its gate: stands in each line. */
-  provider: string;
-  from: number;
-  to: number;
-  /** Messages to look at. */
-  limit: number;
-  /** Only messages sent at or after this time, epoch milliseconds. */
-  since: number | null;
-  raw: boolean;
-}
-
-/** A stretch of an account's messages as text; counts and times are of those that were kept. */
-export interface MessageLines {
-  /** The `seq` of the last message looked at; `null` when none was there. */
-  last: number | null;
-  count: number;
-  firstSeq: number;
-  lastSeq: number;
-  earliest: number;
-  latest: number;
-  /** Ids of those who wrote or received, each once. */
-  people: readonly number[];
-  media: readonly { message: string; ref: MediaRef }[];
-  /** UTF-8: a message a line, as `Message` has it, with commas between. */
-  json: Uint8Array<ArrayBuffer>;
-}
-
-export interface StatusRecord {
-  accountId: string;
-  externalId: string;
-  status: Delivery;
-  at: number;
-  key: string | null;
-  error: StatusError | null;
-  raw: unknown;
-}
-
-export interface StatusStore {
-  /** Kept once per account + message + status; advances the message if it is here. Says whether it was new. */
-  record(status: StatusRecord): Promise<{ fresh: boolean }>;
-  history(accountId: string, externalId: string): Promise<StatusRecord[]>;
 }

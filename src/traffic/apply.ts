@@ -1,10 +1,17 @@
 /** One event from outside becomes rows; said again, nothing changes. Inside the caller's transaction. */
 import { createHash } from 'node:crypto';
 import { accountId, NOT_SET_UP } from '../domain/account.ts';
-import type { GateEvent, MessageEvent, Party, StatusEvent } from '../domain/event.ts';
+import type {
+  AmendmentEvent,
+  GateEvent,
+  MessageEvent,
+  Party,
+  StatusEvent,
+  WatermarkEvent,
+} from '../domain/event.ts';
 import type { Gate } from '../gate.ts';
-import type { JournalCounts, OutboxRow, Store } from '../store/store.ts';
-import { addressOf, settle } from './settle.ts';
+import type { Amendment, JournalCounts, OutboxRow, Store } from '../store/store.ts';
+import { addressOf, climb, settle } from './settle.ts';
 
 /** What the events of one batch have in common. */
 export interface Context {
@@ -14,6 +21,10 @@ export interface Context {
   now: number;
   /** Accounts seen in this batch: asked for once. */
   known: Set<string>;
+  /** Whether what its author takes back goes from here, too. */
+  purges(): Promise<boolean>;
+  /** Removes kept files that no message has any more. */
+  removeFiles(paths: readonly string[]): Promise<void>;
 }
 
 type Outcome = keyof JournalCounts;
@@ -25,6 +36,10 @@ export async function applyOne(store: Store, context: Context, event: GateEvent)
       return (await applyMessage(store, context, event)) ? 'messages' : 'repeated';
     case 'status':
       return (await applyStatus(store, context, event)) ? 'statuses' : 'repeated';
+    case 'amendment':
+      return (await applyAmendment(store, context, event)) ? 'statuses' : 'repeated';
+    case 'watermark':
+      return (await applyWatermark(store, context, event)) ? 'statuses' : 'repeated';
     case 'notice':
       return (await setAside(store, context, event, 'notice', event.summary))
         ? 'notices'
@@ -80,11 +95,56 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     raw: event.raw,
   });
   if (event.amends) {
-    const { kind, externalId } = event.amends;
     const by = { by: event.externalId, at: event.at, text: event.text };
-    await store.messages.amend({ accountId: account, externalId, kind, ...by });
+    await amend(store, context, { accountId: account, ...event.amends, ...by });
   }
   return fresh || settled;
+}
+
+async function applyAmendment(
+  store: Store,
+  context: Context,
+  { account, amends, by, at, text }: AmendmentEvent,
+): Promise<boolean> {
+  const accountId = await ensureAccount(store, context, account, account);
+  return amend(store, context, { accountId, ...amends, by, at, text });
+}
+
+/** Says whether it was new. */
+async function amend(store: Store, context: Context, amendment: Amendment): Promise<boolean> {
+  const { fresh } = await store.messages.amend(amendment);
+  if (!fresh || amendment.kind !== 'revoke' || !(await context.purges())) return fresh;
+  const { files } = await store.messages.amend({ ...amendment, kind: 'purge' });
+  // Before the commit: after a crash in between it is all done once more.
+  await context.removeFiles(files);
+  return true;
+}
+
+async function applyWatermark(
+  store: Store,
+  context: Context,
+  event: WatermarkEvent,
+): Promise<boolean> {
+  const account = await ensureAccount(store, context, event.account, event.account);
+  const person = await store.people.resolve(context.gate, event.peer, event.at);
+  const conversation = await store.conversations.resolve({
+    accountId: account,
+    personId: person.id,
+    groupId: null,
+    title: person.name,
+    at: event.at,
+  });
+  const { status, upTo } = event;
+  const { fresh, keys } = await store.statuses.mark({
+    conversationId: conversation.id,
+    status,
+    upTo,
+  });
+  for (const key of keys) {
+    const row = await ownRow(store, account, key);
+    if (row) await climb(store, row, status, context.now);
+  }
+  return fresh;
 }
 
 async function applyStatus(store: Store, context: Context, event: StatusEvent): Promise<boolean> {

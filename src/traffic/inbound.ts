@@ -7,6 +7,7 @@ import { GateError, messageOf } from '../domain/error.ts';
 import type { GateEvent } from '../domain/event.ts';
 import type { Gate } from '../gate.ts';
 import type { JournalCounts, JournalEntry, Store } from '../store/store.ts';
+import { unsentOf } from '../unsent.ts';
 import { applyOne, type Context, setAside } from './apply.ts';
 
 export interface Inbound {
@@ -32,13 +33,24 @@ export interface Inbound {
 }
 
 export function openInbound(app: App, store: Store): Inbound {
+  const contextOf = (network: Gate, journalId: number | null, known: Set<string>): Context => ({
+    gate: network.name,
+    network,
+    journalId,
+    now: app.now(),
+    known,
+    purges: async () => (await unsentOf(app, store.user)) === 'purge',
+    removeFiles: async (paths) => {
+      if (paths.length > 0) await (await app.media(store.user)).remove(paths);
+    },
+  });
+
   async function land(
     network: Gate,
     events: readonly GateEvent[],
     journalId: number | null,
   ): Promise<JournalCounts> {
-    const { name: gate } = network;
-    const context: Context = { gate, network, journalId, now: app.now(), known: new Set() };
+    const context = contextOf(network, journalId, new Set());
     try {
       return await store.transaction((tx) => applyTogether(tx, context, events));
     } catch (error) {
@@ -106,8 +118,7 @@ export function openInbound(app: App, store: Store): Inbound {
             if ('fault' in reading) all.push(await aside(tx, entry, reading.fault));
             else {
               const { network, events } = reading;
-              const { gate, id: journalId } = entry;
-              const context = { gate, network, journalId, now: app.now(), known };
+              const context = contextOf(network, entry.id, known);
               all.push(await applyTogether(tx, context, events));
             }
             if (hurry()) break;

@@ -24,6 +24,8 @@ export interface Media {
   fetch(row: MediaRow, signal?: AbortSignal): Promise<MediaRow>;
   /** Where a kept file stands on this machine; `null` when it is not (any more) there. */
   file(row: MediaRow): Promise<string | null>;
+  /** Removes kept files, by the paths of their rows. */
+  remove(paths: readonly string[]): Promise<void>;
   /** Removes what downloads of killed processes have left. */
   sweep(): Promise<void>;
 }
@@ -55,6 +57,10 @@ export function openMedia(app: App, user: string, store: Store): Media {
       if (row.state !== 'kept' || row.sha256 === null) return null;
       const found = await folder.find(row.sha256);
       return found?.size === row.size ? folder.absolute(found.path) : null;
+    },
+
+    async remove(paths) {
+      for (const path of paths) await folder.remove(path);
     },
 
     sweep: () => folder.sweep(),

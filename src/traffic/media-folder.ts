@@ -27,6 +27,8 @@ export interface MediaFolder {
   find(sha256: string): Promise<KeptFile | null>;
   /** A path of {@link KeptFile} as this machine writes it. */
   absolute(path: string): string;
+  /** Removes a file, if it is there. */
+  remove(path: string): Promise<void>;
   /** Removes what downloads of killed processes have left. */
   sweep(): Promise<void>;
 }
@@ -75,6 +77,8 @@ export function openMediaFolder(home: string): MediaFolder {
       const found = await lstat(absolute(path)).catch(() => null);
       return found?.isFile() ? { sha256, size: found.size, path } : null;
     },
+
+    remove: (path) => rm(absolute(path), { force: true }),
 
     async sweep() {
       for (const name of await readdir(root).catch(() => [])) {

@@ -10,9 +10,10 @@ import type { App } from '../app.ts';
 import type { Account } from '../domain/account.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError } from '../domain/error.ts';
+import type { Identity } from '../domain/event.ts';
 import { type Draft, draftKind } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
-import type { Gate, Session } from '../gate.ts';
+import type { Gate, Receipt, Session } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import { openEndings } from './ending.ts';
 import { openLine } from './line.ts';
@@ -136,29 +137,31 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
         const unrefused = { refusals: 0, refusedSince: null, notedUntil: 0, probes: false };
         return { ...ready, row, account, patient: !noWait, ...unrefused };
       });
-      const { row, gate, draft } = errand;
-      let externalId: string | null = null;
-      while (externalId === null) {
+      const { row, gate } = errand;
+      let receipt: Receipt | null = null;
+      while (receipt === null) {
         await turns.claim(errand);
         try {
-          const receipt = gate.send(errand.session, draft, row.id);
-          ({ externalId } = await untilInterrupted(receipt, app.signal));
+          const sending = gate.send(errand.session, errand.draft, row.id);
+          receipt = await untilInterrupted(sending, app.signal);
         } catch (error) {
           if (await turns.putBack(errand, error).catch(() => false)) continue;
           return endings.fail(row, error, errand.refusals);
         }
       }
+      const { externalId, person } = receipt;
       const word = {
         externalId,
         status: 'accepted',
         at: app.now(),
         self: addressOf(gate, account),
-        raw: { draft, key: row.id },
+        raw: { draft: errand.draft, key: row.id },
       } as const;
       try {
         // Read again: a status may have been faster than the receipt.
         await store.transaction(async (tx) => {
           await turns.passed(tx, errand);
+          if (person) await known(tx, row, person, word.at);
           await settle(tx, await reread(row.id, tx), word);
           await audit.within(tx, traceOf(row, 'accepted', { refusals: errand.refusals }));
         });
@@ -189,6 +192,12 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       conversation: row.conversationId === null ? null : String(row.conversationId),
     }),
   };
+}
+
+/** Who was written to by a comment of theirs is the one who has the name that came back. */
+async function known(tx: Store, { gate, draft }: OutboxRow, person: Identity, at: number) {
+  const { kind, id: value } = draft.to;
+  await tx.people.resolve(gate, { identities: [person, { kind, value }], same: true }, at);
 }
 
 function canSend(gate: Gate): gate is Sender {

@@ -21,20 +21,26 @@ export async function checkEnabled(store: Store, { id, gate }: Account): Promise
   throw refusal(gate, 'account_disabled', words`${id} is switched off.`, cure);
 }
 
-/** @throws GateError exit 6 when only a template may be sent now */
+/**
+ * In which window it may go out at this moment.
+ * @throws GateError exit 6 when it may not: only a template, or nothing at all before they write again
+ */
 export async function checkWindow(
   store: Store,
   gate: Gate,
   account: Account,
   draft: Draft,
   now: number,
-): Promise<void> {
-  const { windowMs } = gate.limits;
+): Promise<NonNullable<Draft['window']>> {
+  const { windowMs, personWindowMs, windowless = [] } = gate.limits;
   // Groups have no window of their own.
-  if (windowMs === undefined || draft.template || draft.to.kind === 'group') return;
+  const free = draft.template || draft.to.kind === 'group' || windowless.includes(draft.to.kind);
+  if (windowMs === undefined || free) return 'standard';
   const last = await lastInbound(store, account, draft.to);
-  if (windowOpen(windowMs, last, now)) return;
-  throw windowClosed(account.gate, draft.to.id, windowMs, last, store.user);
+  if (windowOpen(windowMs, last, now)) return 'standard';
+  const byPerson = personWindowMs !== undefined && windowOpen(personWindowMs, last, now);
+  if (byPerson && !draft.automated) return 'person';
+  throw windowClosed(gate, draft.to.id, last, { user: store.user, onlyAPerson: byPerson });
 }
 
 /** @throws GateError exit 6 when it advertises, to somebody who has told us to stop that */

@@ -11,6 +11,8 @@ import {
 import { stateName } from '../domain/states.ts';
 import { plural, type Text, type Words, words } from '../domain/words.ts';
 import type { Limits } from '../gate.ts';
+import { checkQuickReplies } from './policy-replies.ts';
+import { isBlank, twice } from './titles.ts';
 
 /** Throws the first limit a draft breaks: exit 6, naming the limit. Pure. */
 export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
@@ -48,6 +50,12 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
   }
   if (draft.reaction) need(limits.reaction, words`reactions`);
   if (draft.replyTo) need(limits.reply, words`replies to a message`);
+  if (draft.persona !== undefined) need(limits.persona, words`as somebody else`);
+  if (draft.linkPreview === false) need(limits.linkPreview, words`a link without its preview`);
+  if (draft.quickReplies) {
+    need(limits.quickReplies, words`quick replies`);
+    if (limits.quickReplies) checkQuickReplies(draft, limits.quickReplies, refuse, atMost);
+  }
   if (draft.askLocation) need(limits.locationRequest, words`location requests`);
   if (draft.contacts) {
     need(limits.contacts, words`contacts`);
@@ -57,7 +65,8 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
   if (draft.buttons) {
     const rule = limits.buttons;
     need(rule, words`buttons`);
-    if (rule) checkButtons(draft.buttons, rule, refuse, atMost);
+    const more = limits.list ? words`Use --list for more choices.` : undefined;
+    if (rule) checkButtons(draft.buttons, rule, refuse, atMost, more);
     atMost(words`The text above buttons`, draft.text, rule?.body, 'text_too_long');
     atMost(words`The header`, draft.header, rule?.header, 'header_too_long');
     atMost(words`The footer`, draft.footer, rule?.footer, 'footer_too_long');
@@ -105,8 +114,8 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
   if (draft.media) checkMedia(gate, draft.media, limits, refuse, atMost);
 }
 
-type Refuse = (code: string, message: Words, hint?: Text) => never;
-type AtMost = (
+export type Refuse = (code: string, message: Words, hint?: Text) => never;
+export type AtMost = (
   what: Words,
   text: string | undefined,
   max: number | undefined,
@@ -118,12 +127,13 @@ function checkButtons(
   rule: NonNullable<Limits['buttons']>,
   refuse: Refuse,
   atMost: AtMost,
+  more: Text | undefined,
 ): void {
   if (buttons.length > rule.max) {
     refuse(
       'too_many_buttons',
       words`${plural(buttons.length, '# button', '# buttons')}; the limit is ${rule.max}.`,
-      words`Use --list for more choices.`,
+      more,
     );
   }
   if (buttons.length === 0 || buttons.some((each) => isBlank(each.id, each.title))) {
@@ -143,10 +153,6 @@ function checkButtons(
   if (title !== undefined) {
     refuse('repeated_title', words`Two buttons have the title “${title}”; each needs its own.`);
   }
-}
-
-function isBlank(...texts: readonly string[]): boolean {
-  return texts.some((text) => text.trim() === '');
 }
 
 function checkLocation({ latitude, longitude }: DraftLocation, refuse: Refuse): void {
@@ -222,11 +228,6 @@ function checkList(
   if (id !== undefined) {
     refuse('repeated_id', words`Two rows have the id “${id}”; each needs its own.`);
   }
-}
-
-/** The first value that stands there a second time. */
-function twice(values: readonly string[]): string | undefined {
-  return values.find((value, index) => values.indexOf(value) !== index);
 }
 
 function checkMedia(

@@ -56,7 +56,8 @@ function splitOwner(owner: string | null): [string, number] {
   return owner === null ? ['', 0] : [owner.slice(0, at), Number(owner.slice(at + 1))];
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine runs. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -66,6 +66,8 @@ export async function settle(store: Store, row: OutboxRow, word: Word): Promise<
   }
   // Statuses may have been here before the row was known to be theirs: the message has them all.
   const message = await store.messages.find(accountId, externalId);
+  // An echo without our key was here first: it seemed to be written elsewhere.
+  if (message?.key === null) changed = await store.messages.claim(accountId, externalId, row.id);
   const state = furthest(believed(row), message?.status ?? word.status);
   const error = message?.error ?? failure;
   await store.outbox.move(row.id, ANY, {
@@ -79,6 +81,18 @@ export async function settle(store: Store, row: OutboxRow, word: Word): Promise<
         : null,
   });
   return changed;
+}
+
+/** A row whose message has moved on without a word of its own (“all up to here was read”). */
+export async function climb(
+  store: Store,
+  row: OutboxRow,
+  status: Delivery,
+  at: number,
+): Promise<void> {
+  const state = furthest(believed(row), status);
+  if (state !== row.state)
+    await store.outbox.move(row.id, ANY, { state, error: null, updatedAt: at });
 }
 
 /** How far a row had come. What we only thought of it ourselves yields to any word of the platform. */

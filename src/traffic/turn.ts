@@ -26,7 +26,8 @@ export interface Errand {
   readonly row: OutboxRow;
   readonly gate: Sender;
   readonly account: Account;
-  readonly draft: Draft;
+  /** With the window it goes out in, once its turn has come. */
+  draft: Draft;
   session: Session;
   /** Whether it may wait for its turn; else it fails at once. */
   readonly patient: boolean;
@@ -96,9 +97,10 @@ export function openTurns(
       );
       if (wait) return wait;
       await checkEnabled(tx, account);
-      await checkWindow(tx, gate, account, draft, now);
+      const window = await checkWindow(tx, gate, account, draft, now);
       app.signal.throwIfAborted();
       const change = { state: 'sending', owner, sentAt: now, updatedAt: now } as const;
+      errand.draft = { ...draft, window };
       return (await tx.outbox.move(row.id, ['queued'], change)) ? 'sending' : 'gone';
     });
   }

@@ -12,6 +12,8 @@ export interface Preferences {
   vault?: VaultKind;
   /** By user: ISO 3166-1 in two letters. */
   countries?: Readonly<Record<string, string>>;
+  /** By user: what becomes of messages that their authors take back. */
+  unsent?: Readonly<Record<string, 'keep' | 'purge'>>;
 }
 
 export interface Settings {
@@ -24,11 +26,17 @@ export interface Settings {
 const ALLOWED: Readonly<Record<keyof Preferences, (value: unknown) => boolean>> = {
   defaultUser: (value) => typeof value === 'string' && value !== '',
   vault: (value) => value === 'keychain' || value === 'file',
-  countries: (value) =>
+  countries: (value) => isByUser(value, (code) => /^[A-Z]{2}$/.test(code)),
+  unsent: (value) => isByUser(value, (word) => word === 'keep' || word === 'purge'),
+};
+
+function isByUser(value: unknown, allowed: (word: string) => boolean): boolean {
+  return (
     typeof value === 'object' &&
     value !== null &&
-    Object.values(value).every((code) => typeof code === 'string' && /^[A-Z]{2}$/.test(code)),
-};
+    Object.values(value).every((word) => typeof word === 'string' && allowed(word))
+  );
+}
 
 /**
  * Opens `settings.json` (0600) in `folder`. Nothing is written, nor the folder made, before the

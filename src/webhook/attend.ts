@@ -10,6 +10,7 @@ import { reconcile } from '../traffic/reconcile.ts';
 import { openJournalWriter } from './journal-writer.ts';
 import type { Log } from './log.ts';
 import { startMediaWorker } from './media-worker.ts';
+import { startPeopleWorker } from './people-worker.ts';
 import { startWorker } from './worker.ts';
 
 /** How long news may gather before it is written: well within the second that is promised. */
@@ -68,15 +69,11 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
   const writer = openJournalWriter(appender);
   const arrivals = (): number => writer.arrivals;
   const worker = startWorker({ user, store, inbound, bus, log, arrivals });
-  const files = startMediaWorker({
-    user,
-    store,
-    media: await app.media(user),
-    now: app.now,
-    // One server runs in a home: started again, it goes on at once.
-    owner: `serve ${hostname()} ${app.home.data}`,
-    log,
-  });
+  // One server runs in a home: started again, it goes on at once.
+  const owner = `serve ${hostname()} ${app.home.data}`;
+  const media = await app.media(user);
+  const files = startMediaWorker({ user, store, media, now: app.now, owner, log });
+  const people = startPeopleWorker({ app, user, store, owner, log });
   return {
     async journal(delivery) {
       await writer.append(delivery);
@@ -85,12 +82,14 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
     poke() {
       live.poke();
       files.wake();
+      people.wake();
     },
     async stop() {
       await writer.idle();
       await appender.close();
       await worker.stop();
       await files.stop();
+      await people.stop();
       await live.stop();
     },
   };

@@ -51,6 +51,16 @@ test.each<[string, Draft, string | null, string[]]>([
   ],
   ['a form', { ...TO, native: { kind: 'form', button: 'Открыть' } }, 'x', ['x', '[Открыть]']],
   [
+    'buttons of several sorts, and answers to tap',
+    {
+      ...TO,
+      native: { kind: 'buttons', buttons: [{ title: 'Да', id: 'y' }, { title: 'Звонок' }] },
+      quickReplies: [{ id: 'n', title: 'Позже' }, { ask: 'phone' }],
+    },
+    'Как?',
+    ['Как?', '[Да] [Звонок]', '(Позже) (:phone)'],
+  ],
+  [
     'a template, whose text is all of it',
     {
       ...TO,

@@ -42,6 +42,20 @@ describe('flags become a draft', () => {
       { media: { kind: 'document', url: 'HTTPS://x.org/a.pdf', caption: 'c', filename: 'b.pdf' } },
     ],
     [
+      'answers to tap',
+      'Когда?',
+      { quickReply: ['am=Утром', 'pm=Днём=после=https://example.org/sun.png', ':phone', ':email'] },
+      {
+        text: 'Когда?',
+        quickReplies: [
+          { id: 'am', title: 'Утром' },
+          { id: 'pm', title: 'Днём=после', image: 'https://example.org/sun.png' },
+          { ask: 'phone' },
+          { ask: 'email' },
+        ],
+      },
+    ],
+    [
       'a template',
       undefined,
       { template: 'hi', lang: 'ru' },
@@ -274,6 +288,8 @@ describe('flags become a draft', () => {
       { template: 'hi', lang: 'ru', image: 'a.png', caption: 'c' },
       /caption/,
     ],
+    ['a quick reply without a title', '?', { quickReply: ['yes'] }, /id=title, :phone or :email/],
+    ['a quick reply that asks for the moon', '?', { quickReply: [':moon'] }, /:phone or :email/],
     ['a list of null', '?', { list: file('null.json', 'null') }, /holds no list/],
   ])('%s is refused', async (_what, text, flags, message) => {
     await expect(read(text, flags)).rejects.toThrow(
@@ -295,8 +311,9 @@ describe('the flags offered', () => {
       '--image',
       '--caption',
       '--filename',
-      '--no-preview',
     ]);
+    const bare = { media: { image: { maxBytes: 1, types: [] } }, captioned: [], linkPreview: true };
+    expect(offered({ limits: bare })).toEqual(['--image', '--filename', '--no-preview']);
     const whatsapp = await catalogue.find(({ name }) => name === 'whatsapp')?.load();
     expect(offered(whatsapp ?? { limits: {} })).toEqual(
       expect.arrayContaining([
@@ -311,6 +328,7 @@ describe('the flags offered', () => {
         '--voice',
         '--contact',
         '--link-button',
+        '--no-preview',
         '--request-location',
         '--carousel',
         '--form',

@@ -49,6 +49,7 @@ describe('what starting up loads', () => {
     'vault',
     'outbox',
     'export',
+    'import',
     'webhook',
     'serve',
     'audit',

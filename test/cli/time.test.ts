@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration, parseSince } from '../../src/cli/time.ts';
+import { parseAhead } from '../../src/domain/since.ts';
 
 const NOW = new Date(2026, 10, 21, 13, 5).getTime();
 
@@ -41,4 +42,38 @@ describe('--since', () => {
       expect(() => parseSince(text, NOW)).toThrow(expect.objectContaining({ exitCode: 2 }));
     },
   );
+});
+
+describe('--at', () => {
+  it('goes on from now, or takes a day and hour of this place, or of the zone that stands beside it', () => {
+    expect(parseAhead('+2h', NOW)).toBe(NOW + 7_200_000);
+    for (const local of ['2026-11-25 18:30', '2026-11-25T18:30', ' 2026-11-25 18:30:00 ']) {
+      expect(parseAhead(local, NOW)).toBe(new Date(2026, 10, 25, 18, 30).getTime());
+    }
+    expect(parseAhead('2026-11-25 9:05', NOW)).toBe(new Date(2026, 10, 25, 9, 5).getTime());
+    for (const zoned of ['2026-11-25T18:30+03:00', '2026-11-25 18:30 +0300', '2026-11-25T15:30z']) {
+      expect(parseAhead(zoned, NOW)).toBe(Date.UTC(2026, 10, 25, 15, 30));
+    }
+    expect(parseAhead('2028-02-29 12:00Z', NOW)).toBe(Date.UTC(2028, 1, 29, 12));
+  });
+
+  it.each([
+    '2h',
+    '+2',
+    'tomorrow',
+    '2026-11-25',
+    '2026-02-29 12:00',
+    '2026-11-31 12:00',
+    '2026-13-01 12:00',
+    '2026-11-25 25:00',
+    '25.11.2026 18:30',
+    '',
+  ])('refuses %j', (text) => {
+    expect(() => parseAhead(text, NOW)).toThrow(
+      expect.objectContaining({
+        exitCode: 2,
+        message: expect.stringContaining('--at') as string,
+      }),
+    );
+  });
 });

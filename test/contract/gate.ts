@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
+import type { GateEvent } from '../../src/domain/event.ts';
 import type { Delivery, Gate, GateRow } from '../../src/gate.ts';
+
+const KINDS: readonly GateEvent['kind'][] = [
+  'message',
+  'amendment',
+  'status',
+  'watermark',
+  'notice',
+  'unknown',
+];
 
 /** What every gate of the catalogue must hold to. Runs over whatever functions the gate has. */
 export function gateContract(row: GateRow): void {
@@ -57,8 +67,7 @@ export function gateContract(row: GateRow): void {
       ]) {
         const events = webhook.parse(new TextEncoder().encode(body));
         expect(Array.isArray(events)).toBe(true);
-        for (const event of events)
-          expect(['message', 'status', 'notice', 'unknown']).toContain(event.kind);
+        for (const event of events) expect(KINDS).toContain(event.kind);
       }
       expect(() => webhook.parse(new TextEncoder().encode('{"entry":['))).toThrow();
     });

@@ -14,6 +14,7 @@ import { recordContract } from '../store/contract/records.ts';
 import { searchContract } from '../store/contract/search.ts';
 import { trafficContract } from '../store/contract/traffic.ts';
 import { transactionContract } from '../store/contract/transactions.ts';
+import { watermarkContract } from '../store/contract/watermarks.ts';
 import { type NewPlace, useStore } from '../store/fixture.ts';
 
 /** @param open Names a place where no store is yet; each test gets one of its own, dropped afterwards. */
@@ -24,6 +25,7 @@ export function storeContract(name: string, open: NewPlace): void {
     joiningContract(fixture);
     messageContract(fixture);
     amendmentContract(fixture);
+    watermarkContract(fixture);
     importContract(fixture, open);
     mediaContract(fixture);
     searchContract(fixture);

@@ -123,6 +123,26 @@ describe('--json output and its published schema', () => {
     fits('webhook-notices-follow', (await shows('webhook-notices', ['webhook', 'notices']))[0]);
   });
 
+  it('pages, their posts and figures', async () => {
+    const { scopes } = await shows('meta-status', ['meta', 'status']);
+    const wanted = [...scopes, 'pages_manage_posts', 'read_insights', 'instagram_basic'];
+    fits('gate-login', (await world.login('olga', {}, ['--scopes', wanted.join(',')])).json);
+    const [{ id: page }] = await shows('meta-pages', ['meta', 'pages']);
+    expect(await shows('meta-instagram', ['meta', 'instagram'])).toHaveLength(1);
+    await shows('meta-insights', ['meta', 'insights', page, '--metric', 'page_media_view']);
+    const publish = ['meta', 'publish', page, 'Новость', '--yes'];
+    await shows('meta-publish', [...publish, '--dry-run']);
+    const { id } = await shows('meta-publish', [...publish, '--link', 'https://example.org/']);
+    await shows('meta-publish', ['meta', 'publish', page, 'Скоро', '--yes', '--at', '+2h']);
+    expect(await shows('meta-posts-list', ['meta', 'posts', 'list', page])).toHaveLength(1);
+    const waiting = ['meta', 'posts', 'list', page, '--scheduled'];
+    expect(await shows('meta-posts-list', waiting)).toHaveLength(1);
+    await shows('meta-posts-show', ['meta', 'posts', 'show', id]);
+    await shows('meta-posts-show', ['meta', 'posts', 'show', id, '--insights']);
+    await shows('meta-posts-delete', ['meta', 'posts', 'delete', id, '--dry-run']);
+    await shows('meta-posts-delete', ['meta', 'posts', 'delete', id, '--yes']);
+  });
+
   it('figures', async () => {
     const words = ['messages', 'conversations', 'pricing'];
     for (const what of words) await shows('whatsapp-analytics', ['whatsapp', 'analytics', what]);

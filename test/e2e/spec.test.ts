@@ -1,7 +1,7 @@
 /** Every Graph request of the main job and of all kinds of sends, judged by the platform's own specs. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SAMPLES } from '../../gates/whatsapp/sandbox/samples.ts';
+import { SAMPLES } from '../../gates/meta/sandbox/samples.ts';
 import type { LoggedRequest } from '../../src/sandbox/requests.ts';
 import { eventually, type Ran } from '../support/gates.ts';
 import { type AskedRequest, specMissing, validateRequest } from '../support/spec.ts';
@@ -171,7 +171,14 @@ describe.skipIf(specMissing)('every Graph request that the commands make', () =>
     const scopes = [...json.scopes, 'pages_manage_posts', 'read_insights'].join(',');
     expect((await world.login('olga', {}, ['--scopes', scopes])).code).toBe(0);
     await gates('meta', 'insights', json.pages[0].id);
-    await gates('meta', 'publish', json.pages[0].id, 'Новые часы приёма', '--yes');
+    const [{ id: page }] = json.pages;
+    await gates('meta', 'publish', page, 'Новые часы приёма', '--yes');
+    const image = world.file('post.png', SAMPLES.image().bytes);
+    const two = ['--image', image, '--image', image];
+    await gates('meta', 'publish', page, 'Одно', '--image', image, '--yes');
+    await gates('meta', 'publish', page, 'Два', ...two, '--at', '+1d', '--yes');
+    await gates('meta', 'posts', 'list', page);
+    await gates('meta', 'posts', 'list', page, '--scheduled');
   });
 
   it('logs in with a code on another device, with a token, and out', async () => {
@@ -260,6 +267,9 @@ const EXPECTED: readonly string[] = [
   'POST N/subscriptions',
   'GET N/insights',
   'POST N/feed',
+  'POST N/photos',
+  'GET N/published_posts',
+  'GET N/scheduled_posts',
   'GET N',
   'DELETE N',
   'POST N/media',

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SAMPLES } from '../../gates/whatsapp/sandbox/samples.ts';
+import { SAMPLES } from '../../gates/meta/sandbox/samples.ts';
 import type { LoggedRequest } from '../../src/sandbox/requests.ts';
 import { eventually } from '../support/gates.ts';
 import { type InProcess, inProcess } from '../support/in-process.ts';

@@ -1,5 +1,14 @@
 import { catalogue } from '../../gates/index.ts';
+import { eventsOf } from '../../src/sandbox/events.ts';
+import { liveContract, silentContract } from '../contract/gate-live.ts';
 import { gateContract } from '../contract/gate.ts';
 import { echo } from '../support/echo-row.ts';
 
 for (const row of [...catalogue, echo]) gateContract(row);
+
+for (const row of catalogue) {
+  const gate = await row.load();
+  const events = await eventsOf({ gate: async () => gate, now: Date.now }, row.name);
+  liveContract(row, catalogue, gate, events);
+  silentContract(row, catalogue, gate, events);
+}

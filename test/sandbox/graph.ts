@@ -1,3 +1,5 @@
+import { sandbox as instagramSandbox } from '../../gates/instagram/sandbox.ts';
+import { sandbox as messengerSandbox } from '../../gates/messenger/sandbox.ts';
 import { sandbox as metaSandbox } from '../../gates/meta/sandbox.ts';
 import { FIELDS } from '../../gates/whatsapp/app-webhook.ts';
 import { sandbox as whatsappSandbox } from '../../gates/whatsapp/sandbox.ts';
@@ -23,7 +25,7 @@ export interface AskOptions {
   body?: string | URLSearchParams | FormData;
 }
 
-/** The pretend Graph of both gates, asked in this process, with a clock that a test can move. */
+/** The pretend Graph of its gates, asked in this process, with a clock that a test can move. */
 export function openGraph() {
   const clock = { now: Date.parse('2026-11-21T08:00:00Z') };
   const faults: DeliveryFault[] = [];
@@ -40,6 +42,8 @@ export function openGraph() {
   const opened = (async () => ({
     meta: await metaSandbox(host),
     whatsapp: await whatsappSandbox(host),
+    messenger: await messengerSandbox(host),
+    instagram: await instagramSandbox(host),
   }))();
 
   const ask = async (path: string, options: AskOptions = {}): Promise<Answer> => {

@@ -4,6 +4,7 @@ import type { GateEvent } from '../../src/domain/event.ts';
 import { words } from '../../src/domain/words.ts';
 import type { JournalEntry, Store } from '../../src/store/store.ts';
 import { type Inbound, openInbound } from '../../src/traffic/inbound.ts';
+import { setUnsent } from '../../src/unsent.ts';
 import { bytes, CLIENT, NOON, openRig, reported, type Rig, said, TO_CLIENT } from './rig.ts';
 
 let rig: Rig;
@@ -47,6 +48,84 @@ async function find(id: number): Promise<JournalEntry> {
   if (!entry) throw new Error(`no entry ${id}`);
   return entry;
 }
+
+describe('what becomes of a message afterwards', () => {
+  const peer = { identities: [{ kind: 'phone', value: CLIENT }] };
+  const read = (upTo: number): GateEvent => ({
+    kind: 'watermark',
+    account: '1',
+    at: upTo,
+    peer,
+    status: 'read',
+    upTo,
+    raw: { read: upTo },
+  });
+
+  it('a mark moves the messages before it, and what stands in the outbox', async () => {
+    const outbound = await rig.app.outbound('olga');
+    const row = await outbound.send(rig.account, TO_CLIENT);
+    expect(row.state).toBe('accepted');
+    expect(await take(read(NOON))).toMatchObject({ statuses: 1, repeated: 0 });
+    expect(await store.messages.find('wire:1', row.externalId ?? '')).toMatchObject({
+      status: 'read',
+    });
+    expect(await store.outbox.find(row.id)).toMatchObject({ state: 'read', error: null });
+    expect(await take(read(NOON))).toMatchObject({ statuses: 0, repeated: 1 });
+  });
+
+  it('an echo without our key that beats the answer turns out to be ours', async () => {
+    rig.network.send = async () => {
+      const details = { author: 'person', appId: '1', note: 'x' };
+      const echo = said({ externalId: 'e1', direction: 'outbound', text: 'Добрый день', details });
+      await (await rig.another().inbound('olga')).accept('wire', [echo], null);
+      expect(await store.messages.find('wire:1', 'e1')).toMatchObject({ details, key: null });
+      return { externalId: 'e1' };
+    };
+    const row = await (await rig.app.outbound('olga')).send(rig.account, TO_CLIENT);
+    const all = await store.messages.list({ limit: 9 });
+    expect(all).toMatchObject([{ externalId: 'e1', key: row.id, details: { note: 'x' } }]);
+    expect(all[0]?.details).toEqual({ note: 'x' });
+  });
+
+  it('an amendment without a message of its own changes the one it speaks of, once', async () => {
+    const edit: GateEvent = {
+      kind: 'amendment',
+      account: '1',
+      at: NOON + 5,
+      amends: { kind: 'edit', externalId: 'm1' },
+      by: 'edit 1',
+      text: 'Добрый день',
+      raw: {},
+    };
+    await take(said());
+    expect(await take(edit)).toMatchObject({ messages: 0, statuses: 1 });
+    expect(await take(edit)).toMatchObject({ statuses: 0, repeated: 1 });
+    const all = await store.messages.list({ limit: 9 });
+    expect(all).toMatchObject([{ externalId: 'm1', text: 'Добрый день', edited: true }]);
+  });
+
+  it('what was taken back is marked, or goes with its file where that was set', async () => {
+    const revoke = (externalId: string): GateEvent => ({
+      kind: 'amendment',
+      account: '1',
+      at: NOON + 5,
+      amends: { kind: 'revoke', externalId },
+      by: 'unsend',
+      text: null,
+      raw: {},
+    });
+    await take(said(), revoke('m1'));
+    expect(await store.messages.find('wire:1', 'm1')).toMatchObject({
+      text: 'Здравствуйте',
+      revoked: true,
+    });
+    // Another process has set it meanwhile.
+    await setUnsent(rig.another(), 'olga', 'purge');
+    await take(said({ externalId: 'm2' }), revoke('m2'));
+    expect(await store.messages.find('wire:1', 'm2')).toMatchObject({ text: null, revoked: true });
+    expect(await store.messages.find('wire:1', 'm1')).toMatchObject({ text: 'Здравствуйте' });
+  });
+});
 
 describe('one body', () => {
   it('lands every kind of event, and counts them', async () => {

@@ -257,6 +257,51 @@ describe('the window', () => {
     expect((await outbound.send(rig.account, template)).state).toBe('accepted');
   });
 
+  it('stays open longer for what a person writes, and the network is told so', async () => {
+    rig.network.limits = { ...rig.network.limits, personWindowMs: 7 * 24 * HOUR, template: false };
+    const automated = { ...TO_CLIENT, automated: true };
+    await take({ at: NOON });
+    await send();
+    rig.clock.now = NOON + 25 * HOUR;
+    await send();
+    await expect(outbound.send(rig.account, automated)).rejects.toMatchObject({
+      code: 'window_closed',
+      exitCode: 6,
+      hint: expect.stringContaining('--automated'),
+    });
+    rig.clock.now = NOON + 7 * 24 * HOUR;
+    await expect(send()).rejects.toMatchObject({
+      code: 'window_closed',
+      exitCode: 6,
+      message: expect.stringContaining('more than 7 days ago'),
+    });
+    expect(rig.sent.map(({ draft }) => draft.window)).toEqual(['standard', 'person']);
+  });
+
+  it('needs none for kinds of recipients that have none', async () => {
+    rig.network.limits = { ...rig.network.limits, windowless: ['comment'] };
+    const draft = { ...TO_CLIENT, to: { kind: 'comment', id: '17' } };
+    expect((await outbound.send(rig.account, draft)).state).toBe('accepted');
+  });
+
+  it('whoever was reached by a comment is the one with the name that came back', async () => {
+    rig.network.limits = { ...rig.network.limits, windowless: ['comment'] };
+    rig.network.send = async () => ({
+      externalId: 'reply',
+      person: { kind: 'phone', value: CLIENT },
+    });
+    await take({ at: NOON });
+    const row = await outbound.send(rig.account, {
+      ...TO_CLIENT,
+      to: { kind: 'comment', id: '17' },
+    });
+    const all = await rig.store.messages.list({ limit: 9 });
+    expect(all.map(({ externalId }) => externalId)).toEqual(['m1', 'reply']);
+    expect(new Set(all.map(({ personId }) => personId)).size).toBe(1);
+    expect(new Set(all.map(({ conversationId }) => conversationId)).size).toBe(1);
+    expect(row.conversationId).toBe(all[0]?.conversationId);
+  });
+
   it('is not opened by what they wrote in a group, nor by what we wrote, nor at another account', async () => {
     await rig.addAccount('olga', '2');
     await take(

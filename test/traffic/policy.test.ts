@@ -5,6 +5,7 @@ import type { Limits } from '../../src/gate.ts';
 import { checkLimits } from '../../src/traffic/policy.ts';
 import { windowClosed, windowOpen } from '../../src/traffic/window.ts';
 
+const DAY = 86_400_000;
 const to = { kind: 'phone', id: '79991234567' };
 const limits: Limits = {
   text: { max: 10, unit: 'characters' },
@@ -220,10 +221,23 @@ test.each([
 });
 
 it('says which template command may be used instead', () => {
-  const never = windowClosed('wire', '7', 86_400_000, null, 'olga');
+  const limits = { windowMs: DAY, template: true };
+  const wire = { name: 'wire', title: 'Wire', limits };
+  const never = windowClosed(wire, '7', null, { user: 'olga' });
   expect(never).toMatchObject({ exitCode: 6, code: 'window_closed' });
   expect(never.hint).toBe('gates wire send --user olga --to 7 --template NAME --lang ru');
-  expect(windowClosed('wire', '7', 86_400_000, 0, 'olga').message).toContain(
-    'more than 24 hours ago',
-  );
+  expect(windowClosed(wire, '7', 0, { user: 'olga' }).message).toContain('more than 24 hours ago');
+});
+
+it('says who may still answer, and when nobody may', () => {
+  const page = { name: 'page', title: 'Page', limits: { windowMs: DAY, personWindowMs: 7 * DAY } };
+  const about = { user: 'olga' };
+  expect(windowClosed(page, '7', 0, { ...about, onlyAPerson: true })).toMatchObject({
+    exitCode: 6,
+    code: 'window_closed',
+    message: expect.stringContaining('more than 24 hours ago'),
+    hint: expect.stringContaining('--automated'),
+  });
+  expect(windowClosed(page, '7', 0, about).message).toContain('more than 7 days ago');
+  expect(windowClosed(page, '7', null, about).message).toContain('has not written yet');
 });

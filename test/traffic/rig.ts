@@ -31,7 +31,14 @@ export interface Rig {
   shown: Shown[];
   warnings: string[];
   /** What the network does next; every send that reached it is in `sent`. */
-  network: { send: Send; refresh: Gate['refresh']; media: Gate['media']; limits: Limits };
+  network: {
+    send: Send;
+    refresh: Gate['refresh'];
+    media: Gate['media'];
+    history: Gate['history'];
+    person: Gate['person'];
+    limits: Limits;
+  };
   sent: { draft: Draft; key: string }[];
   clock: { now: number };
   /** Ctrl-C. */
@@ -55,6 +62,8 @@ export async function openRig(
     send: async (_session, _draft, key) => ({ externalId: `wire-${key}` }),
     refresh: undefined,
     media: undefined,
+    history: undefined,
+    person: undefined,
     limits: { text: { max: 20, unit: 'characters' }, template: true },
   };
   const gate: Gate = {
@@ -74,6 +83,12 @@ export async function openRig(
     },
     get media() {
       return network.media;
+    },
+    get history() {
+      return network.history;
+    },
+    get person() {
+      return network.person;
     },
     webhook,
   } as Gate;

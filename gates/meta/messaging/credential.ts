@@ -20,6 +20,9 @@ const entry = z.object({
   pageToken: z.optional(z.string()),
   pages: z.optional(z.array(page)),
   instagramToken: z.optional(z.string()),
+  /** Instagram Login signs webhooks with a secret of its own: that of the Instagram app inside the Meta app. */
+  instagramAppId: z.optional(z.string()),
+  instagramAppSecret: z.optional(z.string()),
   appId: z.optional(z.string()),
   appSecret: z.optional(z.string()),
   /** What Meta shows when it checks our address: unique to this person. */
@@ -40,6 +43,11 @@ export function readCredential(gate: string, credential: Credential): MessagingC
     hint: `gates ${gate} setup`,
     cause: read.error,
   });
+}
+
+/** The page's own token, or the one that the Meta login has of it now. */
+export function pageTokenOf(kept: MessagingCredential, pageId: string): string | undefined {
+  return kept.pageToken ?? kept.pages?.find(({ id }) => id === pageId)?.token;
 }
 
 /** Where one account's calls go. */
@@ -64,14 +72,21 @@ export function messagingOf(
   const { instagramToken, appSecret } = kept;
   if (instagramToken !== undefined) {
     return {
-      graph: graph({ http, gate, base: INSTAGRAM_BASE, token: instagramToken, onWarning }),
+      graph: graph({
+        http,
+        gate,
+        base: INSTAGRAM_BASE,
+        token: instagramToken,
+        signIn: `gates instagram login --user ${user}`,
+        onWarning,
+      }),
       node: externalId,
       direct: true,
       platform: {},
     };
   }
   const pageId = kept.pageId ?? externalId;
-  const token = kept.pageToken ?? kept.pages?.find(({ id }) => id === pageId)?.token;
+  const token = pageTokenOf(kept, pageId);
   if (token === undefined) {
     throw new GateError({
       category: 'auth',

@@ -1,4 +1,5 @@
 /** Who and what exists on the pretend platform. Everybody here is made up. */
+import type { PagePost } from './posts.ts';
 
 export interface Person {
   /** What the consent page's `person` field takes. */
@@ -14,7 +15,22 @@ export interface Page {
   id: string;
   name: string;
   category: { id: string; name: string };
-  posts: { id: string; message: string }[];
+  posts: PagePost[];
+  /** The professional Instagram account linked to it. */
+  instagramId: string | null;
+}
+
+/** A professional Instagram account. */
+export interface InstagramAccount {
+  /** What webhooks and messages name it by. */
+  id: string;
+  /** What Instagram Login's `id` says of it: another one for each app. */
+  appScopedId: string;
+  username: string;
+  name: string;
+  followers: number;
+  /** Key of the person who signs in as it. */
+  person: string;
 }
 
 export interface Business {
@@ -73,11 +89,13 @@ export interface Directory {
   people: readonly Person[];
   systemUser: Person;
   pages: readonly Page[];
+  instagram: readonly InstagramAccount[];
   businesses: readonly Business[];
   accounts: readonly WhatsAppAccount[];
 }
 
 const PAGES = ['200000000000001', '200000000000002'];
+const INSTAGRAM = ['17841400000000001', '17841400000000002'] as const;
 const BUSINESS = '300000000000001';
 const OWNER = { id: BUSINESS, name: 'Sandbox Consulting' };
 const CLIENT = { id: '300000000000002', name: 'A client of Sandbox Consulting' };
@@ -85,6 +103,9 @@ const ACCOUNTS = ['400000000000001', '400000000000002'] as const;
 
 /** The pretend app: its id is not secret. */
 export const APP = { id: '1000000000000001', name: 'gates (sandbox)' } as const;
+
+/** What Instagram Login knows the pretend app by: an id and a secret of its own. */
+export const INSTAGRAM_APP = { id: '1000000000000003', name: 'gates (sandbox)-IG' } as const;
 
 /** Another app, whose tokens are not this one's. */
 export const OTHER_APP = { id: '1000000000000002', name: 'Somebody else’s app' } as const;
@@ -101,8 +122,13 @@ export function createDirectory(): Directory {
     ],
     systemUser: { key: 'system', id: '100000000000009', name: 'gates system user', ...manager },
     pages: [
-      page(PAGES[0], 'Olga’s Consultations', { id: '2250', name: 'Education' }),
-      page(PAGES[1], 'Azarya’s Workshop', { id: '2256', name: 'Professional Service' }),
+      page(PAGES[0], 'Olga’s Consultations', { id: '2250', name: 'Education' }, INSTAGRAM[0]),
+      page(PAGES[1], 'Azarya’s Workshop', { id: '2256', name: 'Professional Service' }, null),
+    ],
+    instagram: [
+      instagram(INSTAGRAM[0], 'olga.sandbox', 'Olga’s Consultations', 'first'),
+      // Without a page: reached by Instagram Login only.
+      instagram(INSTAGRAM[1], 'azarya.sandbox', 'Azarya’s Workshop', 'second'),
     ],
     businesses: [{ ...OWNER, owned: [ACCOUNTS[0]], client: [ACCOUNTS[1]] }],
     accounts: [
@@ -117,8 +143,18 @@ export function createDirectory(): Directory {
   };
 }
 
-function page(id: string | undefined, name: string, category: Page['category']): Page {
-  return { id: id ?? '', name, category, posts: [] };
+function page(
+  id: string | undefined,
+  name: string,
+  category: Page['category'],
+  instagramId: string | null,
+): Page {
+  return { id: id ?? '', name, category, posts: [], instagramId };
+}
+
+function instagram(id: string, username: string, name: string, person: string): InstagramAccount {
+  const appScopedId = `2500000${id.slice(-10)}`;
+  return { id, appScopedId, username, name, followers: 128, person };
 }
 
 /** Named like the portfolio that owns it. */

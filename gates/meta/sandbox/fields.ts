@@ -18,6 +18,10 @@ export interface NodeShape {
 interface Edge {
   nodes: readonly Node[];
   shape: NodeShape;
+  /** Not a list: the one object itself. */
+  single?: boolean;
+  /** A list that has pages of its own: `messages.limit(5){id}`. */
+  page?: (limit: number | undefined, fields: string | undefined) => unknown;
 }
 
 const edges = new WeakSet<object>();
@@ -25,6 +29,20 @@ const edges = new WeakSet<object>();
 /** A field whose value is a list of objects with fields of their own. */
 export function edge(nodes: readonly Node[], shape: NodeShape): object {
   const value: Edge = { nodes, shape };
+  edges.add(value);
+  return value;
+}
+
+/** A field whose value is one object with fields of its own: `instagram_business_account{id,username}`. */
+export function one(node: Node, shape: NodeShape): object {
+  const value: Edge = { nodes: [node], shape, single: true };
+  edges.add(value);
+  return value;
+}
+
+/** A field whose value is a list with a page size and fields of its own. */
+export function paged(page: NonNullable<Edge['page']>, shape: NodeShape): object {
+  const value: Edge = { nodes: [], shape, page };
   edges.add(value);
   return value;
 }
@@ -50,23 +68,31 @@ export function list(call: Call, nodes: readonly Node[], shape: NodeShape): unkn
   return { data, paging: { cursors, ...(more ? { next: nextUrl(call, cursors.after) } : {}) } };
 }
 
-function pickFields(node: Node, shape: NodeShape, asked: string | undefined): Node {
+/** As {@link pick}, with the fields told by the caller; `undefined`: the object's own defaults. */
+export function pickFields(node: Node, shape: NodeShape, asked: string | undefined): Node {
   const fields = asked === undefined ? shape.defaults.map(plain) : splitFields(asked);
   if (shape.withId !== false && !fields.some(({ name }) => name === 'id')) fields.push(plain('id'));
   const picked: Record<string, unknown> = {};
-  for (const { name, inner } of fields) {
+  for (const { name, inner, limit } of fields) {
     if (!(name in node)) {
       throw invalidParameter(
         `Tried accessing nonexisting field (${name}) on node type (${shape.type})`,
       );
     }
     const value = node[name];
-    if (value !== undefined) picked[name] = isEdge(value) ? expanded(value, inner) : value;
+    if (value !== undefined) picked[name] = isEdge(value) ? expanded(value, inner, limit) : value;
   }
   return picked;
 }
 
-function expanded({ nodes, shape }: Edge, inner: string | undefined): unknown {
+function expanded(
+  { nodes, shape, single, page }: Edge,
+  inner: string | undefined,
+  limit: number | undefined,
+): unknown {
+  if (page) return page(limit, inner);
+  const [only] = nodes;
+  if (single) return only && pickFields(only, shape, inner);
   const data = nodes.map((node) => pickFields(node, shape, inner));
   if (data.length === 0) return { data };
   return { data, paging: { cursors: { before: cursor(0), after: cursor(data.length - 1) } } };
@@ -75,7 +101,9 @@ function expanded({ nodes, shape }: Edge, inner: string | undefined): unknown {
 interface AskedField {
   name: string;
   /** What stands in its braces. */
-  inner?: string;
+  inner?: string | undefined;
+  /** `.limit(5)` */
+  limit?: number | undefined;
 }
 
 /** The fields at the top level: `accounts{id,name}` and `analytics.start(1)` are one field each. */
@@ -85,9 +113,11 @@ function splitFields(asked: string): AskedField[] {
   let field = '';
   for (const character of `${asked},`) {
     if (character === ',' && depth === 0) {
-      const [, name = '', inner] = /^\s*([\w]+)(?:[^{]*\{(.*)\})?/s.exec(field) ?? [];
+      const [, name = '', options = '', inner] =
+        /^\s*([\w]+)([^{]*)(?:\{(.*)\})?/s.exec(field) ?? [];
+      const limit = /\.limit\((\d+)\)/.exec(options)?.[1];
       if (name !== '' && !fields.some((known) => known.name === name)) {
-        fields.push(inner === undefined ? { name } : { name, inner });
+        fields.push({ name, inner, ...(limit === undefined ? {} : { limit: Number(limit) }) });
       }
       field = '';
       continue;

@@ -9,7 +9,8 @@ import {
   noToken,
   wrongTokenKind,
 } from './errors.ts';
-import { list, type Node, type NodeShape, pick } from './fields.ts';
+import { list, type Node, type NodeShape, one, pick } from './fields.ts';
+import { instagramNode, INSTAGRAM_SHAPE } from './instagram-nodes.ts';
 import { findToken, pageToken, scopesOf, type Token, tokenRefusal } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -51,7 +52,9 @@ export function ownNode(call: Call): Person {
 }
 
 /** A page as its own token, or its manager's, sees it. */
-export function pageNode(page: Page, accessToken: string | undefined): Node {
+export function pageNode(world: World, page: Page, accessToken: string | undefined): Node {
+  const linked = world.state.directory.instagram.find(({ id }) => id === page.instagramId);
+  const instagram = linked && one(instagramNode(linked), INSTAGRAM_SHAPE);
   return {
     access_token: accessToken,
     category: page.category.name,
@@ -61,7 +64,8 @@ export function pageNode(page: Page, accessToken: string | undefined): Node {
     tasks: TASKS,
     username: undefined,
     link: `https://www.facebook.com/${page.id}`,
-    instagram_business_account: undefined,
+    instagram_business_account: instagram,
+    connected_instagram_account: instagram,
   };
 }
 
@@ -87,7 +91,7 @@ function me(call: Call): unknown {
   const token = tokenOf(call);
   if (token.kind === 'PAGE') {
     const page = call.world.state.directory.pages.find(({ id }) => id === token.pageId);
-    if (page) return pick(call, pageNode(page, token.value), PAGE_SHAPE);
+    if (page) return pick(call, pageNode(call.world, page, token.value), PAGE_SHAPE);
   }
   if (!token.person) throw noToken();
   return pick(call, userNode(token.person), USER);
@@ -143,6 +147,11 @@ function granularScopes(world: World, token: Token, scopes: readonly string[]): 
   );
   const targets = (scope: string): readonly string[] => {
     if (scope.startsWith('pages_')) return person.pages;
+    if (scope.startsWith('instagram_')) {
+      return world.state.directory.pages.flatMap(({ id, instagramId }) =>
+        person.pages.includes(id) && instagramId !== null ? [instagramId] : [],
+      );
+    }
     if (scope === 'business_management') return person.businesses;
     if (scope.startsWith('whatsapp_')) {
       return businesses.flatMap(({ owned, client }) => [...owned, ...client]);
@@ -198,7 +207,11 @@ function accounts(call: Call): unknown {
   return list(
     call,
     pages.map((page) =>
-      pageNode(page, wantsToken ? pageToken(call.world, token, page.id).value : undefined),
+      pageNode(
+        call.world,
+        page,
+        wantsToken ? pageToken(call.world, token, page.id).value : undefined,
+      ),
     ),
     PAGE,
   );

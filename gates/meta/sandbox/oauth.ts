@@ -34,6 +34,7 @@ const SCOPES: ReadonlySet<string> = new Set([
   'email',
   'business_management',
   'instagram_basic',
+  'instagram_manage_comments',
   'instagram_manage_messages',
   'pages_manage_engagement',
   'pages_manage_metadata',
@@ -42,6 +43,8 @@ const SCOPES: ReadonlySet<string> = new Set([
   'pages_read_engagement',
   'pages_read_user_content',
   'pages_show_list',
+  // The documents write page_utility_messaging, which the dialog calls an invalid scope.
+  'pages_utility_messaging',
   'read_insights',
   'whatsapp_business_management',
   'whatsapp_business_messaging',

@@ -93,14 +93,17 @@ function readPath(
   const base = URL.canParse(world.host.base()) ? new URL(world.host.base()).pathname : '/';
   const prefix = base === '/' ? '' : base;
   const inside = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
-  const segments = inside.split('/').filter((segment) => segment !== '');
+  const all = inside.split('/').filter((segment) => segment !== '');
+  // Instagram's own hosts stand under a path of their own, with the version behind it.
+  const host = all[0] === 'instagram' ? all.slice(0, 1) : [];
+  const segments = all.slice(host.length);
   const asked = /^v(\d+)\.\d$/.exec(segments[0] ?? '');
   const number = Number(asked?.[1] ?? LATEST);
   // A version that is not out yet stays in the path, where the platform does not know it either.
-  if (!asked || number > LATEST) return { version: `v${LATEST}.0`, upgraded: null, segments };
+  if (!asked || number > LATEST) return { version: `v${LATEST}.0`, upgraded: null, segments: all };
   const upgraded = number < OLDEST ? (segments[0] ?? null) : null;
   const version = `v${Math.max(number, OLDEST)}.0`;
-  return { version, upgraded, segments: segments.slice(1) };
+  return { version, upgraded, segments: [...host, ...segments.slice(1)] };
 }
 
 function matchRoute(
@@ -127,13 +130,16 @@ function unsupported(
   world: World,
   method: string,
   url: URL,
-  segments: readonly string[],
+  all: readonly string[],
   version: string,
 ): GraphRefusal {
+  const behind = all[0] === 'instagram' ? 1 : 0;
+  const segments = all.slice(behind);
   const [id, edge] = segments;
-  const known = world.routes.some(({ segments: [first = ''] }) =>
-    first.startsWith(':') ? world.isKind(first.slice(1), id ?? '') : first === id,
-  );
+  const known = world.routes.some((route) => {
+    const first = route.segments[behind] ?? '';
+    return first.startsWith(':') ? world.isKind(first.slice(1), id ?? '') : first === id;
+  });
   if (id !== undefined && edge !== undefined && known && method === 'GET') {
     return new GraphRefusal({
       status: 400,

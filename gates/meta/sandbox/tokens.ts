@@ -160,7 +160,8 @@ export function tokenRefusal(world: World, token: Token): GraphRefusal | null {
 /** What a token may do: of a person's tokens, whatever the person grants this app at the moment. */
 export function scopesOf(world: World, token: Token): readonly string[] {
   const { kind, person, appId, scopes } = token;
-  if (!person || kind === 'SYSTEM_USER' || appId !== APP.id) return scopes;
+  const system = kind === 'SYSTEM_USER' || person === world.state.directory.systemUser;
+  if (!person || system || appId !== APP.id) return scopes;
   const grants = world.state.grants.get(person.id) ?? new Map<string, string>();
   return [...grants].filter(([, status]) => status === 'granted').map(([scope]) => scope);
 }

@@ -53,6 +53,14 @@ const SYSTEM_SCOPES = [
   'business_management',
   'whatsapp_business_management',
   'whatsapp_business_messaging',
+  'pages_show_list',
+  'pages_read_engagement',
+  'pages_manage_metadata',
+  'pages_messaging',
+  'pages_utility_messaging',
+  'instagram_basic',
+  'instagram_manage_messages',
+  'instagram_manage_comments',
 ] as const;
 
 const worlds = new WeakMap<SandboxHost, World>();

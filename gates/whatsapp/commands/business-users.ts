@@ -6,7 +6,7 @@ import { listBusinesses } from '../../meta/businesses.ts';
 import { readBusinessAccount } from '../business/business-account.ts';
 import { addUser, listUsers, removeUser } from '../business/business-people.ts';
 import { type AccountAtMeta, accountAtMeta } from '../numbers/numbers-at-meta.ts';
-import { chosen } from '../numbers/numbers.ts';
+import { chosen } from '../../meta/channels.ts';
 import { changed } from './change.ts';
 import type { BusinessFlags } from './flags.ts';
 import { orDash } from './given.ts';

@@ -4,10 +4,11 @@ import { GateError } from '../../../src/domain/error.ts';
 import { momentOf } from '../../../src/domain/moment.ts';
 import { stateName } from '../../../src/domain/states.ts';
 import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import { isSameServer } from '../../meta/app-webhook.ts';
+import { callbackUrl } from '../../meta/channels.ts';
 import { daysLeft, daysUntilEnd, LASTING } from '../../meta/status.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
-import { callbackUrl } from '../login.ts';
 import { isUnregistered, registrationStep } from '../numbers/number-facts.ts';
 import {
   findNumber,
@@ -52,7 +53,7 @@ export async function status(app: App, named: string | undefined): Promise<void>
   const store = await app.store(user);
   const [last] = await store.journal.list({ gate: 'whatsapp', limit: 1 });
   const webhook = {
-    url: callbackUrl(app, user),
+    url: callbackUrl(app, 'whatsapp', user),
     lastReceivedAt: last ? new Date(last.receivedAt).toISOString() : null,
   };
   const next = nextSteps(user, numbers, webhook);
@@ -107,10 +108,8 @@ export function nextSteps(
   return [...steps.values()];
 }
 
-/** Another person's address of the same server will do: it hands over what is not theirs. */
 function isElsewhere(told: string | null, ours: string | null): boolean {
-  if (told === null || ours === null) return false;
-  return !URL.canParse(told) || new URL(told).origin !== new URL(ours).origin;
+  return told !== null && ours !== null && !isSameServer(told, ours);
 }
 
 async function numberStatus(

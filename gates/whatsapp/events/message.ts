@@ -11,6 +11,8 @@ interface Sides {
   direction: 'inbound' | 'outbound';
   naming: Naming;
   contact: Json | null;
+  /** Who wrote it for us, where it was not sent from here. */
+  author?: 'person' | undefined;
   /** How far it had come, where it is told with the message. */
   status?: Delivery | undefined;
 }
@@ -43,7 +45,7 @@ export function echoes(place: Place, items: readonly unknown[]): GateEvent[] {
     message(place, item, 'message_echoes', (read) => {
       const naming = addressee(read);
       const contact = contactOf(place.value['contacts'], naming, false);
-      return { direction: 'outbound', naming, contact };
+      return { direction: 'outbound', naming, contact, author: 'person' };
     }),
   );
 }
@@ -135,7 +137,8 @@ function message(
   if (!peer) return reject('message from nobody');
 
   const group = id(read['group_id']);
-  const details = detailsOf({ ...read, type });
+  const said = detailsOf({ ...read, type });
+  const details = sides.author === undefined ? said : { ...said, author: sides.author };
   const amends = amendedBy(read, type);
   return {
     kind: 'message',

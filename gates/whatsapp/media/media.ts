@@ -4,8 +4,8 @@ import type { MediaRef } from '../../../src/domain/message.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { unreadable } from '../../meta/graph.ts';
+import { forgetUpload } from '../../meta/uploaded.ts';
 import { numberGraph, readCredential } from '../credential.ts';
-import { forgetUpload } from './uploads.ts';
 
 /** A file at the platform. Its `url` lives for 5 minutes, and opens with the token only. */
 const mediaNode = z.object({

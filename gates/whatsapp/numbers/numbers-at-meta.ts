@@ -10,11 +10,12 @@ import {
   type Reach,
   reachOf,
 } from '../../meta/businesses.ts';
+import { chosen } from '../../meta/channels.ts';
 import { readCredential as readMetaCredential } from '../../meta/credential.ts';
 import { type Graph, graph } from '../../meta/graph.ts';
 import { warner } from '../../meta/warning.ts';
 import { numberGraph, readCredential } from '../credential.ts';
-import { chosen, findNumber, ownNumbers, pickNumber } from './numbers.ts';
+import { findNumber, ownNumbers, pickNumber } from './numbers.ts';
 
 /** A number to be worked on. */
 export interface NumberAtMeta {

@@ -1,15 +1,14 @@
 import type { App } from '../../../src/app.ts';
-import { type Account, isSetUp } from '../../../src/domain/account.ts';
+import type { Account } from '../../../src/domain/account.ts';
 import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
-import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import { words } from '../../../src/domain/words.ts';
+import { accountsSetUp, chosen } from '../../meta/channels.ts';
 
 export { type NumberFacts, readNumber } from './number-facts.ts';
 
 /** The numbers that were set up for this person, not those that only a webhook has named. */
 export async function ownNumbers(app: App, user: string): Promise<Account[]> {
-  const { accounts } = await app.store(user);
-  const channels = await accounts.list({ gate: 'whatsapp', kind: 'channel' });
-  return channels.filter(isSetUp);
+  return accountsSetUp(app, user, 'whatsapp');
 }
 
 /** The number named by its id, account id or phone number. */
@@ -47,30 +46,6 @@ export async function pickNumber(app: App, user: string, named?: string): Promis
     })),
     hint: words`name one with --account ID`,
   });
-}
-
-/** The only one there is, or the one a person picks; exit 2 with the candidates where nobody sits. */
-export async function chosen<T>(
-  app: App,
-  {
-    question,
-    choices,
-    hint,
-  }: {
-    question: Words;
-    choices: readonly { name: string; value: T }[];
-    hint: Text;
-  },
-): Promise<T> {
-  if (choices.length > 1 && !app.options.interactive) {
-    const candidates = choices.map((choice) => choice.name).join('; ');
-    throw usageError(
-      words`${question} There are ${choices.length}: ${candidates}.`,
-      hint,
-      'ambiguous',
-    );
-  }
-  return app.ui.choose(question, choices);
 }
 
 /** Exit 3: nothing was set up yet. */

@@ -1,5 +1,6 @@
 /** What `deliver` can make happen on WhatsApp, and the webhook it sends. */
 import type { SandboxDelivery, SandboxEvent } from '../../../src/gate.ts';
+import { encode } from '../../meta/sandbox/delivery.ts';
 import { refused } from '../../meta/sandbox/refused.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
 import { GROUP_EVENTS } from './group-events.ts';
@@ -10,7 +11,7 @@ import type { Platform, Status, StoredMessage } from './platform.ts';
 import { type Failure, postStatus } from './statuses.ts';
 import type { Template } from './templates.ts';
 import { setRate } from './throttle.ts';
-import { type Change, encode, messagesChange, postBody, postEntries } from './webhooks.ts';
+import { type Change, messagesChange, postBody, postEntries } from './webhooks.ts';
 
 type Happening = (
   platform: Platform,

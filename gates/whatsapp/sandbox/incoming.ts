@@ -1,8 +1,9 @@
 /** Messages that people write, in the documented webhook shape of each type. */
 import type { SandboxEvent } from '../../../src/gate.ts';
+import { generated, inMemory } from '../../meta/sandbox/content.ts';
 import { refused } from '../../meta/sandbox/refused.ts';
+import { SAMPLES } from '../../meta/sandbox/samples.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
-import { generated, inMemory } from './media-content.ts';
 import { receiveMedia } from './media.ts';
 import {
   mintMessageId,
@@ -13,7 +14,6 @@ import {
   type Platform,
   type StoredMessage,
 } from './platform.ts';
-import { SAMPLES } from './samples.ts';
 import { surfaceOf } from './surface.ts';
 import { contactOf, type Items, seconds } from './webhooks.ts';
 import { MORE_WRITERS } from './writings.ts';

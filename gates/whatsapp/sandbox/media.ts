@@ -2,11 +2,11 @@
 import { createHmac } from 'node:crypto';
 import type { MediaKind } from '../../../src/domain/message.ts';
 import { type Call, idOf, required, text, tokenOf, tokenWith } from '../../meta/sandbox/call.ts';
+import { bodyOf, type Content, received } from '../../meta/sandbox/content.ts';
 import { invalidParameter, missingObject } from '../../meta/sandbox/errors.ts';
 import { presentedToken } from '../../meta/sandbox/tokens.ts';
 import { findNumber, numberOf, useAccount } from '../../meta/sandbox/whatsapp.ts';
 import { refused } from './errors.ts';
-import { bodyOf, type Content, received } from './media-content.ts';
 import type { Platform } from './platform.ts';
 
 export interface StoredMedia {

@@ -1,10 +1,11 @@
 /** What else happens on WhatsApp than messages coming in: the phone's own app, calls, wishes, and any webhook field. */
 import { randomBytes } from 'node:crypto';
 import type { SandboxDelivery, SandboxEvent } from '../../../src/gate.ts';
+import { encode } from '../../meta/sandbox/delivery.ts';
 import { refused } from '../../meta/sandbox/refused.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
 import { mintMessageId, type Peer, peerByPhone, peerByUserId, type Platform } from './platform.ts';
-import { contactOf, encode, postBody, postEntries, seconds } from './webhooks.ts';
+import { contactOf, postBody, postEntries, seconds } from './webhooks.ts';
 
 type Happening = (
   platform: Platform,

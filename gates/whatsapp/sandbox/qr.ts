@@ -3,9 +3,9 @@ import { randomInt } from 'node:crypto';
 import { type Call, idOf, required, text } from '../../meta/sandbox/call.ts';
 import { GraphRefusal, invalidParameter } from '../../meta/sandbox/errors.ts';
 import { list, type Node, type NodeShape, pick } from '../../meta/sandbox/fields.ts';
+import { SAMPLES } from '../../meta/sandbox/samples.ts';
 import { numberOf } from '../../meta/sandbox/whatsapp.ts';
 import type { Platform } from './platform.ts';
-import { SAMPLES } from './samples.ts';
 import { type Surface, surfaceOf } from './surface.ts';
 
 type QrCode = Surface['qrCodes'][number];

@@ -1,7 +1,7 @@
 /** Webhook bodies: the envelope, the signature, and the way to the subscriber. */
-import { createHmac } from 'node:crypto';
 import type { SandboxDelivery } from '../../../src/gate.ts';
 import { callbackOf } from '../../meta/sandbox/callback.ts';
+import { encode, postSigned } from '../../meta/sandbox/delivery.ts';
 import type { WhatsAppAccount } from '../../meta/sandbox/directory.ts';
 import type { NumberOfAccount } from '../../meta/sandbox/whatsapp.ts';
 import type { World } from '../../meta/sandbox/world.ts';
@@ -73,21 +73,12 @@ export async function postBody(
   field = 'messages',
 ): Promise<SandboxDelivery> {
   const url = callbackOf(world, to, field);
-  if (url === null) return { url: null, status: null, items };
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': 'facebookexternalua',
-    'x-hub-signature': `sha1=${hmac('sha1', world.appSecret, body)}`,
-    'x-hub-signature-256': `sha256=${hmac('sha256', world.appSecret, body)}`,
-  };
-  return { url, status: await world.host.post(url, headers, body), items };
-}
-
-/** JSON as the platform writes it: everything outside ASCII as `\uXXXX`, and `/` as `\/`. */
-export function encode(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll('/', '\\/');
+  return await postSigned(
+    world,
+    url === null ? null : { url, secret: world.appSecret },
+    body,
+    items,
+  );
 }
 
 /** Epoch seconds as text, as webhooks have them. */
@@ -99,8 +90,4 @@ function count({ value }: Change): number {
   const { messages, statuses } = value as Items;
   const items = (messages?.length ?? 0) + (statuses?.length ?? 0);
   return items === 0 ? 1 : items;
-}
-
-function hmac(algorithm: 'sha1' | 'sha256', secret: string, body: string): string {
-  return createHmac(algorithm, secret).update(body, 'utf8').digest('hex');
 }

@@ -4,12 +4,14 @@ import completion from './ru/completion.json' with { type: 'json' };
 import doctor from './ru/doctor.json' with { type: 'json' };
 import errors from './ru/errors.json' with { type: 'json' };
 import help from './ru/help.json' with { type: 'json' };
+import imports from './ru/import.json' with { type: 'json' };
 import media from './ru/media.json' with { type: 'json' };
 /** Everything people read from `src/`, in Russian: English pattern → Russian, both in ICU MessageFormat. */
 import pace from './ru/pace.json' with { type: 'json' };
 import receiving from './ru/receiving.json' with { type: 'json' };
 import sending from './ru/sending.json' with { type: 'json' };
 import serve from './ru/serve.json' with { type: 'json' };
+import sync from './ru/sync.json' with { type: 'json' };
 
 export const russian: Readonly<Record<string, string>> = {
   ...help,
@@ -23,4 +25,6 @@ export const russian: Readonly<Record<string, string>> = {
   ...media,
   ...completion,
   ...pace,
+  ...sync,
+  ...imports,
 };

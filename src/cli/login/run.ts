@@ -16,7 +16,7 @@ const PATIENCE_MS = 10 * 60_000;
 
 /**
  * Consent in the browser. Opens it where a person sits; prints the address in any case, and waits
- * for the redirect on a loopback port, or (`paste`) for its address pasted in.
+ * for the redirect on a loopback port, or (`paste`, or one that ends elsewhere) for its address pasted in.
  * The browser's last page is shown only after `settle` has stored the grant.
  */
 export async function oauthLogin(
@@ -37,7 +37,9 @@ export async function oauthLogin(
     refusedPage: (accept) => failedPage(reader(accept)),
   });
   try {
-    const { redirectUri } = loopback;
+    const elsewhere = login.redirectUri?.(context);
+    const redirectUri = elsewhere ?? loopback.redirectUri;
+    const paste = options.paste || elsewhere !== undefined;
     const authorizeUrl = login.authorizeUrl(context, { redirectUri, state, challenge });
     app.ui.signal({ authorizeUrl });
     const opens = app.options.interactive && !app.options.json && !options.paste;
@@ -47,7 +49,7 @@ export async function oauthLogin(
         : words`Open this address and consent:\n\n  ${authorizeUrl}\n`,
     );
     if (opens) await app.ui.open(authorizeUrl);
-    if (!options.paste) app.ui.note(words`Waiting for your consent; Ctrl-C gives up.`);
+    if (!paste) app.ui.note(words`Waiting for your consent; Ctrl-C gives up.`);
     const waits: Promise<{
       code: string;
       accept?: string | undefined;
@@ -56,7 +58,7 @@ export async function oauthLogin(
       loopback.answer.then((answer) => ({ ...answer, accept: answer.acceptLanguage })),
       givenUp(app),
     ];
-    if (options.paste) waits.push(pasted(app, state));
+    if (paste) waits.push(pasted(app, state));
     const answer = await Promise.race(waits);
     try {
       const grant = await login.exchange(context, { code: answer.code, redirectUri, verifier });

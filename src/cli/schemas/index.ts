@@ -3,6 +3,9 @@
  * `docs/schemas/<command>.schema.json`. Loaded by tests and the generator only.
  */
 import { z } from 'zod';
+import { IMPORTS } from './imports.ts';
+import { MESSAGING } from './messaging.ts';
+import { META_PAGES } from './meta-pages.ts';
 import {
   account,
   auditRow,
@@ -24,6 +27,7 @@ import {
   whatsappStatus,
 } from './platform.ts';
 import { receiving } from './receiving.ts';
+import { SYNC } from './sync.ts';
 import { cronInstall, cronRemove, cronRun, cronShow, doctor } from './upkeep.ts';
 import { whatsappAnalytics } from './whatsapp-analytics.ts';
 import { whatsappMedia } from './whatsapp-media.ts';
@@ -146,7 +150,10 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'gate-read-follow': message.describe('one line each, as they come'),
   'gate-send': sent,
   'gate-refresh': z.array(refreshed),
+  ...SYNC,
   'meta-status': metaStatus,
+  ...META_PAGES,
+  ...MESSAGING,
   'whatsapp-setup': whatsappSetup,
   'whatsapp-status': whatsappStatus,
   'whatsapp-numbers-list': whatsappNumbers,
@@ -167,6 +174,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...receiving,
   'export-substance': exported,
   'export-verify': verified,
+  ...IMPORTS,
   refresh: z.array(refreshed),
   doctor,
   'cron-install': cronInstall,

@@ -6,6 +6,7 @@ import { memory } from './0003-memory.ts';
 import { media } from './0004-media.ts';
 import { amendments } from './0005-amendments.ts';
 import { holds } from './0006-holds.ts';
+import { watermarks } from './0007-watermarks.ts';
 
 export interface Migration {
   readonly number: number;
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, name: 'media', up: media },
   { number: 5, name: 'amendments', up: amendments },
   { number: 6, name: 'holds', up: holds },
+  { number: 7, name: 'watermarks', up: watermarks },
 ];

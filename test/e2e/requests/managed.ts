@@ -1,6 +1,6 @@
 /** How each documented example of managing a number, a template or an account is made by a command. */
 import { generateKeyPairSync } from 'node:crypto';
-import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
+import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
 import { png } from '../../gates/whatsapp/pictures.ts';
 import type { Maker } from './maker.ts';
 

@@ -1,4 +1,4 @@
-import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
+import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
 import type { World } from '../../support/world.ts';
 
 let made = 0;

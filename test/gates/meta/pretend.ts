@@ -66,7 +66,10 @@ export async function pretendGraph(routes: Routes) {
       ? new Response(body, { status, headers })
       : Response.json(body, { status, headers });
   };
-  const platform = mountPlatform({ 'https://graph.facebook.com': answer });
+  const platform = mountPlatform({
+    'https://graph.facebook.com': answer,
+    'https://graph.instagram.com': answer,
+  });
   await platform.start();
   const redactor = createRedactor();
   const lines: string[] = [];

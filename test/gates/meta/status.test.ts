@@ -44,3 +44,11 @@ test('somebody without a WhatsApp account is told the steps and the dashboard’
   expect(steps.join('\n')).toContain('https://developers.facebook.com/apps');
   expect(steps.join('\n')).toContain('gates whatsapp setup');
 });
+
+test('pages and linked accounts that nobody set up are named, each with its command', () => {
+  const steps = nextSteps({ ...FINE, waiting: ['messenger', 'instagram'] }).map(String);
+  expect(steps).toEqual([
+    'Set Messenger up: gates messenger setup --user olga',
+    'Set Instagram up: gates instagram setup --user olga',
+  ]);
+});

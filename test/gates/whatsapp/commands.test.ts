@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nextSteps, type NumberStatus } from '../../../gates/whatsapp/commands/status.ts';
 import { parse } from '../../../gates/whatsapp/events/parse.ts';
-import { callbackUrl } from '../../../gates/whatsapp/login.ts';
+import { callbackUrl } from '../../../gates/meta/channels.ts';
 import { ownNumbers, pickNumber } from '../../../gates/whatsapp/numbers/numbers.ts';
 import { bytes, fixture, messageId } from './fixture.ts';
 import { AZARYA, BUSINESS, CLIENTS, newWorld, OLGA, type World } from './world.ts';
@@ -168,9 +168,9 @@ describe('callbackUrl', () => {
     ],
   ])('%s with %j', (publicUrl, env, expected) => {
     served({ ...own, publicUrl });
-    expect(callbackUrl(bare(env), 'olga')).toBe(expected);
+    expect(callbackUrl(bare(env), 'whatsapp', 'olga')).toBe(expected);
     served({ ...own, pid: 2 ** 30, publicUrl });
-    expect(callbackUrl(bare(env), 'olga')).toBeNull();
+    expect(callbackUrl(bare(env), 'whatsapp', 'olga')).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 /** Every documented limit of a message: what is beyond it is refused before the platform is asked anything. */
 import { truncateSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
+import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
 import type { GateError } from '../../../src/domain/error.ts';
 import { type InProcess, inProcess } from '../../support/in-process.ts';
 import { CLIENT_PHONE, olgaReady } from './ready.ts';

@@ -11,7 +11,7 @@ import { deleteMedia, download, mediaInfo } from '../../../gates/whatsapp/media/
 import { upload } from '../../../gates/whatsapp/media/uploads.ts';
 import { listNumbers, readNumberDetail } from '../../../gates/whatsapp/numbers/number-facts.ts';
 import { deregisterNumber, registerNumber } from '../../../gates/whatsapp/numbers/registration.ts';
-import { SAMPLES } from '../../../gates/whatsapp/sandbox/samples.ts';
+import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
 import { markRead, send, typing } from '../../../gates/whatsapp/send.ts';
 import {
   createTemplate,

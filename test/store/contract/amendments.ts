@@ -56,11 +56,11 @@ export function amendmentContract({ store }: Fixture): void {
       const { messages } = store();
       await messages.insert(await given());
       const before = await store().revision();
-      expect(await messages.amend(first)).toEqual({ fresh: true });
+      expect(await messages.amend(first)).toMatchObject({ fresh: true });
       const [changed] = await messages.changes(ACCOUNT, before, 9);
       expect(changed?.revision).toBeGreaterThan(before);
       const after = await store().revision();
-      expect(await messages.amend(first)).toEqual({ fresh: false });
+      expect(await messages.amend(first)).toMatchObject({ fresh: false });
       expect(await store().revision()).toBe(after);
       expect(await messages.find(ACCOUNT, 'm')).toMatchObject({ edited: true, revoked: false });
     });
@@ -93,6 +93,69 @@ export function amendmentContract({ store }: Fixture): void {
       expect(n).toMatchObject({ text: one.text, edited: false, revoked: true });
       expect(o).toMatchObject({ text: one.text, edited: false, revoked: false });
     });
+
+    it('holds for the further parts of what was taken back', async () => {
+      const { messages } = store();
+      const whole = await given();
+      await messages.insert({ ...whole, externalId: 'm#1' });
+      await messages.insert(whole);
+      await messages.amend(first);
+      await messages.amend(revoke);
+      await messages.insert({ ...whole, externalId: 'm#2' });
+      await messages.insert({ ...whole, externalId: 'mm#1' });
+      expect(
+        (await messages.list({ limit: 9 })).map((each) => [
+          each.externalId,
+          each.revoked,
+          each.edited,
+        ]),
+      ).toEqual([
+        ['m#1', true, false],
+        ['m', true, true],
+        ['m#2', true, false],
+        ['mm#1', false, false],
+      ]);
+    });
+
+    it.each(['before', 'after'])(
+      'goes from here for good when asked so %s it came',
+      async (when) => {
+        const { messages, media } = store();
+        const purge: Amendment = { ...revoke, kind: 'purge' };
+        const whole = {
+          ...(await given()),
+          type: 'image',
+          media: MEDIA,
+          details: { choice: { title: 'Утром' } },
+        };
+        if (when === 'before') await messages.amend(purge);
+        await messages.insert(whole);
+        if (when === 'after') {
+          const path = 'media/aa/aa';
+          await media.keep(whole, { sha256: 'a'.repeat(64), size: 3, path });
+          await messages.insert({ ...whole, externalId: 'same' });
+          await media.keep(
+            { ...whole, externalId: 'same' },
+            { sha256: 'a'.repeat(64), size: 3, path },
+          );
+          expect((await messages.amend(purge)).files).toEqual([]);
+          expect((await messages.amend({ ...purge, externalId: 'same' })).files).toEqual([path]);
+        }
+        // Delivered once more, it does not come back.
+        await messages.insert(whole);
+        await messages.amend(first);
+        expect(await messages.find(ACCOUNT, 'm')).toMatchObject({
+          text: null,
+          media: null,
+          details: null,
+          revoked: true,
+          raw: { purged: true },
+        });
+        expect(await media.find(whole)).toBeNull();
+        expect(await found('вторник')).toEqual([]);
+        expect(await found('утром')).toEqual([]);
+      },
+    );
 
     it('is of one account only', async () => {
       const { messages } = store();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOT_SET_UP } from '../../../src/domain/account.ts';
+import type { UnaskedFilter } from '../../../src/store/store.ts';
 import { account, ACCOUNT, CLIENT, type Fixture, message, NOON, talk } from '../fixture.ts';
 
 export function peopleContract({ store, another }: Fixture): void {
@@ -234,6 +235,42 @@ export function peopleContract({ store, another }: Fixture): void {
       expect(await ids({ accountId: ACCOUNT, limit: 9 })).toEqual(mine);
       expect(await ids({ accountId: ACCOUNT, limit: 2 })).toEqual(mine.slice(0, 2));
       expect(await ids({ limit: Infinity })).toContain(foreign.conversationId);
+    });
+  });
+
+  describe('people to be asked for', () => {
+    const due = async (changes: Partial<UnaskedFilter> = {}) => {
+      const filter = { accountId: ACCOUNT, afterId: 0, now: NOON, activeSince: NOON, limit: 10 };
+      const { people, ...rest } = await store().people.unasked({ ...filter, ...changes });
+      return { ids: people.map(({ id }) => id), ...rest };
+    };
+
+    it('are those of an account that nobody asked about lately', async () => {
+      const { personId: first } = await talk(store(), { phone: '1' });
+      const { personId: second } = await talk(store(), { phone: '2' });
+      await talk(store(), { accountId: 'whatsapp:2', phone: '3' });
+      expect(await due()).toEqual({ ids: [first, second], last: second, more: false });
+      const told = { accountId: ACCOUNT, personId: first, until: NOON + 9, now: NOON };
+      await store().people.asked(told);
+      expect((await due()).ids).toEqual([second]);
+      expect((await due({ now: NOON + 9 })).ids).toEqual([first, second]);
+      expect(await due({ limit: 1 })).toEqual({ ids: [], last: first, more: true });
+      expect((await due({ afterId: first })).ids).toEqual([second]);
+      expect(await due({ afterId: second })).toEqual({ ids: [], last: second, more: false });
+    });
+
+    it('are of those who have a name only whoever wrote of late', async () => {
+      const { people, messages } = store();
+      const quiet = await talk(store(), { phone: '1' });
+      const busy = await talk(store(), { phone: '2' });
+      for (const value of ['1', '2']) {
+        const identities = [{ kind: 'phone', value }];
+        await people.resolve('whatsapp', { identities, name: `N ${value}` }, NOON);
+      }
+      await messages.insert(message({ ...quiet, externalId: 'a', timestamp: NOON - 1 }));
+      await messages.insert(message({ ...busy, externalId: 'b', timestamp: NOON }));
+      expect((await due()).ids).toEqual([busy.personId]);
+      expect((await due({ activeSince: Number.POSITIVE_INFINITY })).ids).toEqual([]);
     });
   });
 }

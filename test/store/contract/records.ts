@@ -91,5 +91,16 @@ export function recordContract({ store }: Fixture): void {
       await leases.release('refresh', 'b');
       expect(await leases.acquire('refresh', 'a', NOON + 99, NOON + 21)).toBe(true);
     });
+
+    it('say who has them, also past their end', async () => {
+      const { leases } = store();
+      expect(await leases.holder('sync')).toBeNull();
+      await leases.acquire('sync', 'a', NOON + 10, NOON);
+      expect(await leases.holder('sync')).toBe('a');
+      await leases.acquire('sync', 'b', NOON + 99, NOON + 10);
+      expect(await leases.holder('sync')).toBe('b');
+      await leases.release('sync', 'b');
+      expect(await leases.holder('sync')).toBeNull();
+    });
   });
 }

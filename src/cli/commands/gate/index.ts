@@ -6,6 +6,7 @@ import { registerMarkRead } from './mark-read.ts';
 import { registerRead } from './read.ts';
 import { registerRefresh } from './refresh.ts';
 import { registerSend } from './send.ts';
+import { registerSync } from './sync.ts';
 import { registerTyping } from './typing.ts';
 
 /**
@@ -19,6 +20,8 @@ export async function gateVerbs(group: Command, app: App, name: string): Promise
   if (gate.revoke) registerLogout(group, app, gate);
   if (gate.send) registerSend(group, app, gate);
   if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
+  const { history } = gate;
+  if (history) registerSync(group, app, { ...gate, history });
   if (gate.markRead) registerMarkRead(group, app, gate);
   if (gate.typing) registerTyping(group, app, gate);
   gate.commands?.(group, app);

@@ -46,7 +46,7 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
       const near = { country: await countryOf(app, user), account };
-      const to = recipientOf(gate, flags.to, near);
+      const to = await recipientOf(gate, flags.to, near, await app.store(user));
       const draft = await readDraft(gate, to, said, flags);
       const outbound = await app.outbound(user);
       if (app.options.dryRun) {
@@ -92,9 +92,13 @@ function examples(gate: Gate): string {
   ];
   if (limits.template)
     lines.push(`  gates ${name} send --to WHOM --template NAME --lang ru --param Ольга`);
-  if (limits.media?.image)
-    lines.push(`  gates ${name} send --to WHOM --image photo.jpg --caption "Кабинет"`);
+  if (limits.media?.image) {
+    const caption = limits.captioned?.length === 0 ? '' : ' --caption "Кабинет"';
+    lines.push(`  gates ${name} send --to WHOM --image photo.jpg${caption}`);
+  }
   if (limits.buttons)
     lines.push(`  gates ${name} send --to WHOM "Удобно?" --button yes=Да --button no=Нет`);
+  if (limits.quickReplies)
+    lines.push(`  gates ${name} send --to WHOM "Ваш телефон?" --quick-reply :phone`);
   return `\nExamples:\n${lines.join('\n')}`;
 }

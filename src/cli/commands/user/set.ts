@@ -1,9 +1,15 @@
-import { readCountry, setCountry } from '../../../country.ts';
+import { countryOf, readCountry, setCountry } from '../../../country.ts';
 import { usageError } from '../../../domain/error.ts';
-import { words } from '../../../domain/words.ts';
+import { type Text, words } from '../../../domain/words.ts';
+import { readUnsent, setUnsent, unsentOf } from '../../../unsent.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
+
+interface Flags {
+  country?: string;
+  unsent?: string;
+}
 
 export const register: Register = (group, app) => {
   group
@@ -11,25 +17,51 @@ export const register: Register = (group, app) => {
     .description('Change what gates knows of a person')
     .argument('[name]', 'default: the user of this command')
     .option('--country <code>', 'where numbers without a country code are from; "" for none')
-    .addHelpText('after', examples('user set olga --country RU'))
-    .action(async (name: string | undefined, flags: { country?: string }) => {
+    .option('--unsent <how>', 'keep what others take back (marked), or purge it from here')
+    .addHelpText('after', examples('user set olga --country RU', 'user set olga --unsent purge'))
+    .action(async (name: string | undefined, flags: Flags) => {
       const user = name ?? (await app.user());
       if (!app.home.hasUser(user)) throw unknownUser(user, app.home.users());
-      if (flags.country === undefined) {
+      if (flags.country === undefined && flags.unsent === undefined) {
         throw usageError(words`Say what to change.`, `gates user set ${user} --country RU`);
       }
-      const country = flags.country === '' ? null : readCountry(flags.country);
+      const change = {
+        ...(flags.country === undefined
+          ? {}
+          : { country: flags.country === '' ? null : readCountry(flags.country) }),
+        ...(flags.unsent === undefined ? {} : { unsent: readUnsent(flags.unsent) }),
+      };
       const { dryRun } = app.options;
       if (!dryRun) {
-        await setCountry(app, user, country);
-        const detail = { country };
-        await (await app.audit(user)).record({ action: 'user.set', subject: user, detail });
+        if (change.country !== undefined) await setCountry(app, user, change.country);
+        if (change.unsent !== undefined) await setUnsent(app, user, change.unsent);
+        await (await app.audit(user)).record({ action: 'user.set', subject: user, detail: change });
       }
-      app.ui.result(
-        { user, country, dryRun },
-        country === null
-          ? words`Numbers of ${user} need their country code.`
-          : words`Numbers of ${user} without a country code are of ${country}.`,
-      );
+      const country = (await countryOf(app, user)) ?? null;
+      const unsent = await unsentOf(app, user);
+      app.ui.result({ user, country, unsent, ...change, dryRun }, lines(user, change));
     });
 };
+
+function lines(
+  user: string,
+  change: { country?: string | null; unsent?: 'keep' | 'purge' },
+): Text[] {
+  const { country, unsent } = change;
+  return [
+    ...(country === undefined
+      ? []
+      : [
+          country === null
+            ? words`Numbers of ${user} need their country code.`
+            : words`Numbers of ${user} without a country code are of ${country}.`,
+        ]),
+    ...(unsent === undefined
+      ? []
+      : [
+          unsent === 'purge'
+            ? words`What others take back goes from the store of ${user}, with its file. What was taken back before stays.`
+            : words`What others take back stays in the store of ${user}, marked as taken back.`,
+        ]),
+  ];
+}

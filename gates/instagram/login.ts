@@ -1,0 +1,91 @@
+/**
+ * Instagram Login: an account without a page, with a token of its own. (An account that is linked to a page
+ * is set up under the Meta login instead: `gates instagram setup`.)
+ * https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
+ */
+import { words } from '../../src/domain/words.ts';
+import type { FormLogin, Login, LoginField, OauthLogin } from '../../src/gate.ts';
+import { APP_ID, APP_SECRET, needed, optional } from '../meta/fields.ts';
+
+const DIALOG = 'https://www.instagram.com/oauth/authorize';
+
+const SETUP = words`https://developers.facebook.com/apps › your app › Instagram › API setup with Instagram login`;
+
+export const INSTAGRAM_APP_ID: LoginField = {
+  name: 'instagramAppId',
+  label: words`Instagram app ID`,
+  secret: false,
+  help: words`${SETUP} › Instagram app ID (another number than the Meta app’s)`,
+};
+
+export const INSTAGRAM_APP_SECRET: LoginField = {
+  name: 'instagramAppSecret',
+  label: words`Instagram app secret`,
+  secret: true,
+  help: words`${SETUP} › Instagram app secret › Show`,
+};
+
+export const INSTAGRAM_TOKEN: LoginField = {
+  name: 'instagramToken',
+  label: words`Instagram access token`,
+  secret: true,
+  help: words`${SETUP} › Generate access tokens › Generate token`,
+};
+
+const REDIRECT_URI: LoginField = {
+  name: 'redirectUri',
+  label: words`Redirect address`,
+  secret: false,
+  help: words`${SETUP} › Business login settings › OAuth redirect URIs`,
+};
+
+/** https://developers.facebook.com/docs/permissions */
+export const INSTAGRAM_SCOPES: readonly string[] = [
+  'instagram_business_basic',
+  'instagram_business_manage_messages',
+  'instagram_business_manage_comments',
+];
+
+const oauthLogin: OauthLogin = {
+  kind: 'oauth',
+  fields: [
+    INSTAGRAM_APP_ID,
+    INSTAGRAM_APP_SECRET,
+    optional(REDIRECT_URI),
+    optional(APP_ID),
+    optional(APP_SECRET),
+  ],
+  scopes: INSTAGRAM_SCOPES,
+
+  redirectUri: ({ fields }) => fields[REDIRECT_URI.name] || undefined,
+
+  authorizeUrl({ fields, scopes, http }, { redirectUri, state }) {
+    const url = new URL(http.address(DIALOG));
+    const query = {
+      client_id: needed(fields, INSTAGRAM_APP_ID),
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: scopes.join(','),
+      state,
+    };
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return url.href;
+  },
+
+  exchange: async (context, answer) => (await import('./token.ts')).exchange(context, answer),
+};
+
+/** A token made in the app's dashboard. */
+const tokenLogin: FormLogin = {
+  kind: 'form',
+  fields: [
+    INSTAGRAM_TOKEN,
+    optional(INSTAGRAM_APP_ID),
+    optional(INSTAGRAM_APP_SECRET),
+    optional(APP_ID),
+    optional(APP_SECRET),
+  ],
+  submit: async (context) => (await import('./token.ts')).takeToken(context),
+};
+
+export const logins: readonly Login[] = [oauthLogin, tokenLogin];

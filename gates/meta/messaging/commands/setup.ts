@@ -1,0 +1,101 @@
+import type { App } from '../../../../src/app.ts';
+import { type Account, isSetUp } from '../../../../src/domain/account.ts';
+import { usageError } from '../../../../src/domain/error.ts';
+import { type Text, type Words, words } from '../../../../src/domain/words.ts';
+import { connect, setUp, type SetupRequest } from '../set-up.ts';
+
+export interface SetupFlags {
+  page?: string;
+  appId?: string;
+  appSecretFile?: string;
+  withToken?: boolean;
+}
+
+/** What is shown of an account that is ready. */
+interface Ready {
+  account: Account;
+  page: { id: string; name: string } | null;
+  callbackUrl: string | null;
+}
+
+/** `gates messenger setup`, `gates instagram setup` */
+export async function setup(app: App, gate: string, flags: SetupFlags): Promise<void> {
+  if (flags.withToken && flags.appSecretFile === '-') {
+    throw usageError(words`The token and the app secret cannot both come from stdin.`);
+  }
+  const user = await app.user();
+  const request: SetupRequest = {
+    named: flags.page,
+    appId: flags.appId,
+    appSecret: flags.appSecretFile === undefined ? undefined : app.ui.secret(flags.appSecretFile),
+    token: flags.withToken ? app.ui.secret('-') : undefined,
+  };
+  const { dryRun } = app.options;
+  const own = flags.withToken ? null : await ownLogin(app, user, gate, flags.page);
+  const work = async (): Promise<Ready> => {
+    if (own !== null) {
+      return {
+        account: own,
+        page: null,
+        callbackUrl: dryRun ? null : await connect(app, user, own),
+      };
+    }
+    const { account, channel, callbackUrl } = await setUp(app, user, gate, request);
+    return { account, page: channel.page, callbackUrl };
+  };
+  const ready = await (dryRun
+    ? work()
+    : (await app.audit(user)).around({ action: `${gate}.setup` }, work, (done) => ({
+        subject: done.account.id,
+        detail: { webhook: done.callbackUrl },
+      })));
+  show(app, user, gate, ready);
+}
+
+/**
+ * An account of Instagram Login is set up by its login: what is left is to bring its events here. It is
+ * meant when it is named, or when there is no Meta login.
+ */
+async function ownLogin(
+  app: App,
+  user: string,
+  gate: string,
+  named: string | undefined,
+): Promise<Account | null> {
+  const { accounts } = await app.store(user);
+  const logins = (await accounts.list({ gate, kind: 'login' })).filter(isSetUp);
+  if (named !== undefined) {
+    const wanted = named.toLowerCase().replace(/^@/, '');
+    return (
+      logins.find(({ id, externalId, handle }) => [id, externalId, handle].includes(wanted)) ?? null
+    );
+  }
+  const meta = await accounts.list({ gate: 'meta', kind: 'login' });
+  return meta.length === 0 ? (logins[0] ?? null) : null;
+}
+
+function show(app: App, user: string, gate: string, { account, page, callbackUrl }: Ready): void {
+  const { dryRun } = app.options;
+  const { name, handle } = account;
+  const value = {
+    user,
+    account: account.id,
+    id: account.externalId,
+    name,
+    handle,
+    page,
+    via: account.details['via'] ?? null,
+    subscribed: !dryRun,
+    callbackUrl,
+    dryRun,
+  };
+  const called = handle === null ? name : `${name} @${handle}`;
+  const lines: Text[] = [
+    dryRun ? words`Would set up ${called} for ${user}.` : words`✓ ${called} is set up for ${user}.`,
+    callbackUrl === null ? NEXT_SERVE : words`  Messages come to ${callbackUrl}`,
+    words`  Then: ${`gates ${gate} status --user ${user}`}`,
+  ];
+  app.ui.result(value, lines);
+}
+
+const NEXT_SERVE: Words = words`  Next: gates serve --tunnel (or --public-url https://…) tells Meta where messages go.`;

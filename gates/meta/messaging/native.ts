@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { usageError } from '../../../src/domain/error.ts';
+import { words } from '../../../src/domain/words.ts';
+
+const text = z.string().check(z.minLength(1));
+/** How much of the screen a page takes that is opened inside of the conversation. */
+const webview = z.optional(z.enum(['compact', 'tall', 'full']));
+
+const button = z.union([
+  z.strictObject({ title: text, url: text, webview }),
+  /** Comes back as a postback with this id. */
+  z.strictObject({ title: text, id: text }),
+  /** Calls this number. */
+  z.strictObject({ title: text, phone: text }),
+]);
+
+const buttons = z.array(button);
+
+const card = z.strictObject({
+  title: text,
+  subtitle: z.optional(text),
+  /** A web address: the platform takes no other for cards. */
+  image: z.optional(text),
+  /** What a tap on the card opens. */
+  open: z.optional(z.union([text, z.strictObject({ url: text, webview })])),
+  buttons: z.optional(buttons),
+});
+
+/**
+ * What `draft.native` of a Messenger or Instagram message may be; which of them, the channel says.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates
+ */
+const native = z.discriminatedUnion('kind', [
+  /** Under a text; of several sorts, or more than one that opens a page. */
+  z.object({ kind: z.literal('buttons'), buttons }),
+  /** Under an image or a video, which is the draft's `media`. */
+  z.object({ kind: z.literal('media template'), buttons: z.optional(buttons) }),
+  z.object({
+    kind: z.literal('carousel'),
+    cards: z.array(card),
+    /** Pictures as squares; else as wide as they are. */
+    square: z.optional(z.boolean()),
+  }),
+  /** An order's receipt in the platform's own words, without `template_type`. */
+  z.object({ kind: z.literal('receipt'), receipt: z.record(z.string(), z.unknown()) }),
+  /** The heart that a long press sends. */
+  z.object({ kind: z.literal('heart') }),
+  /** A post of one's own. */
+  z.object({ kind: z.literal('post'), id: text }),
+]);
+
+export type Native = z.infer<typeof native>;
+export type Button = z.infer<typeof button>;
+export type Card = z.infer<typeof card>;
+
+/** @throws GateError exit 2 naming the part that is wrong */
+export function readNative(gate: string, value: unknown): Native {
+  const read = native.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  const what = words`This message`;
+  throw usageError(
+    place === ''
+      ? words`${what} cannot be used: ${issue?.message ?? ''}`
+      : words`${what} cannot be used: ${place}: ${issue?.message ?? ''}`,
+    words`What the files hold: gates ${gate} send --help`,
+  );
+}

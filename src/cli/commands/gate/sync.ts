@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { App } from '../../../app.ts';
+import type { Account } from '../../../domain/account.ts';
+import { messageOf } from '../../../domain/error.ts';
+import { clockTime } from '../../../domain/moment.ts';
+import { plural, words } from '../../../domain/words.ts';
+import type { Gate } from '../../../gate.ts';
+import type { Syncer } from '../../../traffic/sync.ts';
+import { channelOf } from '../../account.ts';
+import { refuseDryRun } from '../../dry-run.ts';
+import { examples } from '../../examples.ts';
+import { parseSince } from '../../time.ts';
+import { interrupted } from '../../ui.ts';
+
+interface Flags {
+  since?: string;
+  account?: string;
+}
+
+/** `gates <gate> sync`: what the platform has of the conversations, also from before there was a server here. */
+export function registerSync(group: Command, app: App, gate: Syncer): void {
+  group
+    .command('sync')
+    .description('Read conversations back from the platform')
+    .option(
+      '--since <time>',
+      'sent since: 30d, 2026-11-21 (default: the last sync; the first time 30d)',
+    )
+    .option('--account <id>', 'which of your accounts')
+    .addHelpText(
+      'after',
+      examples(
+        `${gate.name} sync --user olga`,
+        `${gate.name} sync --user olga --since 365d`,
+        `${gate.name} read --user olga --since 30d`,
+      ),
+    )
+    .action(async (flags: Flags) => {
+      refuseDryRun(app, `${gate.name} sync`);
+      const since = flags.since === undefined ? undefined : parseSince(flags.since, app.now());
+      const user = await app.user();
+      const account = await channelOf(app, user, gate.name, flags.account);
+      const { syncAccount } = await import('../../../traffic/sync.ts');
+      const audit = await app.audit(user);
+      const progress = app.ui.progress('messages', 0);
+      const asked = { since: since === undefined ? null : new Date(since).toISOString() };
+      const synced = await audit
+        .around(
+          { action: `${gate.name}.sync`, subject: account.id, detail: asked },
+          () =>
+            syncAccount(app, user, gate, account, {
+              since,
+              onProgress: (messages) => progress.at(messages),
+            }),
+          (done) => ({ detail: { ...asked, messages: done.messages, new: done.new } }),
+        )
+        .catch((error: unknown) => {
+          if (!app.signal.aborted) throw error;
+          throw interrupted(`gates ${gate.name} sync --user ${user} --account ${account.id}`);
+        })
+        .finally(() => progress.end());
+      await nameThem(app, user, gate, account);
+      const { conversations, messages, untold } = synced;
+      const from = new Date(synced.since).toISOString();
+      app.ui.result({ ...synced, since: from, complete: untold === 0 }, [
+        words`✓ Read ${plural(messages, '# message', '# messages')} of ${plural(conversations, '# conversation', '# conversations')} since ${clockTime(synced.since, app.now())}; ${plural(synced.new, '# is new', '# are new')}.`,
+        ...(untold > 0
+          ? [
+              words`  ${plural(untold, '# older message', '# older messages')} ${gate.title} does not tell any more.`,
+            ]
+          : []),
+      ]);
+    });
+}
+
+/** Whoever came without a name: asked for here too, for a server may not run. Of no weight for the sync. */
+async function nameThem(app: App, user: string, gate: Gate, account: Account): Promise<void> {
+  const { person } = gate;
+  if (!person) return;
+  const { openIntroducer } = await import('../../../traffic/introduce.ts');
+  const store = await app.store(user);
+  const { signal } = app;
+  const asking = { ...gate, person };
+  const introducer = openIntroducer({ app, user, store, account, signal, gate: asking });
+  try {
+    for (let last = 0, more = true; more;)
+      ({ last, more } = await introducer.some(last, { nameless: true }));
+  } catch (error) {
+    if (!signal.aborted) app.ui.warn(words`Names were not asked for: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,15 @@
+/** Outputs about reading conversations back. Loaded by tests and the generator only. */
+import { z } from 'zod';
+import { count, time } from './parts.ts';
+
+export const SYNC: Readonly<Record<string, z.ZodType>> = {
+  'gate-sync': z.strictObject({
+    account: z.string(),
+    conversations: count.describe('of which messages were read'),
+    messages: count.describe('that were read'),
+    new: count.describe('of them, that were not here yet'),
+    untold: count.describe('the platform has, but does not tell'),
+    since: time.describe('only what was sent since then was read'),
+    complete: z.boolean().describe('nothing since then was left untold'),
+  }),
+};

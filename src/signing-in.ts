@@ -1,0 +1,83 @@
+/** How a person signs in at a network. Part of the contract: the command line knows steps, not networks. */
+import type { Credential, LoginFacts } from './domain/account.ts';
+import type { Text } from './domain/words.ts';
+import type { Http } from './http/client.ts';
+
+/** Who a credential belongs to. */
+export interface Identified {
+  externalId: string;
+  name: string;
+  handle: string | null;
+}
+
+/** What a finished login or refresh gives back; the caller stores it. */
+export interface Grant {
+  identity: Identified;
+  credential: Credential;
+  facts: LoginFacts;
+  /** Facts to keep beside the account. Never a secret. */
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** Something a login has to be told. A secret one is asked hidden, or read from a file or stdin. */
+export interface LoginField {
+  readonly name: string;
+  readonly label: Text;
+  readonly secret: boolean;
+  /** Not asked for when it is not given. */
+  readonly optional?: boolean;
+  /** Where a person finds it. */
+  readonly help: Text;
+}
+
+/** What a login function may use: there is no account yet. */
+export interface LoginContext {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+  readonly http: Http;
+  now(): number;
+}
+
+/** Consent in the browser, ended by a redirect to a loopback address (or its URL pasted by hand). */
+export interface OauthLogin {
+  readonly kind: 'oauth';
+  readonly fields: readonly LoginField[];
+  readonly scopes: readonly string[];
+  /** Where consent ends, and its address is pasted; not told: a loopback port of this machine. */
+  redirectUri?(context: LoginContext): string | undefined;
+  /** The address a person opens. Called once, with a fresh state and PKCE challenge (S256). */
+  authorizeUrl(
+    context: LoginContext,
+    request: { redirectUri: string; state: string; challenge: string },
+  ): string;
+  /** Turns the code into a lasting credential. Must not store anything. */
+  exchange(
+    context: LoginContext,
+    answer: { code: string; redirectUri: string; verifier: string },
+  ): Promise<Grant>;
+}
+
+/** A code typed on another device. */
+export interface DeviceLogin {
+  readonly kind: 'device';
+  readonly fields: readonly LoginField[];
+  readonly scopes: readonly string[];
+  start(context: LoginContext): Promise<{
+    userCode: string;
+    verificationUrl: string;
+    deviceCode: string;
+    intervalMs: number;
+    expiresInMs: number;
+  }>;
+  /** `null`: not confirmed yet. */
+  poll(context: LoginContext, deviceCode: string): Promise<Grant | null>;
+}
+
+/** A token or form filled in: nothing to wait for. */
+export interface FormLogin {
+  readonly kind: 'form';
+  readonly fields: readonly LoginField[];
+  submit(context: LoginContext): Promise<Grant>;
+}
+
+export type Login = OauthLogin | DeviceLogin | FormLogin;

@@ -1,0 +1,66 @@
+/** Who answers a conversation: our app, or Business Suite. Against the pretend Meta. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BUSINESS_SUITE } from '../../../gates/meta/messaging/thread.ts';
+import { CLIENT, pageReady } from './ready.ts';
+import { PAGE, type World } from './world.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await pageReady();
+});
+afterAll(() => world.close());
+
+const owner = async (whom = CLIENT) => (await world.run('owner', whom)).value;
+
+describe('thread control', () => {
+  test('is passed to Business Suite and taken back', async () => {
+    const passed = await world.run('pass', CLIENT);
+    expect(passed.value).toMatchObject({
+      account: `messenger:${PAGE}`,
+      whom: CLIENT,
+      action: 'pass',
+      app: BUSINESS_SUITE,
+      dryRun: false,
+    });
+    expect(passed.text).toContain('Business Suite');
+    expect(await owner()).toMatchObject({ appId: BUSINESS_SUITE, owner: 'business_suite' });
+    await world.run('take', CLIENT);
+    expect(await owner()).toMatchObject({ owner: 'ours' });
+  });
+
+  test('somebody is named as people here know them', async () => {
+    expect((await world.run('owner', 'Мария')).value.whom).toBe(CLIENT);
+    await expect(world.run('owner', 'Неизвестный')).rejects.toMatchObject({
+      category: 'not_found',
+    });
+  });
+
+  test('is passed to another app by its id, asked for, and let go of', async () => {
+    const other = '1000000000000002';
+    expect((await world.run('pass', CLIENT, '--to', other)).value.app).toBe(other);
+    expect(await owner()).toMatchObject({ appId: other, owner: 'other' });
+    expect((await world.run('request', CLIENT)).value.action).toBe('request');
+    await world.run('take', CLIENT);
+    expect((await world.run('release', CLIENT)).value.action).toBe('release');
+    await expect(world.run('pass', CLIENT, '--to', 'somebody')).rejects.toMatchObject({
+      category: 'usage',
+    });
+  });
+
+  test('a dry run changes nothing', async () => {
+    const before = await owner();
+    world.options.dryRun = true;
+    const { value } = await world.run('pass', CLIENT);
+    world.options.dryRun = false;
+    expect(value.dryRun).toBe(true);
+    expect(await owner()).toEqual(before);
+  });
+
+  test('stands in the trail', async () => {
+    const trail = await (await world.app.store('olga')).audit.list({ limit: 50 });
+    expect(trail.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['messenger.thread-pass', 'messenger.thread-take']),
+    );
+  });
+});

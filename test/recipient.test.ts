@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { usageError } from '../src/domain/error.ts';
+import type { Recipient } from '../src/domain/message.ts';
+import { words } from '../src/domain/words.ts';
+import { recipientOf } from '../src/recipient.ts';
+import type { Person } from '../src/store/store.ts';
+
+const gate = {
+  name: 'page',
+  title: 'Page',
+  recipient(text: string): Recipient {
+    if (/^\d+$/.test(text)) return { kind: 'user_id', id: text };
+    throw usageError(words`“${text}” is no id.`);
+  },
+} as never;
+const vera: Person = {
+  id: 1,
+  gate: 'page',
+  name: 'Вера Пример',
+  identities: [
+    { kind: 'archive_thread', value: 'вера_1' },
+    { kind: 'user_id', value: '700' },
+  ],
+};
+const called = (...people: Person[]) =>
+  ({ people: { search: async () => people } }) as unknown as Parameters<typeof recipientOf>[3];
+
+test('an address is taken as it is', async () => {
+  expect(await recipientOf(gate, '123', {}, called(vera))).toEqual({ kind: 'user_id', id: '123' });
+});
+
+test('somebody known is meant by their name', async () => {
+  expect(await recipientOf(gate, 'Вера Пример', {}, called(vera))).toEqual({
+    kind: 'user_id',
+    id: '700',
+  });
+});
+
+test('of two with one name, nobody is guessed', async () => {
+  const other = { ...vera, id: 2, identities: [{ kind: 'user_id', value: '701' }] };
+  await expect(recipientOf(gate, 'Вера Пример', {}, called(vera, other))).rejects.toMatchObject({
+    code: 'ambiguous_recipient',
+    exitCode: 2,
+    message: expect.stringContaining('700, 701'),
+  });
+});
+
+test('nobody of that name: what an address looks like', async () => {
+  await expect(recipientOf(gate, 'Вера', {}, called())).rejects.toMatchObject({
+    message: '“Вера” is no id.',
+  });
+  const unreachable = { ...vera, identities: [{ kind: 'archive_thread', value: '7' }] };
+  await expect(recipientOf(gate, 'Вера', {}, called(unreachable))).rejects.toMatchObject({
+    exitCode: 2,
+  });
+});
