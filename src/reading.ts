@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GateError, notFound } from './domain/error.ts';
 import { words } from './domain/words.ts';
 import type { Gate, Near } from './gate.ts';
+import { calledSo } from './recipient.ts';
 import type { MessageFilter, Store, StoredMessage } from './store/store.ts';
 
 /** How often a store is asked for news: one row read. */
@@ -20,7 +21,7 @@ export async function personIds(
   whom: string,
   near?: Near,
 ): Promise<number[]> {
-  const people = [...(await store.people.search(gate.name, whom))];
+  const people = await calledSo(store, gate.name, whom);
   try {
     const id = gate.recipient?.(whom, near).id;
     if (id !== undefined) people.push(...(await store.people.search(gate.name, id)));

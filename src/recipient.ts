@@ -4,6 +4,7 @@ import type { Recipient } from './domain/message.ts';
 import { words } from './domain/words.ts';
 import type { Gate, Near } from './gate.ts';
 import type { Person, Store } from './store/store.ts';
+import { fold } from './store/words.ts';
 
 /**
  * An address of the network, else the name of somebody known here.
@@ -21,7 +22,7 @@ export async function recipientOf(
     return recipient(text, near);
   } catch (error) {
     if (!(error instanceof GateError) || error.category !== 'usage') throw error;
-    const people = await store.people.search(gate.name, text);
+    const people = await calledSo(store, gate.name, text);
     const known = people.flatMap((person) => addressOf(recipient, person, near) ?? []);
     const [only, ...others] = known;
     if (only === undefined) throw error;
@@ -32,6 +33,22 @@ export async function recipientOf(
       'ambiguous_recipient',
     );
   }
+}
+
+/** By their whole name, with or without the @name that stands behind it, or by that. Never by a part. */
+export async function calledSo(
+  { people }: Pick<Store, 'people'>,
+  gate: string,
+  text: string,
+): Promise<Person[]> {
+  const exact = await people.search(gate, text);
+  if (exact.length > 0) return exact;
+  const wanted = fold(text.trim());
+  const like = await people.findMany(await people.like(gate, text));
+  return like.filter(({ name }) => {
+    const [, plain = '', handle = ''] = /^(.*?)\s*\(?@([\w.]+)\)?$/su.exec(name ?? '') ?? [];
+    return [plain, handle, `@${handle}`].some((part) => part !== '' && fold(part) === wanted);
+  });
 }
 
 /** The first of a person's identities that the network takes as an address. */

@@ -23,7 +23,13 @@ const vera: Person = {
   ],
 };
 const called = (...people: Person[]) =>
-  ({ people: { search: async () => people } }) as unknown as Parameters<typeof recipientOf>[3];
+  ({
+    people: {
+      search: async (_gate: string, text: string) => people.filter(({ name }) => name === text),
+      like: async () => people.map(({ id }) => id),
+      findMany: async () => people,
+    },
+  }) as unknown as Parameters<typeof recipientOf>[3];
 
 test('an address is taken as it is', async () => {
   expect(await recipientOf(gate, '123', {}, called(vera))).toEqual({ kind: 'user_id', id: '123' });
@@ -34,6 +40,19 @@ test('somebody known is meant by their name', async () => {
     kind: 'user_id',
     id: '700',
   });
+});
+
+test.each(['Вера Пример', 'вера пример', '@vera.primer', 'vera.primer'])(
+  '%s names whoever has an @name behind the name, too',
+  async (text) => {
+    const store = called({ ...vera, name: 'Вера Пример (@vera.primer)' });
+    expect(await recipientOf(gate, text, {}, store)).toMatchObject({ id: '700' });
+  },
+);
+
+test('half a name names nobody', async () => {
+  const store = called({ ...vera, name: 'Вера Пример (@vera.primer)' });
+  await expect(recipientOf(gate, 'Вера', {}, store)).rejects.toMatchObject({ exitCode: 2 });
 });
 
 test('of two with one name, nobody is guessed', async () => {

@@ -3,6 +3,7 @@
  * is set up under the Meta login instead: `gates instagram setup`.)
  * https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
  */
+import { usageError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import type { FormLogin, Login, LoginField, OauthLogin } from '../../src/gate.ts';
 import { APP_ID, APP_SECRET, needed, optional } from '../meta/fields.ts';
@@ -40,7 +41,7 @@ const REDIRECT_URI: LoginField = {
 };
 
 /** https://developers.facebook.com/docs/permissions */
-export const INSTAGRAM_SCOPES: readonly string[] = [
+const INSTAGRAM_SCOPES: readonly string[] = [
   'instagram_business_basic',
   'instagram_business_manage_messages',
   'instagram_business_manage_comments',
@@ -61,6 +62,14 @@ const oauthLogin: OauthLogin = {
 
   authorizeUrl({ fields, scopes, http }, { redirectUri, state }) {
     const url = new URL(http.address(DIALOG));
+    // A sandbox takes any.
+    if (url.href === DIALOG && !redirectUri.startsWith('https:')) {
+      throw usageError(
+        words`Instagram comes back to https addresses only, of those that the app names.`,
+        words`add --redirect-uri https://…, as it stands under ${REDIRECT_URI.help}; or take a token from there: --with-token`,
+        'redirect_uri_missing',
+      );
+    }
     const query = {
       client_id: needed(fields, INSTAGRAM_APP_ID),
       redirect_uri: redirectUri,

@@ -29,7 +29,7 @@ import {
 } from './tally.ts';
 
 /** Messages in one transaction, about. */
-const BATCH = 5000;
+const BATCH = 2000;
 /** Bytes of files of messages that are read for one transaction: thousands of short conversations come together. */
 const BATCH_BYTES = 8 * 1024 * 1024;
 

@@ -1,8 +1,11 @@
 /** How long after a person's last message they may be answered freely. */
 import { GateError } from '../domain/error.ts';
 import { dateOf } from '../domain/moment.ts';
-import { plural, words } from '../domain/words.ts';
+import { plural, type Words, words } from '../domain/words.ts';
 import type { Gate } from '../gate.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Whether a free-form message may be sent: within `windowMs` of the person's last one. Judged at the
@@ -29,8 +32,8 @@ export function windowClosed(
 ): GateError {
   const { windowMs = 0, personWindowMs = windowMs, template = false } = limits;
   const { user, onlyAPerson = false } = about;
-  const hours = Math.round(windowMs / 3_600_000);
-  const days = Math.round(personWindowMs / 86_400_000);
+  const hours = Math.round(windowMs / HOUR_MS);
+  const days = Math.round(personWindowMs / DAY_MS);
   const refused = { category: 'policy', code: 'window_closed', gate: name } as const;
   if (onlyAPerson && lastInboundAt !== null) {
     return new GateError({
@@ -42,10 +45,7 @@ export function windowClosed(
   if (template) {
     return new GateError({
       ...refused,
-      message:
-        lastInboundAt === null
-          ? words`${to} has not written yet: only a template may be sent first.`
-          : words`${to} last wrote ${dateOf(lastInboundAt)}, more than ${plural(hours, '# hour', '# hours')} ago: only a template may be sent now.`,
+      message: needsTemplate(to, lastInboundAt, limits),
       hint: `gates ${name} send --user ${user} --to ${to} --template NAME --lang ru`,
     });
   }
@@ -57,4 +57,18 @@ export function windowClosed(
         : words`${to} last wrote ${dateOf(lastInboundAt)}, more than ${plural(days, '# day', '# days')} ago: ${title} takes no answer any more.`,
     hint: words`They have to write again, or reach them another way.`,
   });
+}
+
+function needsTemplate(
+  to: string,
+  last: number | null,
+  { windowMs = 0, personWindowMs }: Gate['limits'],
+): Words {
+  if (last === null) return words`${to} has not written yet: only a template may be sent first.`;
+  if (personWindowMs !== undefined) {
+    const days = Math.round(personWindowMs / DAY_MS);
+    return words`${to} last wrote ${dateOf(last)}, more than ${plural(days, '# day', '# days')} ago: only a template may be sent now.`;
+  }
+  const hours = Math.round(windowMs / HOUR_MS);
+  return words`${to} last wrote ${dateOf(last)}, more than ${plural(hours, '# hour', '# hours')} ago: only a template may be sent now.`;
 }

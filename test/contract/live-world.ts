@@ -131,7 +131,10 @@ export async function openLive(
       await gate.webhook?.subscribe?.(world.session, receiver.url);
       await live.besides?.(world.session, receiver.url);
       await world.deliver('message');
-      const [heard] = deliveries.flatMap(({ body }) => gate.webhook?.parse(body) ?? []);
+      // What was on its way at the reset may still come first.
+      const heard = deliveries
+        .flatMap(({ body }) => gate.webhook?.parse(body) ?? [])
+        .find(({ kind }) => kind === 'message');
       const [named] = heard?.kind === 'message' ? heard.peer.identities : [];
       if (heard?.kind !== 'message' || !named) throw new Error('nobody wrote');
       const from = { kind: named.kind, id: named.value };

@@ -70,7 +70,7 @@ test.each(GATES)('%s: a client writes, and is answered by name', async (gate) =>
     ),
   );
   const { json } = await gates('outbox', 'list', '--json');
-  expect((json as any[]).filter((row) => row.gate === gate)).toMatchObject([{ state: 'read' }]);
+  expect((json as any[]).filter((row) => row.gate === gate)).toMatchObject([{ status: 'read' }]);
 });
 
 test.each(GATES)(

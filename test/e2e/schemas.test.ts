@@ -4,6 +4,7 @@ import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOGIN_SCOPES } from '../../gates/meta/scopes.ts';
 import { eventually, ROOT, type Started } from '../support/gates.ts';
 import { newWorld, type World } from '../support/world.ts';
 
@@ -294,6 +295,43 @@ describe('--json output and its published schema', () => {
     await show('edit', 'autumn', file);
     await show('delete', 'autumn', '--yes');
     expect(await show('library', 'оплате')).toHaveLength(1);
+  });
+
+  it('pages and Instagram accounts, and who answers there', async () => {
+    const scopes = [
+      ...LOGIN_SCOPES,
+      ...['pages_messaging', 'pages_manage_metadata'],
+      ...['instagram_basic', 'instagram_manage_messages'],
+    ];
+    await world.login('olga', {}, ['--scopes', scopes.join(',')]);
+    const { pageId } = world.credentials.messenger;
+    const person = '24000000000000017';
+    const questions = world.file('questions.json', '[{"question":"Где?","payload":"WHERE"}]');
+    for (const gate of ['messenger', 'instagram']) {
+      const show = (name: string, ...args: string[]) =>
+        shows(`${gate}-${name}`, [gate, ...name.split('-'), ...args]);
+      await show('setup', '--page', pageId, '--dry-run');
+      await show('setup', '--page', pageId);
+      await show('status');
+      await show('profile-set', '--ice-breakers', questions);
+      await show('profile-show');
+      const from = gate === 'messenger' ? person : '12000000000000017';
+      await world.deliver({ gate, event: 'message', from });
+      const synced = await shows('gate-sync', [gate, 'sync']);
+      expect(synced).toMatchObject({ account: expect.stringContaining(gate), complete: true });
+      expect(synced.messages).toBeGreaterThan(0);
+      await show('pass', from, '--dry-run');
+      await show('pass', from);
+      await show('owner', from);
+      await show('request', from);
+      await show('take', from);
+      await show('release', from);
+    }
+    const personas = (verb: string, ...args: string[]) =>
+      shows(`messenger-personas-${verb}`, ['messenger', 'personas', verb, ...args]);
+    const { id } = await personas('add', 'Ольга', '--picture', 'https://example.org/olga.jpg');
+    expect(await personas('list')).toHaveLength(1);
+    await personas('remove', id, '--yes');
   });
 
   it('what a shell reads to complete gates', async () => {

@@ -288,10 +288,8 @@ describe.each(['sqlite', 'postgres'] as const)('bringing a download in, over %s'
   // With the mark at the end of a file, and with one that is in the middle of its only file.
   it.each([
     [1, 6001],
-    [2, 6001],
     [3, 6001],
     [1, 12_000],
-    [2, 12_000],
   ])(
     'ended at its transaction %i, at %i messages a file, and begun again, brings everything once',
     async (fatal, perFile) => {

@@ -35,11 +35,12 @@ export const INSTAGRAM = 'your_instagram_activity';
 
 /** JSON as Meta writes it: each byte of UTF-8 beyond ASCII as an escaped character of its own. */
 export function brokenJson(value: unknown): string {
-  return [...Buffer.from(JSON.stringify(value), 'utf8')]
-    .map((byte) =>
-      byte < 0x80 ? String.fromCharCode(byte) : `\\u00${byte.toString(16).padStart(2, '0')}`,
-    )
-    .join('');
+  return Buffer.from(JSON.stringify(value), 'utf8')
+    .toString('latin1')
+    .replaceAll(
+      /[\u0080-\u00FF]/g,
+      (byte) => `\\u00${byte.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
 }
 
 /** The files of a download, by path. */

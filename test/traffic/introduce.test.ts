@@ -59,7 +59,10 @@ describe('people whom a webhook named by an id alone', () => {
     expect(named.map(({ name }) => name)).toEqual(['Name of 11', 'Name of 12']);
     expect(await nameOf('12')).toBe('Name of 12');
     const talks = await rig.store.conversations.list({ limit: 9 });
-    expect(talks.map(({ title }) => title).toSorted()).toEqual(['Name of 11', 'Name of 12']);
+    expect(talks.map(({ title }) => String(title)).toSorted()).toEqual([
+      'Name of 11',
+      'Name of 12',
+    ]);
     await arrive('11');
     await (await introducer()).some(0);
     expect(asked).toEqual(['11', '12']);

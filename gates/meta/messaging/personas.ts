@@ -8,7 +8,7 @@ import { words } from '../../../src/domain/words.ts';
 import { unreadable } from '../graph.ts';
 import type { Place } from './accounts.ts';
 
-export interface Persona {
+interface Persona {
   id: string;
   name: string;
   picture: string | null;

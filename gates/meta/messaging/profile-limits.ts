@@ -18,7 +18,7 @@ const LIMITS = {
 } as const;
 
 /** The texts in greetings that Meta puts the reader's name in for. */
-export const GREETING_NAMES = ['user_first_name', 'user_last_name', 'user_full_name'] as const;
+const GREETING_NAMES = ['user_first_name', 'user_last_name', 'user_full_name'] as const;
 
 const LOCALE = /^(default|[a-z]{2,3}_[A-Z]{2})$/;
 

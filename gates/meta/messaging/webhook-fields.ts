@@ -65,7 +65,7 @@ export const INSTAGRAM_FIELDS: readonly string[] = [
 const INSTAGRAM_RARE: readonly string[] = ['message_edit', 'share_to_story', 'story_reactions'];
 
 /** By the name of the gate. */
-export const OBJECTS: Readonly<Record<string, AppObject>> = {
+const OBJECTS: Readonly<Record<string, AppObject>> = {
   messenger: {
     gate: 'messenger',
     object: 'page',

@@ -1,6 +1,7 @@
 /** Instagram Login, against the pretend Instagram. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/instagram/gate.ts';
+import { storeGrant } from '../../../src/grant.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
 import { consent } from '../../support/consent.ts';
 import { inBrowser } from '../../support/in-browser.ts';
@@ -59,6 +60,15 @@ describe('consent in the browser', () => {
       scope: INSTAGRAM_SCOPES.join(','),
       state: 'a-state',
     });
+  });
+
+  test('the real Instagram comes back to https only: anything else is refused at once', async () => {
+    const context = await contextOf(world);
+    const real = { ...context, http: { ...context.http, address: (url: string) => url } };
+    const request = { redirectUri: 'http://localhost:4000/x', state: 's', challenge: 'c' };
+    expect(() => oauth().authorizeUrl(real, request)).toThrow('https addresses only');
+    const url = oauth().authorizeUrl(real, { ...request, redirectUri: 'https://example.org/x' });
+    expect(url).toMatch(/^https:\/\/www\.instagram\.com\/oauth\/authorize\?client_id=/);
   });
 
   test('a redirect address of one’s own is where consent ends', async () => {
@@ -183,6 +193,16 @@ describe('an account that logged in', () => {
     expect(() => verify?.(delivery, [session.credential])).not.toThrow();
     expect(() => verify?.(delivery, [{ appSecret: instagramAppSecret }])).not.toThrow();
     expect(() => verify?.(delivery, [{ appSecret: 'fictional' }])).toThrow('fits no app secret');
+  });
+
+  test('without an app secret is set up with a warning: nothing could be verified', async () => {
+    const { fields, ...context } = await contextOf(world);
+    const { credential } = await inBrowser(oauth(), { fields, ...context });
+    const { instagramToken } = credential as { instagramToken: string };
+    const grant = await form().submit({ ...context, fields: { instagramToken } });
+    await storeGrant(world.app, 'olga', 'instagram', grant);
+    await world.run('setup');
+    expect(world.warnings.join()).toContain('--instagram-app-secret-file');
   });
 
   test('is meant by name where there is a Meta login, too', async () => {

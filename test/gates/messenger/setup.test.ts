@@ -1,6 +1,7 @@
 /** `gates messenger setup`, against the pretend Meta. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/messenger/gate.ts';
+import { setUp } from '../../../gates/meta/messaging/set-up.ts';
 import { LOGIN_SCOPES } from '../../../gates/meta/scopes.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
 import { newWorld, OTHER_PAGE, PAGE, SCOPES, type World } from './world.ts';
@@ -135,6 +136,44 @@ describe('a page of the Meta login', () => {
     const trail = JSON.stringify(await (await world.app.store('olga')).audit.list({ limit: 50 }));
     expect(trail).toContain('messenger.setup');
     expect(trail).not.toContain(entry?.['verifyToken']);
+  });
+});
+
+describe('a token of its own', () => {
+  const appOf = () =>
+    world.sandbox.credentials['meta'] as { appSecret: string; systemUserToken: string };
+
+  test('of a system user: the page’s own token is what is kept', async () => {
+    const { appSecret, systemUserToken: token } = appOf();
+    await setUp(world.app, 'olga', 'messenger', { named: PAGE, appSecret, token });
+    const entry = await entryOf('olga', PAGE);
+    expect(entry).toMatchObject({ appSecret, appId: expect.any(String), pageId: PAGE });
+    expect(entry?.['pageToken']).not.toBe(token);
+    expect(entry).not.toHaveProperty('via');
+    expect(await accountOf('olga', PAGE)).toMatchObject({
+      login: { tokenKind: 'PAGE', state: 'valid' },
+      details: { via: null },
+    });
+    expect(await fieldsOf('olga', PAGE)).toContain('messages');
+    // That token sees its page alone.
+    const { pageToken } = entry as { pageToken: string };
+    const again = await setUp(world.app, 'olga', 'messenger', { appSecret, token: pageToken });
+    expect(again.channel.id).toBe(PAGE);
+    expect((await entryOf('olga', PAGE))?.['pageToken']).toBe(pageToken);
+  });
+
+  test('needs the app secret, without which no webhook can be verified', async () => {
+    const { systemUserToken: token } = appOf();
+    await expect(
+      setUp(world.app, 'olga', 'messenger', { named: PAGE, token }),
+    ).rejects.toMatchObject({
+      code: 'missing_field',
+      hint: expect.stringContaining('--app-secret-file'),
+    });
+    await expect(
+      setUp(world.app, 'olga', 'messenger', { named: PAGE, token, appSecret: 'fictional' }),
+    ).rejects.toMatchObject({ category: 'auth' });
+    expect(await accountOf('olga', PAGE)).toBeNull();
   });
 });
 

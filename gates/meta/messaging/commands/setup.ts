@@ -2,6 +2,7 @@ import type { App } from '../../../../src/app.ts';
 import { type Account, isSetUp } from '../../../../src/domain/account.ts';
 import { usageError } from '../../../../src/domain/error.ts';
 import { type Text, type Words, words } from '../../../../src/domain/words.ts';
+import { readCredential } from '../credential.ts';
 import { connect, setUp, type SetupRequest } from '../set-up.ts';
 
 export interface SetupFlags {
@@ -34,6 +35,7 @@ export async function setup(app: App, gate: string, flags: SetupFlags): Promise<
   const own = flags.withToken ? null : await ownLogin(app, user, gate, flags.page);
   const work = async (): Promise<Ready> => {
     if (own !== null) {
+      await warnOfMissingSecret(app, user, own);
       return {
         account: own,
         page: null,
@@ -72,6 +74,16 @@ async function ownLogin(
   }
   const meta = await accounts.list({ gate: 'meta', kind: 'login' });
   return meta.length === 0 ? (logins[0] ?? null) : null;
+}
+
+/** What comes in cannot be told from a forged message then, and is refused. */
+async function warnOfMissingSecret(app: App, user: string, account: Account): Promise<void> {
+  const { credential } = await app.session(user, account);
+  const { appSecret, instagramAppSecret } = readCredential(account.gate, credential);
+  if (appSecret !== undefined || instagramAppSecret !== undefined) return;
+  app.ui.warn(
+    words`No app secret is stored for ${account.name}, so what comes in cannot be verified and is refused. Log in once more with it: ${`gates instagram login --user ${user} --instagram-app-secret-file FILE`}`,
+  );
 }
 
 function show(app: App, user: string, gate: string, { account, page, callbackUrl }: Ready): void {

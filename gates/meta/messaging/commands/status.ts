@@ -74,7 +74,10 @@ async function statusOf(app: App, user: string, account: Account): Promise<Chann
     name,
     handle,
     enabled: account.enabled,
-    page: typeof pageId === 'string' ? { id: pageId, name: String(page ?? pageId) } : null,
+    page:
+      typeof pageId === 'string'
+        ? { id: pageId, name: typeof page === 'string' ? page : pageId }
+        : null,
     token: {
       via: token.via,
       state: token.state,

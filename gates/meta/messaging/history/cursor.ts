@@ -43,7 +43,7 @@ export interface Cursor {
 }
 
 /** Where somebody writes all the time: the rest comes by webhook, or is read the next time. */
-const MOST_PASSES = 8;
+const MOST_PASSES = 5;
 
 export function firstPass(from: number): Cursor {
   const nothing = { top: null, marks: {}, seen: {}, list: null, open: [], without: [] } as const;

@@ -36,7 +36,7 @@ const SILENT = { url: null, status: null, items: 1, silent: true } as const;
 
 /** Every event takes `to` (a page or account id) and `from` (an id, or a name that always gives the same one). */
 const EVERYWHERE: Happenings = {
-  /** Somebody writes: `{type, text, replyTo, payload, attachments, mediaBytes, mimeType, ref, adId, messageId, at}`. */
+  /** Somebody writes; `silent`: the webhook never comes. `{type, text, replyTo, payload, attachments, mediaBytes, mimeType, ref, adId, messageId, at}`. */
   message: (scene) => tell(scene, write(scene).item),
 
   /** `{count}` messages (up to 1000) in one POST, over several entries. */
@@ -52,13 +52,9 @@ const EVERYWHERE: Happenings = {
 
   /** The business answered: `{author: "person" | "app" | "own", text, type, appId, metadata, messageId}`. */
   async echo(scene) {
-    const { messaging, desk, event } = scene;
     const message = said(scene, appOf(scene));
-    return await postItems(messaging, desk, [[echoTold(messaging, desk, message)]]).finally(() => {
-      const { thread } = stage(scene);
-      thread.seenAt = message.at;
-      if (isOn(event, 'control') && event['control'] !== undefined) thread.owner = PAGE_INBOX;
-    });
+    stage(scene).thread.seenAt = message.at;
+    return await tell(scene, echoTold(scene.messaging, scene.desk, message));
   },
 
   /** `{messageId}` or `{watermark}` (epoch milliseconds): up to which they have read. */
@@ -183,14 +179,15 @@ export async function happen(
   return await happening({ messaging, desk, event });
 }
 
-async function tell({ messaging, desk }: Scene, item: Item): Promise<SandboxDelivery> {
+async function tell({ messaging, desk, event }: Scene, item: Item): Promise<SandboxDelivery> {
+  if (event['silent'] !== undefined && isOn(event, 'silent')) return SILENT;
   return await postItems(messaging, desk, [[item]]);
 }
 
 async function seen(scene: Scene): Promise<SandboxDelivery> {
   const { messaging, desk, event } = scene;
   const { thread } = stage(scene);
-  const watermark = number(event, 'watermark');
+  const watermark = desk.network === 'messenger' ? number(event, 'watermark') : undefined;
   const message = watermark === undefined ? spokenOf(scene, 'outgoing') : { id: '', at: watermark };
   return await tell(scene, readTold(messaging, desk, thread, message));
 }

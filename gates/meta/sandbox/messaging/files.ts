@@ -57,7 +57,7 @@ export function registerFiles(messaging: Messaging): void {
   messaging.world.route('GET', 'messaging_cdn', (call) => download(messaging, call));
 }
 
-export function keepFile(
+function keepFile(
   messaging: Messaging,
   file: { content: Content; mimeType: string; name?: string },
 ): StoredFile {

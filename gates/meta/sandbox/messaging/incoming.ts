@@ -85,11 +85,6 @@ const WRITERS: Readonly<Record<Network, Readonly<Record<string, Writer>>>> = {
   },
 };
 
-/** The types of messages that people of a network write. */
-export function typesOf(network: Network): readonly string[] {
-  return Object.keys(WRITERS[network]);
-}
-
 /**
  * Somebody writes: the window opens, the files are kept, and what a webhook says of it comes back.
  * Throws a usage error for a type that does not exist.

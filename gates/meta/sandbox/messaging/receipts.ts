@@ -17,6 +17,7 @@ export async function tellOf(
   thread: Thread,
   message: StoredMessage,
 ): Promise<void> {
+  const { state } = messaging;
   const { host } = messaging.world;
   const echo = (): Item => echoTold(messaging, desk, message);
   const steps = [
@@ -37,7 +38,10 @@ export async function tellOf(
   let before: Promise<unknown> = Promise.resolve();
   steps.forEach((step, index) => {
     host.later(DELAYS[index] ?? DELAYS[2], async () => {
-      before = before.then(() => postItems(messaging, desk, [[step()]]));
+      before = before.then(async () => {
+        // A platform that was begun anew knows nothing of it.
+        if (messaging.state === state) await postItems(messaging, desk, [[step()]]);
+      });
       await before;
     });
   });

@@ -10,7 +10,7 @@ export function fromThem(desk: Desk, thread: Thread, at: number): Json {
   return { sender: { id: thread.with.id }, recipient: { id: desk.id }, timestamp: at };
 }
 
-export function attachmentTold(messaging: Messaging, attachment: Attachment): Json {
+function attachmentTold(messaging: Messaging, attachment: Attachment): Json {
   const { type, title, file, payload } = attachment;
   const url = file ? { url: fileUrl(messaging, file) } : {};
   return {

@@ -5,7 +5,7 @@ import { messageOf } from '../../../domain/error.ts';
 import { clockTime } from '../../../domain/moment.ts';
 import { plural, words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
-import type { Syncer } from '../../../traffic/sync.ts';
+import type { Synced, Syncer } from '../../../traffic/sync.ts';
 import { channelOf } from '../../account.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { examples } from '../../examples.ts';
@@ -40,25 +40,7 @@ export function registerSync(group: Command, app: App, gate: Syncer): void {
       const since = flags.since === undefined ? undefined : parseSince(flags.since, app.now());
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
-      const { syncAccount } = await import('../../../traffic/sync.ts');
-      const audit = await app.audit(user);
-      const progress = app.ui.progress('messages', 0);
-      const asked = { since: since === undefined ? null : new Date(since).toISOString() };
-      const synced = await audit
-        .around(
-          { action: `${gate.name}.sync`, subject: account.id, detail: asked },
-          () =>
-            syncAccount(app, user, gate, account, {
-              since,
-              onProgress: (messages) => progress.at(messages),
-            }),
-          (done) => ({ detail: { ...asked, messages: done.messages, new: done.new } }),
-        )
-        .catch((error: unknown) => {
-          if (!app.signal.aborted) throw error;
-          throw interrupted(`gates ${gate.name} sync --user ${user} --account ${account.id}`);
-        })
-        .finally(() => progress.end());
+      const synced = await readBack(app, user, gate, account, since);
       await nameThem(app, user, gate, account);
       const { conversations, messages, untold } = synced;
       const from = new Date(synced.since).toISOString();
@@ -71,6 +53,40 @@ export function registerSync(group: Command, app: App, gate: Syncer): void {
           : []),
       ]);
     });
+}
+
+async function readBack(
+  app: App,
+  user: string,
+  gate: Syncer,
+  account: Account,
+  since: number | undefined,
+): Promise<Synced> {
+  const { syncAccount } = await import('../../../traffic/sync.ts');
+  const audit = await app.audit(user);
+  const progress = app.ui.progress('messages', 0);
+  const detail = { since: since === undefined ? null : new Date(since).toISOString() };
+  const trace = { action: `${gate.name}.sync`, subject: account.id, detail };
+  let read = 0;
+  const onProgress = (messages: number): void => {
+    read = messages;
+    progress.at(messages);
+  };
+  try {
+    return await audit.around(
+      trace,
+      () => syncAccount(app, user, gate, account, { since, onProgress }),
+      (done) => ({ detail: { messages: done.messages, new: done.new } }),
+    );
+  } catch (error) {
+    if (app.signal.aborted) {
+      throw interrupted(`gates ${gate.name} sync --user ${user} --account ${account.id}`);
+    }
+    if (read > 0) app.ui.note(words`What was read is here; run it again to go on.`);
+    throw error;
+  } finally {
+    progress.end();
+  }
 }
 
 /** Whoever came without a name: asked for here too, for a server may not run. Of no weight for the sync. */

@@ -5,6 +5,7 @@ import { gate as messenger } from '../../../../gates/messenger/gate.ts';
 import type { GateEvent, MessageEvent } from '../../../../src/domain/event.ts';
 import type { Gate, HistoryPage, Session } from '../../../../src/gate.ts';
 import { type Receiver, startReceiver } from '../../../sandbox/receiver.ts';
+import { logInDirectly } from '../../instagram/direct.ts';
 import {
   ACCOUNT,
   newWorld as instagramWorld,
@@ -30,10 +31,7 @@ const NETWORKS = {
   messenger: {
     gate: messenger,
     account: PAGE,
-    types: [
-      ...['text', 'image', 'video', 'audio', 'file', 'sticker', 'fallback', 'quick_reply'],
-      'unsupported',
-    ],
+    types: 'text image video audio file sticker fallback quick_reply unsupported'.split(' '),
     open: () => messengerWorld(),
     scopes: OF_MESSENGER,
   },
@@ -41,7 +39,7 @@ const NETWORKS = {
     gate: instagram,
     account: ACCOUNT,
     // It tells no types of files: which one is no recording cannot be seen.
-    types: ['text', 'image', 'video', 'audio', 'unsupported'],
+    types: 'text image video audio unsupported'.split(' '),
     open: () => instagramWorld(),
     scopes: OF_INSTAGRAM,
   },
@@ -86,7 +84,12 @@ describe.each(['messenger', 'instagram'] as const)('%s', (name) => {
       messagesIn([{ events }])
         .filter(({ peer }) => peer.identities[0]?.value === from)
         .map(({ externalId, type, text, direction, replyTo, media, details, peer, self }) => ({
-          ...{ externalId, type, text, direction, replyTo, self },
+          externalId,
+          type,
+          text,
+          direction,
+          replyTo,
+          self,
           peer: peer.identities,
           media: media && { kind: media.kind, caption: media.caption },
           part: details?.['part'],
@@ -103,7 +106,7 @@ describe.each(['messenger', 'instagram'] as const)('%s', (name) => {
       );
     const texts = (pages: readonly HistoryPage[]) =>
       messagesIn(pages)
-        .map(({ text }) => text)
+        .map(({ text }) => String(text))
         .toSorted();
     let expected: string[];
 
@@ -112,9 +115,7 @@ describe.each(['messenger', 'instagram'] as const)('%s', (name) => {
       await world.deliver({ event: 'pace', perSecond: 1000 });
       const past = { conversations: 4, messages: 12 };
       await world.deliver({ event: 'history', ...past, spacingMs: HOUR });
-      expected = [1, 2, 3, 4]
-        .flatMap((who) => byNumber(past.messages, who))
-        .toSorted();
+      expected = [1, 2, 3, 4].flatMap((who) => byNumber(past.messages, who)).toSorted();
     });
 
     it('come one call a page, newest first, with names', async () => {
@@ -194,6 +195,34 @@ describe.each(['messenger', 'instagram'] as const)('%s', (name) => {
       reactions: [{ emoji: '❤', by: [by] }],
     });
   });
+});
+
+it('an account of Instagram Login, which has no page, is read by its own token', async () => {
+  const world = await instagramWorld();
+  try {
+    const { externalId } = await logInDirectly(world, 'azarya', 'second');
+    const session = await world.session('azarya', externalId);
+    const past = { conversations: 2, messages: 3 };
+    await world.deliver({ event: 'history', to: externalId, ...past });
+    const read = messagesIn(await pagesOf(instagram, session, Date.now() - DAY));
+    expect(read.map(({ text }) => text)).toEqual([
+      ...byNumber(3, 1).toReversed(),
+      ...byNumber(3, 2).toReversed(),
+    ]);
+    expect(read.map(({ direction }) => direction).slice(0, 3)).toEqual([
+      'inbound',
+      'outbound',
+      'inbound',
+    ]);
+    const [who] = read[0]?.peer.identities ?? [];
+    if (!who) throw new Error('from nobody');
+    expect(await instagram.person?.(session, who)).toEqual({
+      identities: [who],
+      name: 'Past 1 (@past.1)',
+    });
+  } finally {
+    await world.close();
+  }
 });
 
 function byNumber(messages: number, who: number): string[] {
