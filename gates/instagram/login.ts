@@ -40,6 +40,13 @@ const REDIRECT_URI: LoginField = {
   help: words`${SETUP} › Business login settings › OAuth redirect URIs`,
 };
 
+/** The app around it, which may have the webhook and sign it. */
+const META_APP_ID: LoginField = { ...optional(APP_ID), label: words`App ID of the Meta app` };
+const META_APP_SECRET: LoginField = {
+  ...optional(APP_SECRET),
+  label: words`App secret of the Meta app`,
+};
+
 /** https://developers.facebook.com/docs/permissions */
 const INSTAGRAM_SCOPES: readonly string[] = [
   'instagram_business_basic',
@@ -53,8 +60,8 @@ const oauthLogin: OauthLogin = {
     INSTAGRAM_APP_ID,
     INSTAGRAM_APP_SECRET,
     optional(REDIRECT_URI),
-    optional(APP_ID),
-    optional(APP_SECRET),
+    META_APP_ID,
+    META_APP_SECRET,
   ],
   scopes: INSTAGRAM_SCOPES,
 
@@ -91,8 +98,8 @@ const tokenLogin: FormLogin = {
     INSTAGRAM_TOKEN,
     optional(INSTAGRAM_APP_ID),
     optional(INSTAGRAM_APP_SECRET),
-    optional(APP_ID),
-    optional(APP_SECRET),
+    META_APP_ID,
+    META_APP_SECRET,
   ],
   submit: async (context) => (await import('./token.ts')).takeToken(context),
 };

@@ -2,6 +2,7 @@
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
+import { logins } from './login.ts';
 import { ownFlags } from './own-flags.ts';
 import { recipient } from './recipient.ts';
 import { webhook } from './webhook.ts';
@@ -9,8 +10,7 @@ import { webhook } from './webhook.ts';
 export const gate: Gate = {
   name: 'messenger',
   title: 'Messenger',
-  // A page is set up (`gates messenger setup`) under a login at Meta, which is another gate's.
-  logins: [],
+  logins,
   limits,
 
   whoami: async (session) => (await import('../meta/messaging/whoami.ts')).whoami(session),

@@ -67,7 +67,7 @@ export async function sourceOf(
 }
 
 /** @throws GateError `scope_missing` (exit 3) with what gets the scopes */
-export function checkScopes(
+function checkScopes(
   { scopes: granted }: Pick<TokenFacts, 'scopes'>,
   needed: readonly string[],
   { gate, user, via }: { gate: string; user: string; via: string | null },

@@ -63,4 +63,6 @@ export const limits: Limits = {
   reply: true,
   rate: STANDARD_RATE,
   windowMs: 24 * 60 * 60 * 1000,
+  // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history/
+  fileLifeMs: 14 * 24 * 60 * 60 * 1000,
 };

@@ -80,9 +80,9 @@ export const GROUPS: readonly Group[] = [
   group('export', 'Write messages to disk', () =>
     Promise.all([import('./commands/export/substance.ts'), import('./commands/export/verify.ts')]),
   ),
-  group('import', 'Bring in what other programs exported', () =>
-    Promise.all([import('./commands/import/archive.ts')]),
-  ),
+  group('import', 'Bring in what other programs exported', async () => [
+    await import('./commands/import/archive.ts'),
+  ]),
   single(
     'serve',
     'Receive webhooks and keep everything up to date',

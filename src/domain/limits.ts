@@ -81,6 +81,8 @@ export interface Limits {
   personWindowMs?: number;
   /** Kinds of recipients that need no window: answers to a public comment, say. */
   windowless?: readonly string[];
+  /** How old a message may be, in milliseconds, whose file can still be fetched when it is told of afterwards. */
+  fileLifeMs?: number;
   /** How fast the platform lets one account read its history back, in calls. */
   historyRate?: SendRate;
 }

@@ -2,24 +2,17 @@ import { preparedRows } from './prepared.ts';
 import type { Db, Tables } from './schema.ts';
 import type { NewMessage } from './store.ts';
 
-/**
- * A history that is read in afterwards names files up to two weeks old; those of older messages are gone.
- * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history/
- */
-const OLDEST_MS = 14 * 86_400_000;
-
 type Source = Pick<
   NewMessage,
-  'accountId' | 'externalId' | 'direction' | 'timestamp' | 'receivedAt' | 'media'
+  'accountId' | 'externalId' | 'direction' | 'timestamp' | 'receivedAt' | 'media' | 'fileGone'
 >;
 
 type NewRow = Tables['media'];
 
 /** The files that are to be fetched: of incoming messages, where the platform gave an id for them. */
 export function mediaRowsOf(messages: readonly Source[]): NewRow[] {
-  return messages.flatMap(({ media, direction, timestamp, receivedAt, ...message }) => {
-    if (!media || media.id === null || direction !== 'inbound') return [];
-    if (receivedAt - timestamp > OLDEST_MS) return [];
+  return messages.flatMap(({ media, direction, timestamp, receivedAt, fileGone, ...message }) => {
+    if (!media || media.id === null || direction !== 'inbound' || fileGone) return [];
     return [
       {
         account_id: message.accountId,

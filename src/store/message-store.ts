@@ -34,7 +34,11 @@ export interface StoredMessage {
 }
 
 type Later = 'seq' | 'revision' | 'details' | 'edited' | 'revoked';
-export type NewMessage = Omit<StoredMessage, Later> & { details?: Details | null };
+export type NewMessage = Omit<StoredMessage, Later> & {
+  details?: Details | null;
+  /** The platform has its file no more: nobody tries to fetch it. */
+  fileGone?: boolean;
+};
 
 /** What its author has done to a message after it was sent. */
 export interface Amendment {

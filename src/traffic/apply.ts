@@ -91,6 +91,7 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     replyTo: event.replyTo,
     media: event.media,
     details: event.details ?? null,
+    fileGone: context.now - event.at > (context.network.limits.fileLifeMs ?? Infinity),
     key: event.key ?? null,
     raw: event.raw,
   });

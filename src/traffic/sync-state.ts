@@ -7,7 +7,7 @@ const KEY = 'sync';
 const FOR_EVER = 253_402_214_400_000;
 const DAY_MS = 86_400_000;
 /** How far a first run goes back. */
-export const FIRST_MS = 30 * DAY_MS;
+const FIRST_MS = 30 * DAY_MS;
 /** The platform's clock and ours may differ: so much is read twice. */
 const OVERLAP_MS = 10 * 60_000;
 

@@ -31,7 +31,7 @@ export interface Synced {
 export type Syncer = Gate & Required<Pick<Gate, 'history'>>;
 
 export interface SyncOptions {
-  /** Epoch milliseconds; unless told, what changed since the last run, of a first one {@link FIRST_MS}. */
+  /** Epoch milliseconds; unless told, what changed since the last run, the first time of 30 days. */
   since?: number | undefined;
   onProgress?(messages: number): void;
 }

@@ -1,4 +1,5 @@
 /** `npm run bench`: ratios against a floor measured in the same run. Nothing here asserts a time. */
+import { archives } from './archive.ts';
 import { exports } from './export.ts';
 import { importing } from './import.ts';
 import { sends } from './sends.ts';
@@ -6,7 +7,14 @@ import { startUp } from './start-up.ts';
 import { webhooks } from './webhooks.ts';
 
 const wanted = process.argv.slice(2);
-const benches = { 'start-up': startUp, sends, webhooks, import: importing, export: exports };
+const benches = {
+  'start-up': startUp,
+  sends,
+  webhooks,
+  import: importing,
+  archive: archives,
+  export: exports,
+};
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`\n${name}\n`);

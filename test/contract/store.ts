@@ -4,6 +4,7 @@ import { amendmentContract } from '../store/contract/amendments.ts';
 import { auditContract } from '../store/contract/audit.ts';
 import { importContract } from '../store/contract/imports.ts';
 import { joiningContract } from '../store/contract/joining.ts';
+import { matchingContract } from '../store/contract/matching.ts';
 import { mediaContract } from '../store/contract/media.ts';
 import { messageContract } from '../store/contract/messages.ts';
 import { migrationContract } from '../store/contract/migrations.ts';
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: NewPlace): void {
     watermarkContract(fixture);
     importContract(fixture, open);
     mediaContract(fixture);
+    matchingContract(fixture);
     searchContract(fixture);
     trafficContract(fixture);
     newsContract(fixture);

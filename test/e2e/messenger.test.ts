@@ -77,7 +77,7 @@ test.each(GATES)(
   '%s: an answer from the platform’s own inbox shows as a person’s',
   async (gate) => {
     await happens(gate, { event: 'echo', from: 'vera', author: 'person', text: 'Из приложения' });
-    const [echo] = (await read(gate)).filter(({ text }) => text === 'Из приложения');
+    const echo = (await read(gate)).find(({ text }) => text === 'Из приложения');
     expect(echo).toMatchObject({ direction: 'outbound', details: { author: 'person' } });
     expect((await gates(gate, 'read')).stdout).toContain('written by a person');
   },
@@ -92,7 +92,7 @@ test.each(GATES)('%s: an echo that beats the answer makes no second message', as
   await applied();
   const mine = (await read(gate)).filter((message) => message.text === text);
   expect(mine).toHaveLength(1);
-  expect(mine[0].id).toBe((ran.json as any).externalId);
+  expect(mine[0].id).toBe(ran.json.externalId);
   expect(mine[0].details?.author).toBeUndefined();
 });
 

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOGIN_SCOPES } from '../../gates/meta/scopes.ts';
 import { eventually, ROOT, type Started } from '../support/gates.ts';
+import { writeDownload } from '../support/meta-archive.ts';
 import { newWorld, type World } from '../support/world.ts';
 
 const FOLDER = join(ROOT, 'docs/schemas');
@@ -182,6 +183,22 @@ describe('--json output and its published schema', () => {
     expect((await shows('export-verify', ['export', 'verify'])).messages).toBeGreaterThan(2);
   });
 
+  it('what a download brings', async () => {
+    const message = { sender_name: 'Анна', timestamp_ms: 1_700_000_000_000, content: 'Да' };
+    const threads = [
+      {
+        folder: 'anna_1234567890',
+        participants: ['Анна', 'Ольга'],
+        title: 'Анна',
+        messages: [message],
+      },
+    ];
+    const zip = await writeDownload(world.file('download.zip', ''), { owner: 'Ольга', threads });
+    for (const more of [['--dry-run'], []]) {
+      await shows('import-meta-archive', ['import', 'meta-archive', zip, ...more]);
+    }
+  });
+
   it('the doctor, and what runs by itself', async () => {
     expect(await shows('doctor', ['doctor'])).toMatchObject({ ok: true });
     expect(
@@ -300,8 +317,10 @@ describe('--json output and its published schema', () => {
   it('pages and Instagram accounts, and who answers there', async () => {
     const scopes = [
       ...LOGIN_SCOPES,
-      ...['pages_messaging', 'pages_manage_metadata'],
-      ...['instagram_basic', 'instagram_manage_messages'],
+      'pages_messaging',
+      'pages_manage_metadata',
+      'instagram_basic',
+      'instagram_manage_messages',
     ];
     await world.login('olga', {}, ['--scopes', scopes.join(',')]);
     const { pageId } = world.credentials.messenger;

@@ -20,8 +20,14 @@ beforeAll(async () => {
     const login = await world.login(user, { person }, ['--scopes', SCOPES]);
     if (login.code !== 0) throw new Error(login.stderr);
     const setup = await world.gates([
-      ...['messenger', 'setup', '--user', user],
-      ...['--page', PAGES[user], '--yes', '--json'],
+      'messenger',
+      'setup',
+      '--user',
+      user,
+      '--page',
+      PAGES[user],
+      '--yes',
+      '--json',
     ]);
     if (setup.code !== 0) throw new Error(setup.stderr);
   }
@@ -48,8 +54,14 @@ test('each gets their own messages, whosever address the app has', async () => {
 
 test('a page of the other is refused, and stays theirs', async () => {
   const ran = await world.gates([
-    ...['messenger', 'setup', '--user', 'azarya'],
-    ...['--page', PAGES.olga, '--yes', '--json'],
+    'messenger',
+    'setup',
+    '--user',
+    'azarya',
+    '--page',
+    PAGES.olga,
+    '--yes',
+    '--json',
   ]);
   expect(ran.code).toBe(6);
   expect(ran.error).toMatchObject({ code: 'account_of_another_person' });

@@ -44,7 +44,7 @@ export function namesOf(doc: Json): string[] {
 }
 
 /** A conversation of two is called as the other one: it tells who the owner is even after they changed their name. */
-export function selfOf(
+function selfOf(
   names: readonly string[],
   title: string | null,
   mine: ReadonlySet<string>,

@@ -36,7 +36,7 @@ export interface Profile {
 export type ProfileChange = Partial<Profile>;
 
 /** Meta's names of what a profile consists of. */
-export const PROPERTIES: Readonly<Record<keyof Profile, string>> = {
+const PROPERTIES: Readonly<Record<keyof Profile, string>> = {
   greeting: 'greeting',
   getStarted: 'get_started',
   menu: 'persistent_menu',

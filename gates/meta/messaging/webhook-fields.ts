@@ -53,7 +53,7 @@ const INSTAGRAM_CORE: readonly string[] = [
   'message_reactions',
 ];
 
-export const INSTAGRAM_FIELDS: readonly string[] = [
+const INSTAGRAM_FIELDS: readonly string[] = [
   ...INSTAGRAM_CORE,
   'messaging_handover',
   'standby',

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../../src/domain/delivery.ts';
 import type { GateEvent, MessageEvent } from '../../../src/domain/event.ts';
+import { id, type Json, object, objects, phone, string, time } from '../../meta/json.ts';
 import { contentOf } from './content.ts';
 import { detailsOf } from './details.ts';
-import { id, type Json, object, objects, phone, string, time } from '../../meta/json.ts';
 import { addressee, contactOf, type Naming, partyOf, sender } from './party.ts';
 import { type Place, slice, unknown } from './place.ts';
 

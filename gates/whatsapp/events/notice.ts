@@ -1,6 +1,6 @@
 import type { GateEvent } from '../../../src/domain/event.ts';
-import { ACCOUNT_NEWS, byPrefix } from './account-news.ts';
 import { type Json, object, time } from '../../meta/json.ts';
+import { ACCOUNT_NEWS, byPrefix } from './account-news.ts';
 import { handover, PEOPLE_NEWS } from './people-news.ts';
 import { type Place, slice, unknown } from './place.ts';
 import type { Teller } from './telling.ts';

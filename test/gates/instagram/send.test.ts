@@ -42,7 +42,6 @@ describe('send', () => {
   test('has nothing of ours in it', async () => {
     expect(await send({ text: 'Добрый день!' })).toEqual({
       externalId: expect.stringMatching(/^aWd/),
-      recipient: to.id,
     });
     expect(await sent()).toEqual({
       recipient: { id: to.id },
@@ -93,7 +92,7 @@ describe('send', () => {
     await world.deliver({ event: 'comment', from: 'vera', text: 'Сколько?', commentId: id });
     const comment: Recipient = { kind: 'comment', id };
     expect(await send({ to: comment, text: 'Ответили вам' })).toMatchObject({
-      recipient: expect.stringMatching(/^\d+$/),
+      person: { kind: 'user_id', value: expect.stringMatching(/^\d+$/) },
     });
     await expect(send({ to: comment, text: 'И ещё' })).rejects.toThrow(
       failure('policy', { code: 'already_replied', platformCode: '10/2534025' }),

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { callbackUrl } from '../../../gates/meta/channels.ts';
 import { nextSteps, type NumberStatus } from '../../../gates/whatsapp/commands/status.ts';
 import { parse } from '../../../gates/whatsapp/events/parse.ts';
-import { callbackUrl } from '../../../gates/meta/channels.ts';
 import { ownNumbers, pickNumber } from '../../../gates/whatsapp/numbers/numbers.ts';
 import { bytes, fixture, messageId } from './fixture.ts';
 import { AZARYA, BUSINESS, CLIENTS, newWorld, OLGA, type World } from './world.ts';

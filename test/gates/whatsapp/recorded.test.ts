@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
 import { templateAnalytics } from '../../../gates/whatsapp/business/analytics.ts';
 import { readBusinessAccount } from '../../../gates/whatsapp/business/business-account.ts';
 import { readProfile, updateProfile } from '../../../gates/whatsapp/business/profile.ts';
@@ -11,7 +12,6 @@ import { deleteMedia, download, mediaInfo } from '../../../gates/whatsapp/media/
 import { upload } from '../../../gates/whatsapp/media/uploads.ts';
 import { listNumbers, readNumberDetail } from '../../../gates/whatsapp/numbers/number-facts.ts';
 import { deregisterNumber, registerNumber } from '../../../gates/whatsapp/numbers/registration.ts';
-import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
 import { markRead, send, typing } from '../../../gates/whatsapp/send.ts';
 import {
   createTemplate,

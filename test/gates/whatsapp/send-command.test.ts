@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gate } from '../../../gates/whatsapp/gate.ts';
 import { SAMPLES } from '../../../gates/meta/sandbox/samples.ts';
+import { gate } from '../../../gates/whatsapp/gate.ts';
 import { countryOf, readCountry, setCountry } from '../../../src/country.ts';
 import { eventually } from '../../support/gates.ts';
 import { type InProcess, inProcess } from '../../support/in-process.ts';

@@ -147,7 +147,9 @@ describe('stickers', () => {
 
 describe('markRead', () => {
   test('tells the platform', async () => {
-    await expect(gate.markRead?.(session, { externalId: 'wamid.FIRST', from: '' })).resolves.toBeUndefined();
+    await expect(
+      gate.markRead?.(session, { externalId: 'wamid.FIRST', from: '' }),
+    ).resolves.toBeUndefined();
     expect((await sent()).at(-1)?.body).toEqual({
       messaging_product: 'whatsapp',
       status: 'read',
@@ -156,7 +158,9 @@ describe('markRead', () => {
   });
 
   test('of a message that is not there fails', async () => {
-    await expect(gate.markRead?.(session, { externalId: 'wamid.NONE', from: '' })).rejects.toThrow();
+    await expect(
+      gate.markRead?.(session, { externalId: 'wamid.NONE', from: '' }),
+    ).rejects.toThrow();
   });
 });
 

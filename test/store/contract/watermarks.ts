@@ -31,7 +31,7 @@ export function watermarkContract({ store }: Fixture): void {
       const other = { ...(await talk(store(), { phone: '79990000002' })), direction: 'outbound' };
       await store().messages.insert({ ...(await sent('another', 1)), ...other } as never);
       const { fresh, keys } = await mark('read', 5);
-      expect([fresh, [...keys].sort()]).toEqual([true, ['key-at', 'key-early']]);
+      expect([fresh, keys.toSorted()]).toEqual([true, ['key-at', 'key-early']]);
       expect(await standing()).toEqual({
         early: 'read',
         at: 'read',
