@@ -27,6 +27,30 @@ export async function checkBinding(
 }
 
 /**
+ * Refuses a grant of an account that another person of this machine has (exit 6): what comes in for it would be
+ * taken from them in silence. Nothing skips this.
+ */
+export async function checkOwner(
+  app: App,
+  user: string,
+  gate: string,
+  { identity: { externalId, name } }: Grant,
+): Promise<void> {
+  const id = accountId(gate, externalId);
+  for (const other of app.home.users().filter((each) => each !== user)) {
+    const theirs = await (await app.store(other)).accounts.find(id);
+    if (!theirs || !isSetUp(theirs)) continue;
+    throw new GateError({
+      category: 'policy',
+      code: 'account_of_another_person',
+      gate,
+      message: words`${name} is set up for ${other} on this machine. Nothing was changed.`,
+      hint: words`If it is ${user}’s from now on: gates account remove ${id} --user ${other}`,
+    });
+  }
+}
+
+/**
  * Stores a grant, in an order in which a crash costs a second login at most. A new login is known to
  * the store before the vault has its secret, so that no secret is left that nobody could find and
  * remove; what is told of it (its end) follows the secret, so that a renewal is never believed too soon.

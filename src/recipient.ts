@@ -6,15 +6,25 @@ import type { Gate, Near } from './gate.ts';
 import type { Person, Store } from './store/store.ts';
 import { fold } from './store/words.ts';
 
+/** Kinds of ids that the network gives out for one account alone: from another one they name nobody. */
+const OF_ONE_ACCOUNT: ReadonlySet<string> = new Set(['user_id']);
+
+/** Somebody who can be written to. */
+interface Reachable {
+  readonly person: Person;
+  readonly to: Recipient;
+}
+
 /**
- * An address of the network, else the name of somebody known here.
- * @throws GateError exit 2 where the network cannot send, nobody is called so, or several are
+ * An address of the network, else the name of somebody known here: first of all to the account it is for.
+ * @throws GateError exit 2 where the network cannot send, nobody is called so, several are, or only somebody
+ * who has written to another account
  */
 export async function recipientOf(
   gate: Gate,
   text: string,
   near: Near,
-  store: Pick<Store, 'people'>,
+  store: Pick<Store, 'people' | 'messages'>,
 ): Promise<Recipient> {
   const { recipient } = gate;
   if (!recipient) throw usageError(words`${gate.title} cannot send.`);
@@ -23,16 +33,54 @@ export async function recipientOf(
   } catch (error) {
     if (!(error instanceof GateError) || error.category !== 'usage') throw error;
     const people = await calledSo(store, gate.name, text);
-    const known = people.flatMap((person) => addressOf(recipient, person, near) ?? []);
+    const reachable = people.flatMap((person): Reachable[] => {
+      const to = addressOf(recipient, person, near);
+      return to ? [{ person, to }] : [];
+    });
+    const known = await ofAccount(gate, text, near, store, reachable);
     const [only, ...others] = known;
     if (only === undefined) throw error;
-    if (others.length === 0) return only;
+    if (others.length === 0) return only.to;
     throw usageError(
-      words`${people.length} people are called “${text}”: ${known.map(({ id }) => id).join(', ')}.`,
+      words`${known.length} people are called “${text}”: ${known.map(({ to }) => to.id).join(', ')}.`,
       words`Name one by id; who wrote what: gates ${gate.name} read --from ID`,
       'ambiguous_recipient',
     );
   }
+}
+
+/**
+ * Those who have a conversation with the account it is for, where somebody has; else those whom any account
+ * reaches.
+ * @throws GateError exit 2 where there are only such as the account cannot reach
+ */
+async function ofAccount(
+  gate: Gate,
+  text: string,
+  { account }: Near,
+  { messages }: Pick<Store, 'messages'>,
+  all: readonly Reachable[],
+): Promise<readonly Reachable[]> {
+  if (!account || all.length === 0) return all;
+  const here: Reachable[] = [];
+  const anywhere: Reachable[] = [];
+  const elsewhere = new Map<string, Reachable>();
+  for (const one of all) {
+    const whose = { gate: gate.name, personIds: [one.person.id], limit: 1 };
+    const [there] = await messages.list(whose);
+    const [ours] = await messages.list({ ...whose, accountId: account.id });
+    if (ours) here.push(one);
+    else if (!there || !OF_ONE_ACCOUNT.has(one.to.kind)) anywhere.push(one);
+    else elsewhere.set(there.accountId, one);
+  }
+  if (here.length > 0) return here;
+  const [other] = elsewhere.keys();
+  if (anywhere.length > 0 || other === undefined) return anywhere;
+  throw usageError(
+    words`“${text}” has a conversation with ${[...elsewhere.keys()].join(', ')}, not with ${account.id}: their id there means nobody here.`,
+    `gates ${gate.name} send --account ${other} --to "${text}"`,
+    'other_account',
+  );
 }
 
 /** By their whole name, with or without the @name that stands behind it, or by that. Never by a part. */

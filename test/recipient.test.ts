@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Account } from '../src/domain/account.ts';
 import { usageError } from '../src/domain/error.ts';
 import type { Recipient } from '../src/domain/message.ts';
 import { words } from '../src/domain/words.ts';
@@ -22,8 +23,17 @@ const vera: Person = {
     { kind: 'user_id', value: '700' },
   ],
 };
-const called = (...people: Person[]) =>
+const called = (...people: Person[]) => talking({}, ...people);
+/** @param accounts by person, whom they have a conversation with */
+const talking = (accounts: Readonly<Record<number, readonly string[]>>, ...people: Person[]) =>
   ({
+    messages: {
+      list: async ({ accountId, personIds }: { accountId?: string; personIds: number[] }) =>
+        personIds
+          .flatMap((id) => accounts[id] ?? [])
+          .filter((each) => accountId === undefined || each === accountId)
+          .map((each) => ({ accountId: each })),
+    },
     people: {
       search: async (_gate: string, text: string) => people.filter(({ name }) => name === text),
       like: async () => people.map(({ id }) => id),
@@ -73,3 +83,35 @@ test('nobody of that name: what an address looks like', async () => {
     exitCode: 2,
   });
 });
+
+const near = { account: { id: 'page:B' } as Account };
+
+test('of two with one name, the one is meant who talks with the account it is for', async () => {
+  const other = { ...vera, id: 2, identities: [{ kind: 'user_id', value: '701' }] };
+  const store = talking({ 1: ['page:A'], 2: ['page:A', 'page:B'] }, vera, other);
+  expect(await recipientOf(gate, 'Вера Пример', near, store)).toMatchObject({ id: '701' });
+});
+
+test('an id that another account was given for somebody is not used, and it says whose it is', async () => {
+  const store = talking({ 1: ['page:A'] }, vera);
+  await expect(recipientOf(gate, 'Вера Пример', near, store)).rejects.toMatchObject({
+    code: 'other_account',
+    exitCode: 2,
+    message: expect.stringContaining('page:A, not with page:B'),
+    hint: 'gates page send --account page:A --to "Вера Пример"',
+  });
+});
+
+test('a number reaches somebody from any account; whoever has written to none is for the window to judge', async () => {
+  const phones = { recipient: (text: string) => ({ kind: 'phone', id: phone(text) }) };
+  const wired = { ...(gate as object), ...phones } as never;
+  const anna: Person = { ...vera, identities: [{ kind: 'phone', value: '+7900' }] };
+  const store = talking({ 1: ['page:A'] }, anna);
+  expect(await recipientOf(wired, 'Вера Пример', near, store)).toMatchObject({ kind: 'phone' });
+  expect(await recipientOf(gate, 'Вера Пример', near, called(vera))).toMatchObject({ id: '700' });
+});
+
+function phone(text: string): string {
+  if (text.startsWith('+')) return text;
+  throw usageError(words`“${text}” is no number.`);
+}

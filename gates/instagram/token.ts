@@ -5,6 +5,7 @@ import { type Text, type Words, words } from '../../src/domain/words.ts';
 import type { Grant, LoginContext, Session } from '../../src/gate.ts';
 import type { Http } from '../../src/http/client.ts';
 import { newVerifyToken } from '../meta/channels.ts';
+import { platformError } from '../meta/errors.ts';
 import { APP_ID, APP_SECRET, maybeApp, needed } from '../meta/fields.ts';
 import { graph, INSTAGRAM_BASE, unreadable } from '../meta/graph.ts';
 import { readCredential } from '../meta/messaging/credential.ts';
@@ -42,18 +43,18 @@ export async function exchange(
   const appSecret = needed(fields, INSTAGRAM_APP_SECRET);
   http.conceal(code);
   http.conceal(appSecret);
-  const response = await http.request({
-    method: 'POST',
-    url: CODE_TO_TOKEN,
-    gate: 'instagram',
-    form: {
-      client_id: needed(fields, INSTAGRAM_APP_ID),
-      client_secret: appSecret,
-      grant_type: 'authorization_code',
-      redirect_uri: redirectUri,
-      code,
-    },
-  });
+  const form = {
+    client_id: needed(fields, INSTAGRAM_APP_ID),
+    client_secret: appSecret,
+    grant_type: 'authorization_code',
+    redirect_uri: redirectUri,
+    code,
+  };
+  const response = await http
+    .request({ method: 'POST', url: CODE_TO_TOKEN, gate: 'instagram', form })
+    .catch((error: unknown) => {
+      throw unanswered(error);
+    });
   if (response.status >= 400) throw codeRefused(response.status, response.json);
   // Documented in an envelope, answered without one.
   const { data } = (response.json ?? {}) as { data?: unknown };
@@ -192,8 +193,21 @@ function scopesOf(given: z.infer<typeof permissions>): readonly string[] | undef
 /** That it cannot be renewed or exchanged yet is no fault; that Instagram cannot be reached, is. */
 function unlessVoid(error: unknown): null {
   const said = error instanceof GateError && error.platformCode !== undefined;
-  if (said) return null;
+  if (said && error.category !== 'unreachable' && error.category !== 'rate_limited') return null;
   throw error;
+}
+
+/** A code is good once, and what it may have given is lost: nothing was done that could be done twice. */
+function unanswered(error: unknown): unknown {
+  if (!(error instanceof GateError) || error.category !== 'unknown_outcome') return error;
+  return new GateError({
+    category: 'unreachable',
+    code: 'login_unanswered',
+    gate: 'instagram',
+    message: words`Instagram did not answer, so nobody is logged in.`,
+    hint: SIGN_IN,
+    cause: error,
+  });
 }
 
 function checkGranted(scopes: readonly string[]): void {
@@ -207,14 +221,9 @@ function checkGranted(scopes: readonly string[]): void {
 
 /** `api.instagram.com` answers in a shape of its own. */
 function codeRefused(status: number, body: unknown): GateError {
+  if (status === 429 || status >= 500) return platformError('instagram', status, undefined);
   const said = (body as { error_message?: unknown } | null)?.error_message;
   const text = typeof said === 'string' ? said.slice(0, 300) : String(status);
-  if (status >= 500) {
-    return refusal('unreachable', 'server_error', {
-      message: words`Instagram answered ${status} without saying why.`,
-      hint: words`Try again in a minute; see https://metastatus.com`,
-    });
-  }
   return refusal('auth', 'code_refused', {
     message: words`Instagram did not take the login: ${text}`,
     hint: words`Check the Instagram app’s id, secret and redirect address, then: gates instagram login`,

@@ -46,7 +46,7 @@ export const CONVERSATION_ERRORS: Readonly<Record<string, ErrorEntry>> = {
   '2018300': refused(
     'other_app_has_it',
     words`Another app, or the inbox of the page, has this conversation for now.`,
-    words`Answer it there, or take it over first: the verb take.`,
+    words`Answer it there, or take it over first: gates messenger take WHOM, gates instagram take WHOM.`,
   ),
 
   // Answers to public comments.

@@ -35,7 +35,7 @@ export function chatLines(
   const said = plain(text ?? '').replaceAll('\n', '\n    ');
   const kind = kindOf(message);
   const body = said === '' ? (kind ?? '') : kind ? words`${said} ${kind}` : said;
-  const lines = [...marksOf(message), ...beside(message.details ?? {})].reduce<Text>(
+  const lines = [...marksOf(message), ...beside(message)].reduce<Text>(
     (so, part) => words`${so}${part}`,
     words`${headOf(message, names, now)}\n    ${body}`,
   );
@@ -69,20 +69,36 @@ function marksOf({ edited, revoked }: StoredMessage): Text[] {
 }
 
 /** What it says beside its text, as far as people need it to understand the rest. */
-function beside(details: Details): Text[] {
+function beside({ text, details: told }: StoredMessage): Text[] {
+  const details = told ?? {};
   const { choice, form, referral, forwarded, content, story, share } = details;
   return [
     ...authorOf(details),
     ...(forwarded === undefined ? [] : [words` (forwarded)`]),
     ...(isObject(choice) && choice['id'] !== choice['title'] ? [` [${short(choice['id'])}]`] : []),
     ...(isObject(form) ? linesOf(form['data']) : []),
-    ...(isObject(referral)
-      ? [words`\n    from the ad: ${short(referral['headline'])} ${short(referral['source_url'])}`]
-      : []),
+    ...(isObject(referral) ? cameBy(referral) : []),
     ...(isObject(story) ? [words`\n    about a story: ${short(story['url'] ?? story['id'])}`] : []),
-    ...(isObject(share) ? [`\n    ${short(share['title'])} ${short(share['url'])}`] : []),
+    ...(isObject(share) ? shared(share, text) : []),
     ...(content === undefined ? [] : linesOf(content)),
   ];
+}
+
+/** The advertisement or the link that somebody came by: WhatsApp says what it shows, Messenger which it is. */
+function cameBy(referral: Details): Text[] {
+  const shown = ['headline', 'source_url'].map((name) => short(referral[name])).filter(Boolean);
+  if (shown.length > 0) return [words`\n    from the ad: ${shown.join(' ')}`];
+  if (referral['ad_id'] !== undefined)
+    return [words`\n    from the ad: ${short(referral['ad_id'])}`];
+  return referral['ref'] === undefined ? [] : [words`\n    by the link: ${short(referral['ref'])}`];
+}
+
+/** What its text does not tell of a post that was sent on. */
+function shared(share: Details, text: string | null): string[] {
+  const more = [share['title'], share['url']].filter(
+    (each) => typeof each === 'string' && !text?.includes(each),
+  );
+  return more.length === 0 ? [] : [`\n    ${more.map(short).join(' ')}`];
 }
 
 /** Who wrote it for us, where it was not sent from here. */

@@ -95,8 +95,8 @@ async function messagesOf(tx: Store, stretch: Stretch, now: number): Promise<New
       direction: message.direction,
       from: inbound ? other : self,
       to: inbound ? (talk.group ? talk.thread : self) : other,
-      type: row.part === 0 ? message.type : (row.attachment?.kind ?? message.type),
-      text: row.part === 0 ? message.text : null,
+      type: row.said.type,
+      text: row.said.text,
       timestamp: message.at,
       receivedAt: now,
       // Whoever has a download has long read what is in it.

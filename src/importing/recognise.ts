@@ -3,7 +3,8 @@ import type { Account } from '../domain/account.ts';
 import type { ArchivedTalk } from '../gate.ts';
 import type { Alike } from '../store/matching.ts';
 import type { Person, Store } from '../store/store.ts';
-import { acquaintanceOf, CLOCK_MS, type Pairs, pairUp } from './match.ts';
+import { whoIs } from '../traffic/who.ts';
+import { acquaintanceOf, CLOCK_MS, isNear, type Pairs, pairUp, type Saying } from './match.ts';
 import { PREFIX, type Row } from './rows.ts';
 
 /** The kind of identity that a conversation of two is known by. */
@@ -15,7 +16,7 @@ export interface Recognised {
   /** Ids of rows that an earlier import has brought. */
   readonly known: ReadonlySet<string>;
   /** Rows that the platform has told itself, under its own ids. */
-  readonly pairs: Pairs;
+  readonly pairs: Pairs<Row>;
   /** Who the other side turns out to be, among those whom the platform has named. */
   readonly person: Person | null;
 }
@@ -34,11 +35,12 @@ export async function openRecogniser(store: Store, account: Account): Promise<Re
         rows.map(({ id }) => id),
       );
       const fresh = rows.filter(({ id }) => !known.has(id));
-      const near = fresh.filter(
-        ({ message: { at } }) => span && at >= span.from - CLOCK_MS && at <= span.to + CLOCK_MS,
-      );
+      const near = fresh.filter(({ said }) => isNear(said.at, span));
       if (talk.group || near.length === 0) return { known, pairs: new Map(), person: null };
-      const here = await around(store, account.id, near);
+      // Without what archives have brought.
+      const here = (
+        await around(near, (from, to) => store.matching.between(account.id, from, to))
+      ).filter(({ externalId }) => !externalId.startsWith(PREFIX));
       const named = await namedBefore(store, account.gate, talk.thread);
       if (named) {
         const theirs = here.filter(({ personId }) => personId === named.id);
@@ -58,27 +60,27 @@ export async function openRecogniser(store: Store, account: Account): Promise<Re
   };
 }
 
-/** The account's messages at the times of these, without what archives have brought. */
-async function around(store: Store, accountId: string, rows: readonly Row[]): Promise<Alike[]> {
-  const times = rows.map(({ message }) => message.at).toSorted((a, b) => a - b);
+/** What there is at the times of these. */
+export async function around(
+  ones: readonly Saying[],
+  between: (from: number, to: number) => Promise<readonly Alike[]>,
+): Promise<Alike[]> {
+  const times = ones.map(({ said }) => said.at).toSorted((a, b) => a - b);
   const found: Alike[] = [];
   for (let first = 0; first < times.length;) {
     let last = first;
     while ((times[last + 1] ?? Infinity) - (times[last] ?? 0) <= TOGETHER_MS) last += 1;
     const from = (times[first] ?? 0) - CLOCK_MS;
     const to = (times[last] ?? 0) + CLOCK_MS;
-    found.push(...(await store.matching.between(accountId, from, to)));
+    found.push(...(await between(from, to)));
     first = last + 1;
   }
-  return found.filter(({ externalId }) => !externalId.startsWith(PREFIX));
+  return found;
 }
 
 /** The person whom an earlier run has found this conversation to be with. */
 async function namedBefore(store: Store, gate: string, thread: string): Promise<Person | null> {
-  const people = await store.people.search(gate, thread);
-  const person = people.find(({ identities }) =>
-    identities.some(({ kind, value }) => kind === THREAD && value === thread),
-  );
+  const person = await whoIs(store, gate, { kind: THREAD, value: thread });
   return person && addressOf(person) !== null ? person : null;
 }
 

@@ -1,12 +1,13 @@
 /** Archived messages have no ids: they get some that every download gives them alike. */
 import { createHash } from 'node:crypto';
 import type { ArchivedAttachment, ArchivedMessage, ArchivedTalk } from '../gate.ts';
+import type { Saying } from './match.ts';
 
 /** What every id of ours begins with. */
 export const PREFIX = 'archive:';
 
 /** A message as it will stand in the store: one for each attachment. */
-export interface Row {
+export interface Row extends Saying {
   readonly id: string;
   /** That of its first part. */
   readonly whole: string;
@@ -45,13 +46,24 @@ export function rowsOf(
     if (message.at === oldest) last.set(likeness, ordinal + 1);
     const whole = `${PREFIX}${ordinal === 0 ? likeness : digest(`${likeness} ${ordinal}`)}`;
     const [first = null, ...more] = message.attachments;
-    rows.push({ id: whole, whole, part: 0, message, attachment: first });
+    rows.push(rowOf(whole, 0, message, first));
     for (const [index, attachment] of more.entries()) {
-      const part = index + 1;
-      rows.push({ id: `${whole}#${part}`, whole, part, message, attachment });
+      rows.push(rowOf(whole, index + 1, message, attachment));
     }
   }
   return { rows, boundary: { pile, counts: [...last] } };
+}
+
+function rowOf(
+  whole: string,
+  part: number,
+  message: ArchivedMessage,
+  attachment: ArchivedAttachment | null,
+): Row {
+  const { at, direction } = message;
+  const type = part === 0 ? message.type : (attachment?.kind ?? message.type);
+  const said = { at, direction, type, text: part === 0 ? message.text : null };
+  return { id: part === 0 ? whole : `${whole}#${part}`, whole, part, message, attachment, said };
 }
 
 /** Of two who talk, the side counts and not the name: names change from one download to the next. */

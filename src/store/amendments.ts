@@ -56,14 +56,16 @@ export async function amend(
 export async function applyAmendments(trx: Db, engine: Engine, of: Id): Promise<string[]> {
   const all = await concerning(trx, of);
   if (all.length === 0) return [];
+  const purged = all.some(({ kind }) => kind === 'purge');
+  const files = purged ? await purgeEdits(trx, engine, of, all) : [];
   const message = await trx
     .selectFrom('messages')
     .select(['seq', 'type', 'text', 'media', 'details', 'edited', 'first_text as firstText'])
     .where('external_id', '=', of.externalId)
     .where('account_id', '=', of.accountId)
     .executeTakeFirst();
-  if (!message) return [];
-  if (all.some(({ kind }) => kind === 'purge')) return purge(trx, engine, of, message.seq);
+  if (!message) return files;
+  if (purged) return [...files, ...(await purge(trx, engine, of, message.seq))];
   const edits = all
     .filter(({ kind }) => kind === 'edit')
     .toSorted((a, b) => a.at - b.at || (a.by < b.by ? -1 : 1));
@@ -126,6 +128,45 @@ async function partsOf(trx: Db, { accountId, externalId }: Id): Promise<Id[]> {
   return rows.map((row) => ({ accountId, externalId: row.externalId }));
 }
 
+/**
+ * What it was changed to goes too: here, and where a network tells of a change in a message of its own. Also
+ * where the message itself has not come (yet).
+ */
+async function purgeEdits(
+  trx: Db,
+  engine: Engine,
+  { accountId, externalId }: Id,
+  all: readonly Known[],
+): Promise<string[]> {
+  await trx
+    .updateTable('amendments')
+    .set({ text: null })
+    .where('external_id', '=', externalId)
+    .where('account_id', '=', accountId)
+    .execute();
+  const edits = all.filter(({ kind }) => kind === 'edit').map(({ by }) => by);
+  if (edits.length === 0) return [];
+  const told = await trx
+    .selectFrom('messages')
+    .select('external_id as externalId')
+    .where('account_id', '=', accountId)
+    .where('external_id', 'in', edits)
+    .execute();
+  const files: string[] = [];
+  for (const each of told) {
+    const row = { account_id: accountId, external_id: each.externalId, kind: 'purge' } as const;
+    const added = await trx
+      .insertInto('amendments')
+      .values({ ...row, by: externalId, at: 0, text: null })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('at')
+      .executeTakeFirst();
+    // Told before: it has gone already.
+    if (added) files.push(...(await applyAmendments(trx, engine, { accountId, ...each })));
+  }
+  return files;
+}
+
 /** Nothing stays but that there was a message, and when. */
 async function purge(trx: Db, engine: Engine, of: Id, seq: number): Promise<string[]> {
   await trx
@@ -141,12 +182,6 @@ async function purge(trx: Db, engine: Engine, of: Id, seq: number): Promise<stri
       raw: toJson({ purged: true }),
     })
     .where('seq', '=', seq)
-    .execute();
-  await trx
-    .updateTable('amendments')
-    .set({ text: null })
-    .where('external_id', '=', of.externalId)
-    .where('account_id', '=', of.accountId)
     .execute();
   await engine.removeWords(trx, seq);
   return dropMedia(trx, of);

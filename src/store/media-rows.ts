@@ -76,14 +76,18 @@ export async function dropMedia(
     .execute();
   const orphans: string[] = [];
   for (const { path } of gone) {
-    if (path === null) continue;
-    const other = await trx
-      .selectFrom('media')
-      .select('path')
-      .where('path', '=', path)
-      .limit(1)
-      .executeTakeFirst();
-    if (!other) orphans.push(path);
+    if (path !== null && !(await isKept(trx, path))) orphans.push(path);
   }
   return orphans;
+}
+
+/** Whether any message has this kept file. */
+export async function isKept(trx: Db, path: string): Promise<boolean> {
+  const [any] = await trx
+    .selectFrom('media')
+    .select('path')
+    .where('path', '=', path)
+    .limit(1)
+    .execute();
+  return any !== undefined;
 }

@@ -2,6 +2,7 @@ import type { MediaRef } from '../domain/message.ts';
 import type { Context } from './context.ts';
 import { nextRevision } from './counter.ts';
 import { fromJson, toJson } from './json.ts';
+import { isKept } from './media-rows.ts';
 import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -87,7 +88,7 @@ export function mediaStore({ db, write }: Context): MediaStore {
     },
 
     async keep(of, { sha256, size, path }) {
-      await write(async (trx) => {
+      return write(async (trx) => {
         await trx
           .updateTable('media')
           .set({ state: 'kept', sha256, size, path, next_at: null, error: null })
@@ -95,6 +96,7 @@ export function mediaStore({ db, write }: Context): MediaStore {
           .where('external_id', '=', of.externalId)
           .execute();
         await tellMessage(trx, of, { sha256, size });
+        return { orphan: !(await isKept(trx, path)) };
       });
     },
 

@@ -1,5 +1,6 @@
 import { furthest } from '../domain/delivery.ts';
 import type { StatusError } from '../domain/event.ts';
+import { advance } from './advance.ts';
 import { applyAmendments, isPurged } from './amendments.ts';
 import type { Context } from './context.ts';
 import { touchConversation } from './conversations.ts';
@@ -25,7 +26,7 @@ const knownOf = prepared((db, { accountId, externalId }: Id) =>
     .where('account_id', '=', accountId),
 );
 
-const earlierStatuses = prepared((db, { accountId, externalId }: Id) =>
+export const earlierStatuses = prepared((db, { accountId, externalId }: Id) =>
   db
     .selectFrom('statuses')
     .select(['status', 'error'])
@@ -55,6 +56,9 @@ async function insert(
     // A history may tell the id of a file later than its message.
     const told = mediaRowsOf([message]);
     if (told.length > 0 && !(await isPurged(trx, message))) await insertMedia(trx, told);
+    // An echo tells by the platform's clock when it was there; so do marks.
+    const { status } = await underMarks(trx, message);
+    if (status !== message.status) await advance(trx, { ...message, status, error: null });
     return { fresh: false, seq: there.seq };
   }
   if (message.media) await insertMedia(trx, mediaRowsOf([message]));

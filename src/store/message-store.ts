@@ -38,7 +38,20 @@ export type NewMessage = Omit<StoredMessage, Later> & {
   details?: Details | null;
   /** The platform has its file no more: nobody tries to fetch it. */
   fileGone?: boolean;
+  /**
+   * By when the platform had it for certain, where that is later than its timestamp: what was read by then says
+   * nothing of it.
+   */
+  takenAt?: number;
 };
+
+/** An archived message of which the platform tells. */
+export interface Archived {
+  /** Its id until now. */
+  externalId: string;
+  /** Its further files that the platform does not tell of: their ids until now, and from now on. */
+  parts: readonly { externalId: string; becomes: string }[];
+}
 
 /** What its author has done to a message after it was sent. */
 export interface Amendment {
@@ -80,6 +93,12 @@ export interface MessageStore {
    * transaction. Fastest with some thousands in a batch. Says how many were new.
    */
   import(batch: readonly NewMessage[]): Promise<{ fresh: number }>;
+  /**
+   * The platform tells a message that only an archive had told so far: it stays where it is (`seq`, conversation,
+   * time) and becomes what the platform says, under its id, with its file and what was done to it. Insert it
+   * afterwards as any other: what may be fetched of it is then known, too. `files`: as of `amend`.
+   */
+  replace(archived: Archived, message: NewMessage): Promise<{ files: readonly string[] }>;
   find(accountId: string, externalId: string): Promise<StoredMessage | null>;
   /** Over all accounts: an id as a person pastes it. */
   findAnywhere(externalId: string): Promise<StoredMessage[]>;

@@ -7,6 +7,7 @@ import { importMessages } from './message-import.ts';
 import { insertMessage } from './message-insert.ts';
 import { sqliteLines } from './message-lines.ts';
 import { listQuery } from './message-list.ts';
+import { replaceMessage } from './message-replace.ts';
 import { BARE_COLUMNS, MESSAGE_COLUMNS, messageOf } from './message-rows.ts';
 import { searchQuery } from './message-search.ts';
 import { prepared } from './prepared.ts';
@@ -27,6 +28,7 @@ export function messageStore(context: Context): MessageStore {
   return {
     insert: (message) => insertMessage(write, engine, message),
     import: (batch) => importMessages(context, engine, batch),
+    replace: (archived, message) => replaceMessage(write, engine, archived, message),
 
     async find(accountId, externalId) {
       const [row] = await byId(db, { accountId, externalId });

@@ -266,8 +266,14 @@ export interface MediaStore {
   due(now: number, limit: number): Promise<MediaRow[]>;
   /** When the first one after this time is due; `null` when nothing waits for longer. */
   nextAt(after: number): Promise<number | null>;
-  /** It is on disk. A message without a hash of its file is told this one. */
-  keep(of: MediaId, file: { sha256: string; size: number; path: string }): Promise<void>;
+  /**
+   * It is on disk. A message without a hash of its file is told this one. `orphan`: the message has gone
+   * meanwhile, and no other one has this file.
+   */
+  keep(
+    of: MediaId,
+    file: { sha256: string; size: number; path: string },
+  ): Promise<{ orphan: boolean }>;
   /**
    * Files that came from elsewhere than the platform stand on disk: each is its message's from now on, whatever
    * its direction and age. What is kept already stays; a message that has no file (any more) gets none.

@@ -77,7 +77,7 @@ async function settle(trx: Db, gate: string, party: Party, at: number): Promise<
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  if (person && name !== null && name !== person.name) {
+  if (person && isNewName(name, person)) {
     await trx
       .updateTable('people')
       .set({ name, folded_name: fold(name) })
@@ -153,7 +153,12 @@ async function personNamed(
 function isNews(party: Party, known: readonly Known[], person: Person): boolean {
   const name = nameOf(party);
   if (party.same && known.some(({ personId }) => personId !== person.id)) return true;
-  return unknownIdentities(party, known).length > 0 || (name !== null && name !== person.name);
+  return unknownIdentities(party, known).length > 0 || isNewName(name, person);
+}
+
+/** An @name alone says less than a name that stands before it. */
+function isNewName(told: string | null, { name }: Person): told is string {
+  return told !== null && told !== name && !(told.startsWith('@') && name?.endsWith(` (${told})`));
 }
 
 function unknownIdentities(party: Party, known: readonly Known[]): Identity[] {

@@ -61,7 +61,7 @@ export async function underMarks<T extends Pick<NewMessage, MarkedBy>>(
   return marked(message, await marksOf(trx, message));
 }
 
-type MarkedBy = 'conversationId' | 'direction' | 'timestamp' | 'status';
+type MarkedBy = 'conversationId' | 'direction' | 'timestamp' | 'takenAt' | 'status';
 
 /** The same for many. */
 export async function allUnderMarks(
@@ -99,8 +99,9 @@ function marked<T extends Pick<NewMessage, MarkedBy>>(
   marks: readonly Omit<Watermark, 'conversationId'>[],
 ): T {
   let { status } = message;
+  const { takenAt = message.timestamp } = message;
   for (const each of marks) {
-    if (message.timestamp <= each.upTo) status = furthest(status, each.status);
+    if (takenAt <= each.upTo) status = furthest(status, each.status);
   }
   return status === message.status ? message : { ...message, status };
 }

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GateError } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
@@ -30,6 +30,7 @@ export async function exportAccount(run: Run, subject: Subject): Promise<void> {
   const last = files.at(-1);
   const damaged = await damagedFiles(run, files);
   const { stale, late } = await staleFiles(run, row, files);
+  for (const file of stale) await forgetMedia(run, file);
   const tail = await firstNew(run, id, late ? (last?.lastSeq ?? 0) : row.lastSeq);
   const extended = tail.seq !== null && last && !isFull(run, last) ? last : null;
 
@@ -48,6 +49,27 @@ export async function exportAccount(run: Run, subject: Subject): Promise<void> {
   } else if (tail.examined > row.lastSeq) {
     Object.assign(row, { cursor: start, lastSeq: tail.examined });
     await run.book.commit(run.now());
+  }
+}
+
+/**
+ * What a message held that has nothing any more (its author took it back) goes from here, too. The file first: the
+ * manifest is written with the document, and killed before that, it is all done once more.
+ */
+async function forgetMedia(run: Run, file: ManifestFile): Promise<void> {
+  const stored = new Map(
+    run.book.media().flatMap((row) => (row.account === file.account ? [[row.message, row]] : [])),
+  );
+  if (stored.size === 0) return;
+  const { account, lastSeq } = file;
+  for await (const page of messagesBetween(run.source, account, firstOf(run, file), lastSeq)) {
+    for (const { externalId, media, revoked } of page) {
+      const row = revoked && media === null ? stored.get(externalId) : undefined;
+      if (!row) continue;
+      run.book.dropMedia(row);
+      const shared = run.book.media().some(({ path }) => path === row.path);
+      if (!shared) await rm(join(run.folder, row.path), { force: true });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** One event from outside becomes rows; said again, nothing changes. Inside the caller's transaction. */
 import { createHash } from 'node:crypto';
 import { accountId, NOT_SET_UP } from '../domain/account.ts';
+import { hasReached } from '../domain/delivery.ts';
 import type {
   AmendmentEvent,
   GateEvent,
@@ -10,17 +11,27 @@ import type {
   WatermarkEvent,
 } from '../domain/event.ts';
 import type { Gate } from '../gate.ts';
-import type { Amendment, JournalCounts, OutboxRow, Store } from '../store/store.ts';
+import { becomeOne, type Place, type Places, type Spans } from '../importing/replace.ts';
+import type { Amendment, JournalCounts, NewMessage, OutboxRow, Store } from '../store/store.ts';
 import { addressOf, climb, settle } from './settle.ts';
+import { asKnown } from './who.ts';
+
+/** What is asked for once for all that is applied in one transaction. */
+export interface Batch {
+  /** Accounts seen in it. */
+  readonly known: Set<string>;
+  /** When the archived messages of its accounts were sent. */
+  readonly spans: Spans;
+}
 
 /** What the events of one batch have in common. */
-export interface Context {
+export interface Context extends Batch {
   gate: string;
   network: Gate;
   journalId: number | null;
   now: number;
-  /** Accounts seen in this batch: asked for once. */
-  known: Set<string>;
+  /** Events that only an archive had told so far. */
+  places: Places;
   /** Whether what its author takes back goes from here, too. */
   purges(): Promise<boolean>;
   /** Removes kept files that no message has any more. */
@@ -54,6 +65,8 @@ export async function applyOne(store: Store, context: Context, event: GateEvent)
 async function applyMessage(store: Store, context: Context, event: MessageEvent): Promise<boolean> {
   const { gate } = context;
   const account = await ensureAccount(store, context, event.account, event.self);
+  const place = context.places.get(event);
+  if (place) await becomeOne(store, gate, event, place);
   const row = await ownRow(store, account, event.key);
   const person = await store.people.resolve(gate, asAddressed(event.peer, row), event.at);
   const conversation = await store.conversations.resolve({
@@ -65,16 +78,7 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
   });
   const peer = event.peer.identities[0]?.value ?? '';
   const inbound = event.direction === 'inbound';
-  const settled =
-    row !== null &&
-    (await settle(store, row, {
-      externalId: event.externalId,
-      status: 'sent',
-      at: context.now,
-      self: event.self,
-      raw: event.raw,
-    }));
-  const { fresh } = await store.messages.insert({
+  const message: NewMessage = {
     accountId: account,
     externalId: event.externalId,
     conversationId: conversation.id,
@@ -94,12 +98,40 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     fileGone: context.now - event.at > (context.network.limits.fileLifeMs ?? Infinity),
     key: event.key ?? null,
     raw: event.raw,
-  });
+  };
+  // First of all: whatever else is told of it is then told of what is here.
+  if (place) await takePlace(store, context, place, message);
+  const settled =
+    row !== null &&
+    (await settle(store, row, {
+      externalId: event.externalId,
+      status: 'sent',
+      at: context.now,
+      takenAt: event.at,
+      self: event.self,
+      raw: event.raw,
+    }));
+  const { fresh } = await store.messages.insert(message);
+  if (row) {
+    const { status = 'sent' } = (await store.messages.find(account, event.externalId)) ?? {};
+    if (hasReached(status, 'delivered')) await climb(store, row, status, context.now);
+  }
   if (event.amends) {
     const by = { by: event.externalId, at: event.at, text: event.text };
     await amend(store, context, { accountId: account, ...event.amends, ...by });
   }
   return fresh || settled;
+}
+
+async function takePlace(
+  store: Store,
+  context: Context,
+  place: Place,
+  message: NewMessage,
+): Promise<void> {
+  const { files } = await store.messages.replace(place, message);
+  // Before the commit: after a crash in between it is all done once more.
+  await context.removeFiles(files);
 }
 
 async function applyAmendment(
@@ -209,7 +241,8 @@ export async function setAside(
   const raw = event.raw ?? null;
   const digest = createHash('sha256').update(JSON.stringify(raw)).digest('hex');
   const told = event.kind === 'notice' && kind === 'notice' ? event : null;
-  const person = told?.peer && (await store.people.resolve(context.gate, told.peer, event.at));
+  const peer = told?.peer && (await asKnown(store, context.gate, told.peer));
+  const person = peer && (await store.people.resolve(context.gate, peer, event.at));
   const { fresh } = await store.notices.add({
     gate: context.gate,
     accountId: event.account === null ? null : accountId(context.gate, event.account),

@@ -6,9 +6,10 @@ import type { App } from '../app.ts';
 import { GateError, messageOf } from '../domain/error.ts';
 import type { GateEvent } from '../domain/event.ts';
 import type { Gate } from '../gate.ts';
+import { placesFor } from '../importing/replace.ts';
 import type { JournalCounts, JournalEntry, Store } from '../store/store.ts';
 import { unsentOf } from '../unsent.ts';
-import { applyOne, type Context, setAside } from './apply.ts';
+import { applyOne, type Batch, type Context, setAside } from './apply.ts';
 
 export interface Inbound {
   /**
@@ -33,12 +34,13 @@ export interface Inbound {
 }
 
 export function openInbound(app: App, store: Store): Inbound {
-  const contextOf = (network: Gate, journalId: number | null, known: Set<string>): Context => ({
+  const contextOf = (network: Gate, journalId: number | null, batch: Batch): Context => ({
     gate: network.name,
     network,
     journalId,
     now: app.now(),
-    known,
+    ...batch,
+    places: NOWHERE,
     purges: async () => (await unsentOf(app, store.user)) === 'purge',
     removeFiles: async (paths) => {
       if (paths.length > 0) await (await app.media(store.user)).remove(paths);
@@ -50,7 +52,7 @@ export function openInbound(app: App, store: Store): Inbound {
     events: readonly GateEvent[],
     journalId: number | null,
   ): Promise<JournalCounts> {
-    const context = contextOf(network, journalId, new Set());
+    const context = contextOf(network, journalId, newBatch());
     try {
       return await store.transaction((tx) => applyTogether(tx, context, events));
     } catch (error) {
@@ -111,14 +113,14 @@ export function openInbound(app: App, store: Store): Inbound {
       const hurry = (): boolean => performance.now() >= end;
       try {
         return await store.transaction(async (tx) => {
-          const known = new Set<string>();
+          const batch = newBatch();
           const all: JournalCounts[] = [];
           for (const entry of entries) {
             const reading = await read(entry);
             if ('fault' in reading) all.push(await aside(tx, entry, reading.fault));
             else {
               const { network, events } = reading;
-              const context = contextOf(network, entry.id, known);
+              const context = contextOf(network, entry.id, batch);
               all.push(await applyTogether(tx, context, events));
             }
             if (hurry()) break;
@@ -142,9 +144,19 @@ async function applyTogether(
   events: readonly GateEvent[],
 ): Promise<JournalCounts> {
   const counts = { ...NONE };
-  for (const event of events) counts[await applyOne(tx, context, event)] += 1;
+  const placed = await withPlaces(tx, context, events);
+  for (const event of events) counts[await applyOne(tx, placed, event)] += 1;
   if (context.journalId !== null) await tx.journal.done(context.journalId, counts);
   return counts;
+}
+
+/** Events are looked at together: what they say together tells whose archived conversation it was. */
+async function withPlaces(
+  tx: Store,
+  context: Context,
+  events: readonly GateEvent[],
+): Promise<Context> {
+  return { ...context, places: await placesFor(tx, context.gate, events, context.spans) };
 }
 
 async function aside(store: Store, entry: JournalEntry, reason: string): Promise<JournalCounts> {
@@ -160,6 +172,10 @@ function isTroubleOfStore(error: unknown): boolean {
   return error instanceof GateError && error.code !== 'store_failed';
 }
 
+const NOWHERE: Context['places'] = new Map();
+
+const newBatch = (): Batch => ({ known: new Set(), spans: new Map() });
+
 const NONE: JournalCounts = { messages: 0, statuses: 0, notices: 0, unknown: 0, repeated: 0 };
 
 async function applyEach(
@@ -170,11 +186,12 @@ async function applyEach(
   const counts = { ...NONE };
   for (const [index, event] of events.entries()) {
     // What the failed batch believed to have made is not there.
-    const alone = { ...context, known: new Set<string>() };
+    const alone = { ...context, ...newBatch() };
     const bad = (what: GateEvent, reason: unknown) =>
       store.transaction((tx) => setAside(tx, alone, what, 'bad', messageOf(reason)));
     try {
-      counts[await store.transaction((tx) => applyOne(tx, alone, event))] += 1;
+      const apply = async (tx: Store) => applyOne(tx, await withPlaces(tx, alone, [event]), event);
+      counts[await store.transaction(apply)] += 1;
     } catch (error) {
       if (isTroubleOfStore(error)) throw error;
       // Its own time may be what is wrong with it.

@@ -44,7 +44,8 @@ export function openMedia(app: App, user: string, store: Store): Media {
       await store.media.fail(row, failureOf(app, row, error));
       return;
     }
-    await store.media.keep(row, kept);
+    const { orphan } = await store.media.keep(row, kept);
+    if (orphan) await folder.remove(kept.path);
   }
 
   return {

@@ -5,8 +5,9 @@
 import type { Account } from '../domain/account.ts';
 import type { GateEvent, Identity, Party } from '../domain/event.ts';
 import type { Gate } from '../gate.ts';
-import type { Person, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { NAMED_MS } from './introduce.ts';
+import { whoIs } from './who.ts';
 
 export interface Naming {
   /** Before events land; `after`: once they have, in the same transaction. */
@@ -27,7 +28,7 @@ export function openNaming(gate: Gate, account: Account): Naming {
         const [first] = identities;
         if (name === undefined || !first || known.has(keyOf(first))) continue;
         known.add(keyOf(first));
-        if (!(await whoIs(tx, gate, first))?.name) fresh.set(keyOf(first), first);
+        if (!(await whoIs(tx, gate.name, first))?.name) fresh.set(keyOf(first), first);
       }
       const keepsName = ({ identities: [first] }: Party): boolean =>
         first === undefined || fresh.has(keyOf(first));
@@ -39,7 +40,7 @@ export function openNaming(gate: Gate, account: Account): Naming {
         ),
         async after() {
           for (const identity of fresh.values()) {
-            const person = await whoIs(tx, gate, identity);
+            const person = await whoIs(tx, gate.name, identity);
             if (!person) continue;
             const until = now + NAMED_MS;
             await tx.people.asked({ accountId: account.id, personId: person.id, until, now });
@@ -52,12 +53,6 @@ export function openNaming(gate: Gate, account: Account): Naming {
 
 function peersOf(events: readonly GateEvent[]): Party[] {
   return events.flatMap((event) => (event.kind === 'message' ? [event.peer] : []));
-}
-
-async function whoIs(store: Store, gate: Gate, { kind, value }: Identity): Promise<Person | null> {
-  const found = await store.people.search(gate.name, value);
-  const same = (one: Identity): boolean => one.kind === kind && one.value === value;
-  return found.find(({ identities }) => identities.some(same)) ?? null;
 }
 
 function keyOf({ kind, value }: Identity): string {

@@ -77,6 +77,8 @@ async function lastInbound(store: Store, account: Account, to: Recipient): Promi
   const inGroup = new Map<number, boolean>();
   for (const message of messages.toReversed()) {
     const { conversationId } = message;
+    // Whoever takes a reaction back has said nothing.
+    if (message.type === 'reaction' && !message.text) continue;
     if (!inGroup.has(conversationId)) {
       const place = await store.conversations.find(conversationId);
       inGroup.set(conversationId, (place?.groupId ?? null) !== null);

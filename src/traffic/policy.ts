@@ -96,7 +96,8 @@ export function checkLimits(gate: string, limits: Limits, draft: Draft): void {
     need(rule, words`lists`);
     if (rule) checkList(draft.list, rule, refuse, atMost);
     atMost(words`The text above a list`, draft.text, rule?.body, 'text_too_long');
-  } else if (draft.text !== undefined) {
+  } else if (draft.text !== undefined && draft.native === undefined) {
+    // What stands in a gate's own kind is measured by that gate.
     need(limits.text, words`text`);
     if (limits.text?.unit === 'bytes') {
       const bytes = Buffer.byteLength(draft.text);
@@ -244,7 +245,7 @@ function checkMedia(
     if (limits.captioned && !limits.captioned.includes(media.kind)) {
       refuse(
         'no_caption',
-        words`A caption cannot stand under ${kind}.`,
+        words`No caption goes with this kind of file: ${kind}.`,
         words`Send the text on its own.`,
       );
     }

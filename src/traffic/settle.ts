@@ -26,6 +26,8 @@ export interface Word {
   status: Delivery;
   /** When we heard it. */
   at: number;
+  /** When the platform had it, by its own clock, where it tells. */
+  takenAt?: number | undefined;
   error?: StatusError | undefined;
   /** What the account is called: stands in `from`. */
   self: string;
@@ -54,6 +56,8 @@ export async function settle(store: Store, row: OutboxRow, word: Word): Promise<
       type: typeOf(row.draft),
       text: textOf(row.draft),
       timestamp: row.sentAt ?? word.at,
+      // A file may take minutes to go out: what was read meanwhile was something else.
+      takenAt: word.takenAt ?? word.at,
       receivedAt: word.at,
       status: word.status,
       error: failure,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Grant } from '../../src/gate.ts';
-import { checkBinding, forgetOtherLogins, storeGrant } from '../../src/grant.ts';
+import { checkBinding, checkOwner, forgetOtherLogins, storeGrant } from '../../src/grant.ts';
 import { NOON, openRig, type Rig, said } from '../traffic/rig.ts';
 
 let rig: Rig;
@@ -69,6 +69,28 @@ describe('the binding', () => {
     await rig.store.accounts.remove('wire:7');
     expect(await rig.store.accounts.find('wire:7')).toMatchObject({ enabled: false });
     await check('8');
+  });
+});
+
+describe('an account on one machine', () => {
+  it('is one person’s: another one’s login is refused, with the way out', async () => {
+    rig.app.home.addUser('azarya');
+    await store(grant('7'));
+    await checkOwner(rig.app, 'olga', 'wire', grant('7'));
+    await checkOwner(rig.app, 'azarya', 'wire', grant('8'));
+    await expect(checkOwner(rig.app, 'azarya', 'wire', grant('7'))).rejects.toMatchObject({
+      exitCode: 6,
+      code: 'account_of_another_person',
+      hint: expect.stringContaining('gates account remove wire:7 --user olga'),
+    });
+  });
+
+  it('is free again once it was removed, though its messages keep it', async () => {
+    rig.app.home.addUser('azarya');
+    await store(grant('7'));
+    await (await rig.app.inbound('olga')).accept('wire', [said({ account: '7' })], null);
+    await rig.store.accounts.remove('wire:7');
+    await checkOwner(rig.app, 'azarya', 'wire', grant('7'));
   });
 });
 

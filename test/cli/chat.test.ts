@@ -121,6 +121,17 @@ describe('a message as people read it', () => {
       '    Да',
       '    from the ad: Консультация https://fb.me/example',
     ]);
+    expect(beside({ referral: { ad_id: '6', source: 'ADS' } })).toEqual([
+      '    Да',
+      '    from the ad: 6',
+    ]);
+    expect(beside({ referral: { ref: 'autumn', source: 'SHORTLINK' } })).toEqual([
+      '    Да',
+      '    by the link: autumn',
+    ]);
+    const share = { title: 'Наш пост', url: 'https://example.org/post' };
+    expect(beside({ share })).toEqual(['    Да', '    Наш пост https://example.org/post']);
+    expect(beside({ share }, 'Наш пост\nhttps://example.org/post')).toHaveLength(2);
     expect(beside({ content: { title: 'Созвездие\n\u001B[31m' } }, null)).toEqual([
       '    [text]',
       '    title: Созвездие',

@@ -136,6 +136,8 @@ describe('words and flags', () => {
   it.each([
     ['wha', ['whatsapp']],
     ['help wha', ['whatsapp']],
+    ['imp', ['import']],
+    ['import ·', ['meta-archive']],
     ['whatsapp tem', ['template']],
     ['whatsapp template ·', ['list', 'show', 'history', 'library', 'create', 'edit', 'delete']],
     ['--user olga whatsapp num', ['numbers']],
@@ -184,7 +186,8 @@ describe('values', () => {
     ['whatsapp read --user=o', ['olga']],
     ['user show a', ['azarya']],
     ['user set a', ['azarya']],
-    ['export substance --gate ·', ['meta', 'whatsapp']],
+    ['export substance --gate ·', ['meta', 'whatsapp', 'messenger', 'instagram']],
+    ['import meta-archive --gate ·', ['messenger', 'instagram']],
     ['vault use ·', ['keychain', 'file']],
     ['vault move --to k', ['keychain']],
     ['webhook events --state ·', ['new', 'done', 'aside']],
@@ -262,6 +265,7 @@ describe('values', () => {
     ['whatsapp send --list a', ShellCompDirective.ShellCompDirectiveDefault],
     ['meta login --app-secret-file ·', ShellCompDirective.ShellCompDirectiveDefault],
     ['whatsapp media upload ·', ShellCompDirective.ShellCompDirectiveDefault],
+    ['import meta-archive ·', ShellCompDirective.ShellCompDirectiveDefault],
     ['export verify ·', ShellCompDirective.ShellCompDirectiveFilterDirs],
     ['export substance --out ·', ShellCompDirective.ShellCompDirectiveFilterDirs],
   ])('leaves files to the shell: gates %s', async (line, directive) => {

@@ -167,6 +167,12 @@ describe('whose conversation it is', () => {
     expect(ask(null, 'Можно перенести встречу?')).toBe(1);
   });
 
+  it('knows a name with an @name behind it, and takes that alone for none', () => {
+    expect(ask('Анна (@anna.p)', 'Да')).toBe(1);
+    expect(ask('@anna.p', 'Да')).toBeNull();
+    expect(ask('@anna.p', 'Да', 'Нет')).toBe(1);
+  });
+
   it('takes much more from somebody who is called otherwise', () => {
     expect(ask('Мария', 'Да', 'Нет', 'Хорошо', 'Спасибо')).toBeNull();
     expect(ask('Мария', 'Да', 'Нет', 'Хорошо', 'Спасибо', 'До встречи')).toBe(1);
@@ -184,5 +190,14 @@ describe('whose conversation it is', () => {
       here({ personId: 2, text: 'Нет', timestamp: AT + 9000 }),
     ];
     expect(find(archived, stored, 'Анна')).toBe(2);
+  });
+
+  it('is nobody’s when two were told the same, but for the one who is called so', () => {
+    const archived = [message({ text: 'Завтра занятие в 18:00' })];
+    const stored = [1, 2, 3].map((personId) => here({ personId, text: 'Завтра занятие в 18:00' }));
+    const named = (name: string | null) =>
+      acquaintanceOf(rows(...archived), stored, 'Анна', (id) => (id === 2 ? name : null));
+    expect(named(null)).toBeNull();
+    expect(named('Анна')?.personId).toBe(2);
   });
 });

@@ -123,6 +123,28 @@ describe('--media', () => {
     expect(await verifySubstance(out)).toMatchObject({ ok: true, media: 5 });
   });
 
+  it('goes with what its author took back for good, unless another message has the same', async () => {
+    const out = await testFolder();
+    const source = memorySource();
+    source.add(25, ({ seq }) => ({
+      media: seq % 5 === 0 ? testMedia(seq < 15 ? 'same' : `m${seq}`) : null,
+    }));
+    const { open } = platform();
+    await exportSubstance(source, testOptions(out, { ...small, media: open }));
+    const files = async () => (await tree(out)).filter((path) => /\/media\/./.test(path)).length;
+    expect(await files()).toBe(4);
+    // In a whole document, in the last one that grows, and one whose file another message has.
+    for (const seq of [15, 25, 5]) source.purge(seq);
+    source.add(1);
+    await exportSubstance(source, testOptions(out, small));
+    expect(await files()).toBe(2);
+    expect((await mediaOf(out)).map(({ message }) => message)).toEqual(['wamid.10', 'wamid.20']);
+    expect(await verifySubstance(out)).toMatchObject({ ok: true, media: 2 });
+    source.purge(10);
+    await exportSubstance(source, testOptions(out, small));
+    expect(await files()).toBe(1);
+  });
+
   it('ends when this disk refuses, rather than blame the platform', async () => {
     const out = await testFolder();
     const { open } = platform();

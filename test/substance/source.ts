@@ -75,6 +75,8 @@ export interface MemorySource extends Source {
   /** Adds news, a second apart. */
   tell(count: number, changes?: Partial<SourceNotice>): void;
   advance(seq: number, status: Delivery): void;
+  /** Its author takes it back, and nothing of it stays. */
+  purge(seq: number): void;
   all(): SourceMessage[];
 }
 
@@ -116,6 +118,12 @@ export function memorySource(...list: Account[]): MemorySource {
       if (!message) throw new Error(`there is no message ${seq}`);
       revision += 1;
       messages[seq - 1] = { ...message, status: furthest(message.status, status), revision };
+    },
+    purge(seq) {
+      const message = messages[seq - 1];
+      if (!message) throw new Error(`there is no message ${seq}`);
+      revision += 1;
+      messages[seq - 1] = { ...message, text: null, media: null, revoked: true, revision };
     },
     all: () => messages,
     revision: async () => revision,

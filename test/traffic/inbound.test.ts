@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
 import type { GateEvent } from '../../src/domain/event.ts';
 import { words } from '../../src/domain/words.ts';
-import type { JournalEntry, Store } from '../../src/store/store.ts';
+import type { JournalEntry, OutboxRow, Store } from '../../src/store/store.ts';
 import { type Inbound, openInbound } from '../../src/traffic/inbound.ts';
 import { setUnsent } from '../../src/unsent.ts';
 import { bytes, CLIENT, NOON, openRig, reported, type Rig, said, TO_CLIENT } from './rig.ts';
@@ -71,6 +71,23 @@ describe('what becomes of a message afterwards', () => {
     });
     expect(await store.outbox.find(row.id)).toMatchObject({ state: 'read', error: null });
     expect(await take(read(NOON))).toMatchObject({ statuses: 0, repeated: 1 });
+  });
+
+  it('a mark that came while it went out says nothing of it, unless its echo does', async () => {
+    const echo = (row: OutboxRow, at: number) =>
+      said({ externalId: row.externalId ?? '', direction: 'outbound', key: row.id, at });
+    rig.network.send = async (_session, _draft, key) => {
+      rig.clock.now += 1000;
+      await (await rig.another().inbound('olga')).accept('wire', [read(NOON + 500)], null);
+      return { externalId: `wire-${key}` };
+    };
+    const outbound = await rig.app.outbound('olga');
+    const slow = await outbound.send(rig.account, TO_CLIENT);
+    expect(await store.outbox.find(slow.id)).toMatchObject({ state: 'accepted' });
+    await take(echo(slow, NOON + 900));
+    expect(await store.outbox.find(slow.id)).toMatchObject({ state: 'sent' });
+    await take(echo(slow, NOON + 400));
+    expect(await store.outbox.find(slow.id)).toMatchObject({ state: 'read', error: null });
   });
 
   it('an echo without our key that beats the answer turns out to be ours', async () => {
@@ -370,6 +387,7 @@ describe('what is told of people and messages', () => {
       about(1, { peer: { identities: [one], name: 'Анна' } }),
       about(2, { peer: { identities: [two] }, marketing: 'stopped' }),
       about(3, { peer: { identities, same: true } }),
+      about(5, { peer: { identities: [one], name: '@anna' } }),
     );
     const [person, ...others] = await store.people.search('wire', '79990000002');
     expect(others).toEqual([]);

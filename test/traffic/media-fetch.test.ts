@@ -7,6 +7,7 @@ import type { MediaRef } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import type { MediaRow } from '../../src/store/store.ts';
 import { nextTry } from '../../src/traffic/media-retry.ts';
+import { setUnsent } from '../../src/unsent.ts';
 import { HOUR, NOON, openRig, type Rig, said } from './rig.ts';
 
 const BYTES = Buffer.from('a photo of a house');
@@ -215,5 +216,47 @@ describe('the next try', () => {
     expect(now).toBeLessThan(7 * 24 * HOUR);
     expect(now).toBeGreaterThan(6.8 * 24 * HOUR);
     expect(nextTry({ tries: 0, receivedAt: 0 }, 0, 60_000)).toBe(60_000);
+  });
+});
+
+describe('a message that is taken back for good while its file is fetched', () => {
+  const takeBack = async (externalId: string) => {
+    await setUnsent(rig.app, 'olga', 'purge');
+    const amends = { kind: 'revoke', externalId } as const;
+    const word = {
+      kind: 'amendment',
+      account: '1',
+      at: NOON,
+      amends,
+      by: 'r',
+      text: null,
+    } as const;
+    await (await rig.app.inbound('olga')).accept('wire', [{ ...word, raw: {} }], null);
+  };
+  const meanwhile = (externalId: string) => {
+    rig.network.media = async () => {
+      await takeBack(externalId);
+      return bytes();
+    };
+  };
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield BYTES;
+  }
+
+  it('leaves no file', async () => {
+    const row = await arrives('m1', { sha256: null });
+    meanwhile('m1');
+    await fetchIt(row);
+    expect(await rig.store.media.find(row)).toBeNull();
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('leaves the same file to others that have it', async () => {
+    gives(BYTES);
+    await fetchIt(await arrives('m0', { sha256: null }));
+    const row = await arrives('m1', { sha256: null });
+    meanwhile('m1');
+    await fetchIt(row);
+    expect(onDisk()).toHaveLength(1);
   });
 });

@@ -278,6 +278,18 @@ describe('the window', () => {
     expect(rig.sent.map(({ draft }) => draft.window)).toEqual(['standard', 'person']);
   });
 
+  it('is opened by a reaction, and not by taking one back', async () => {
+    rig.network.limits = { ...rig.network.limits, personWindowMs: 7 * 24 * HOUR };
+    await take({ at: NOON });
+    rig.clock.now = NOON + 30 * HOUR;
+    const reaction = { type: 'reaction', replyTo: 'm1' };
+    await take({ ...reaction, externalId: 'r2', text: '', at: NOON + 29 * HOUR });
+    await send();
+    await take({ ...reaction, externalId: 'r1', text: '👍', at: NOON + 28 * HOUR });
+    await send();
+    expect(rig.sent.map(({ draft }) => draft.window)).toEqual(['person', 'standard']);
+  });
+
   it('needs none for kinds of recipients that have none', async () => {
     rig.network.limits = { ...rig.network.limits, windowless: ['comment'] };
     const draft = { ...TO_CLIENT, to: { kind: 'comment', id: '17' } };

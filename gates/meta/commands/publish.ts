@@ -39,7 +39,7 @@ export async function publish(
       dryRun,
     },
     done
-      ? outcome(publication, place.page.name, done, app.now())
+      ? outcome(publication, place, done, app.now())
       : dryRun
         ? preview(publication, place.page.name, app.now())
         : words`Nothing was published.`,
@@ -87,14 +87,14 @@ function preview(publication: Publication, page: string, now: number): Text[] {
 
 function outcome(
   { at }: Publication,
-  page: string,
+  { session, page }: PagePlace,
   { id, url }: { id: string; url: string },
   now: number,
 ): Text[] {
-  if (at === null) return [words`Published on ${page}: ${url}`];
+  if (at === null) return [words`✓ Published on ${page.name}: ${url}`];
   return [
-    words`Meta will publish it on ${page}, ${clockTime(at, now)}. Its id is ${id}.`,
-    words`To take it back: gates meta posts delete ${id}`,
+    words`✓ Meta will publish it on ${page.name}, ${clockTime(at, now)}. Its id is ${id}.`,
+    words`  To take it back: gates meta posts delete ${id} --user ${session.user}`,
   ];
 }
 

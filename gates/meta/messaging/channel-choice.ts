@@ -100,7 +100,7 @@ function nothing(
   if (named !== undefined && seen !== '') {
     return notFound(
       words`This login sees no “${named}”; it sees ${seen}.`,
-      words`gates meta pages; a page added since the last login comes with: gates meta refresh --user ${user}`,
+      words`gates meta pages --user ${user}; a page added since the last login comes with: gates meta refresh --user ${user}`,
     );
   }
   const [message, hint]: [Words, Words] =

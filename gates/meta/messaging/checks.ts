@@ -18,7 +18,7 @@ export async function checks(
   const token = await tokenStanding(session);
   const { name } = await whoami(session);
   const answers: Finding = { check: 'account', status: 'ok', message: words`${name} answers.` };
-  return [permissions(session, token), answers, ...(await webhook(session, callbackUrl))];
+  return [permissions(session, token), answers, ...(await webhook(session, token, callbackUrl))];
 }
 
 function permissions({ account, user }: Session, token: TokenStanding): Finding {
@@ -44,7 +44,11 @@ function permissions({ account, user }: Session, token: TokenStanding): Finding 
 }
 
 /** Both have to be there: the page that lets the app have its events, and the app's address and fields. */
-async function webhook(session: Session, callbackUrl: string | null): Promise<Finding[]> {
+async function webhook(
+  session: Session,
+  { direct }: TokenStanding,
+  callbackUrl: string | null,
+): Promise<Finding[]> {
   const check = 'webhook';
   const { gate, externalId } = session.account;
   const cure = `gates ${gate} setup --user ${session.user} --page ${externalId}`;
@@ -57,7 +61,7 @@ async function webhook(session: Session, callbackUrl: string | null): Promise<Fi
   if (!installed) return failed(words`Meta delivers nothing here: the app is not subscribed.`);
   if (app === null) {
     const message = words`Without the app secret no webhook can be verified, and Meta does not say where it delivers.`;
-    return failed(message, `gates ${gate} login --user ${session.user}`);
+    return failed(message, direct ? `gates ${gate} login --user ${session.user}` : cure);
   }
   if (app.address === null) {
     return failed(words`Meta knows no address to deliver to.`, SERVE);

@@ -36,6 +36,8 @@ interface Reader extends Side {
   readonly since: number;
   /** Conversations that were read to their end: of those only what came since is read again. */
   readonly read: Set<string>;
+  /** Conversations in which this process has a place of its own, not one that an earlier process left. */
+  readonly begun: Set<string>;
   /** The place in the list that an earlier process left was not known any more. */
   restarted: boolean;
 }
@@ -66,7 +68,7 @@ function readerOf(session: Session, since: number): Reader {
   const { gate, externalId, handle } = session.account;
   const username = handle === null ? [] : [handle.replace(/^@/, '')];
   const own = new Set([externalId, node, ...username]);
-  const run = { read: new Set<string>(), restarted: false };
+  const run = { read: new Set<string>(), begun: new Set<string>(), restarted: false };
   return { graph, node, gate, account: externalId, own, since: wholeSecond(since), ...run };
 }
 
@@ -109,7 +111,7 @@ async function list(reader: Reader, at: Cursor): Promise<Step> {
       ...at,
       top,
       marks: { ...at.marks, ...Object.fromEntries(marks) },
-      list: due.length < listed.length ? 'end' : (nextOf(answer) ?? 'end'),
+      list: due.length < listed.length ? 'end' : (nextOf(answer, place) ?? 'end'),
       found: at.found || fresh.length > 0,
       open: fresh.map(({ id, peer }) => ({ id, peer, next: null })),
     },
@@ -119,19 +121,25 @@ async function list(reader: Reader, at: Cursor): Promise<Step> {
 /** The next messages of a conversation. */
 async function readPage(reader: Reader, at: Cursor, conversation: Conversation): Promise<Step> {
   const { id, next, bare } = conversation;
-  const query = { limit: String(TOLD), ...(next === 'end' ? null : next) };
+  const place = next === 'end' ? null : next;
+  const query = { limit: String(TOLD), ...place };
   const fields = bare ? OF_UNTOLD : OF_MESSAGES;
   const { answer, left } = await ask(reader, at, `${id}/messages`, fields, query);
   if (!answer) {
     if (left) return { cursor: left };
+    if (place !== null && !reader.begun.has(id)) {
+      reader.begun.add(id);
+      return { cursor: { ...at, open: [{ ...conversation, next: null }, ...at.open.slice(1)] } };
+    }
     // Not even their ids: at least one is there.
     if (bare) return { cursor: without(reader, at, conversation), untold: 1 };
     return { cursor: { ...at, open: [{ ...conversation, bare: true }, ...at.open.slice(1)] } };
   }
+  reader.begun.add(id);
   const floor = at.pass > 1 && reader.read.has(id) ? at.from : reader.since;
   const all = objects(answer['data']);
   const wanted = all.filter((told) => (sentAt(told) ?? floor) >= floor);
-  const rest = wanted.length < all.length ? 'end' : (nextOf(answer) ?? 'end');
+  const rest = wanted.length < all.length ? 'end' : (nextOf(answer, place) ?? 'end');
   // The newest are told if they are asked for one by one.
   const single = bare && next === null ? wanted.flatMap((told) => string(told['id']) ?? []) : [];
   const read: Conversation = { ...conversation, next: rest, single };

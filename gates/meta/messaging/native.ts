@@ -58,12 +58,12 @@ export function readNative(gate: string, value: unknown): Native {
   const read = native.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const place = issue?.path.join('.') ?? '';
-  const what = words`This message`;
+  const stray = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const place = [...(issue?.path ?? []), ...stray].join('.');
   throw usageError(
-    place === ''
-      ? words`${what} cannot be used: ${issue?.message ?? ''}`
-      : words`${what} cannot be used: ${place}: ${issue?.message ?? ''}`,
+    stray.length > 0
+      ? words`Nothing here is called ${place}.`
+      : words`Missing, or not as it should be: ${place}.`,
     words`What the files hold: gates ${gate} send --help`,
   );
 }

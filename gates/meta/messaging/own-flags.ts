@@ -82,8 +82,14 @@ export async function contentOf(file: string): Promise<unknown> {
     const { parse } = await import('yaml');
     return parse(text) as unknown;
   } catch (error) {
-    // YAML shows the line below, and ends the first one with a colon.
-    throw usageError(words`Cannot read ${file}: ${messageOf(error).replace(/:$/, '')}.`);
+    // YAML shows the line below, and ends the first one with a colon; JSON quotes the file itself.
+    const reason = messageOf(error)
+      .replace(/:$/, '')
+      .replace(/, "[^]*$/, '');
+    throw usageError(
+      words`Cannot read ${file}: ${reason}.`,
+      words`JSON, or YAML in a file that ends in .yaml`,
+    );
   }
 }
 

@@ -39,7 +39,7 @@ export function checkProfile(gate: string, change: ProfileChange, after: Profile
       );
     }
   }
-  if (getStarted) most(gate, words`A payload`, getStarted, LIMITS.payload);
+  if (typeof getStarted === 'string') most(gate, words`A payload`, getStarted, LIMITS.payload);
   for (const items of Object.values(menu)) {
     if (items.length > LIMITS.menu) {
       throw refuse(
@@ -114,6 +114,9 @@ function checkAddress(gate: string, text: string): void {
 
 /** Counted as Meta counts: in characters. */
 function most(gate: string, what: Words, text: string, limit: number): void {
+  if (text.trim() === '') {
+    throw refuser(gate)(words`${what}: it cannot be empty.`, words`To take it away: --clear`);
+  }
   const length = [...text].length;
   if (length <= limit) return;
   throw refuser(gate)(

@@ -60,12 +60,25 @@ export async function threadOwner({ graph, node }: Place, whom: string): Promise
 }
 
 /**
- * Somebody by their id at this page, or by the name they are known by here.
+ * Somebody by their id at this page, or by the name they are known by here. Whoever has written to another page
+ * alone is not meant: their id there names nobody here.
  * @throws GateError exit 5 for nobody, exit 2 for several
  */
-export async function whomOf(app: App, user: string, gate: string, text: string): Promise<string> {
+export async function whomOf(
+  app: App,
+  { user, session }: Pick<Place, 'user' | 'session'>,
+  text: string,
+): Promise<string> {
   if (/^\d{5,32}$/.test(text.trim())) return text.trim();
-  const people = await (await app.store(user)).people.search(gate, text);
+  const { gate, id: accountId } = session.account;
+  const { people: known, messages } = await app.store(user);
+  const people: Awaited<ReturnType<typeof known.search>> = [];
+  for (const person of await known.search(gate, text)) {
+    const whose = { gate, personIds: [person.id], limit: 1 };
+    const [here] = await messages.list({ ...whose, accountId });
+    const [elsewhere] = here ? [] : await messages.list(whose);
+    if (!elsewhere) people.push(person);
+  }
   const ids = people.flatMap(({ identities }) =>
     identities.filter(({ kind }) => kind === 'user_id').map(({ value }) => value),
   );

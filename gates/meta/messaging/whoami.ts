@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { words } from '../../../src/domain/words.ts';
 import type { Identified, Session } from '../../../src/gate.ts';
 import { unreadable } from '../graph.ts';
+import { id as idOf } from '../json.ts';
 import { messagingOf } from './credential.ts';
 
 /** A page, or an Instagram account, as it tells of itself. */
@@ -35,14 +36,14 @@ export function identified(gate: string, answer: unknown): Identified {
   // Documented in an envelope, answered without one.
   const inner = (answer as { data?: unknown }).data;
   const read = node.safeParse(Array.isArray(inner) ? inner[0] : answer);
-  const id = read.success ? (read.data.user_id ?? read.data.id) : undefined;
-  if (!read.success || id === undefined) {
+  const id = read.success ? idOf(read.data.user_id ?? read.data.id) : null;
+  if (!read.success || id === null) {
     throw unreadable(gate, words`an answer about who this is`, read.error);
   }
   const { name, username } = read.data;
   return {
-    externalId: String(id),
-    name: name || username || String(id),
+    externalId: id,
+    name: name || username || id,
     handle: username ?? null,
   };
 }

@@ -16,6 +16,7 @@ type Source = (ask: Ask) => Answer | Promise<Answer>;
 /** By the command's words and the flag's or argument's name, e.g. `whatsapp send --to`. The first that fits counts. */
 export const SOURCES: readonly (readonly [at: RegExp, source: Source])[] = [
   [/ --user$/, users],
+  [/^import meta-archive --gate$/, () => wordsIn('messenger, instagram')],
   [/ --gate$/, gates],
   [/ --account$/, async (ask) => (await kept()).accounts(ask)],
   [/ --template$/, async (ask) => (await templates()).templateNames(ask)],

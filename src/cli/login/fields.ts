@@ -3,13 +3,27 @@ import type { App } from '../../app.ts';
 import type { Credential } from '../../domain/account.ts';
 import { messageOf, usageError } from '../../domain/error.ts';
 import { words } from '../../domain/words.ts';
-import type { LoginField } from '../../gate.ts';
+import type { Login, LoginField } from '../../gate.ts';
 import { readStdin } from '../stdin.ts';
 
 /** `appSecret` → `app-secret`; a secret one → `app-secret-file`. */
 export function flagName(field: LoginField): string {
   const flag = field.name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return field.secret ? `${flag}-file` : flag;
+}
+
+/**
+ * What the login that is there tells a new one. A token typed at a terminal is a new one, and so is all that is
+ * asked for with it; what nobody is asked for stays.
+ */
+export function toldBefore(
+  { kind, fields }: Pick<Login, 'kind' | 'fields'>,
+  before: Credential | null,
+  token: string | undefined,
+): Credential | null {
+  if (before === null || kind !== 'form' || token !== undefined) return before;
+  const unasked = new Set(fields.filter(({ optional }) => optional).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(before).filter(([name]) => unasked.has(name)));
 }
 
 /**

@@ -23,7 +23,14 @@ export async function oauthLogin(
   app: App,
   login: OauthLogin,
   context: LoginContext,
-  options: { title: string; port: number; paste: boolean; settle: (grant: Grant) => Promise<void> },
+  options: {
+    title: string;
+    port: number;
+    paste: boolean;
+    settle: (grant: Grant) => Promise<void>;
+    /** Where the address is written to; this process’s own unless told. */
+    stdin?: NodeJS.ReadableStream;
+  },
 ): Promise<Grant> {
   const state = randomBytes(32).toString('base64url');
   const verifier = randomBytes(48).toString('base64url');
@@ -58,7 +65,8 @@ export async function oauthLogin(
       loopback.answer.then((answer) => ({ ...answer, accept: answer.acceptLanguage })),
       givenUp(app),
     ];
-    if (paste) waits.push(pasted(app, state));
+    const { stdin = process.stdin } = options;
+    if (paste) waits.push(pasted(app, state, { stdin, onlyWay: elsewhere !== undefined }));
     const answer = await Promise.race(waits);
     try {
       const grant = await login.exchange(context, { code: answer.code, redirectUri, verifier });
@@ -110,10 +118,14 @@ function timedOut(): GateError {
 }
 
 /** The redirected address, pasted at the prompt or written to stdin. */
-async function pasted(app: App, state: string): Promise<{ code: string; finish(): void }> {
+async function pasted(
+  app: App,
+  state: string,
+  from: { stdin: NodeJS.ReadableStream; onlyWay: boolean },
+): Promise<{ code: string; finish(): void }> {
   const text = app.options.interactive
     ? await app.ui.ask({ label: words`Address the browser ended on`, secret: false })
-    : await firstLine();
+    : await firstLine(from);
   let url: URL;
   try {
     url = new URL(text.trim());
@@ -123,13 +135,30 @@ async function pasted(app: App, state: string): Promise<{ code: string; finish()
   return { code: codeFrom(url, state), finish: () => undefined };
 }
 
-function firstLine(): Promise<string> {
-  return new Promise((resolve) => {
-    const lines = createInterface({ input: process.stdin });
+function firstLine({
+  stdin,
+  onlyWay,
+}: {
+  stdin: NodeJS.ReadableStream;
+  onlyWay: boolean;
+}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: stdin });
     lines.once('line', (line) => {
-      lines.close();
       resolve(line);
+      lines.close();
     });
-    // A closed stdin is no answer: the loopback port still is.
+    // A closed stdin is no answer: the loopback port still is, where consent ends there.
+    lines.once('close', () => {
+      if (onlyWay) reject(nobodyPastes());
+    });
   });
+}
+
+function nobodyPastes(): GateError {
+  return usageError(
+    words`The address the browser ends on is to be pasted, and there is nobody to do it.`,
+    words`run it at a terminal, or write that address to its stdin`,
+    'no_answer_pasted',
+  );
 }

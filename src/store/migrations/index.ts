@@ -7,6 +7,7 @@ import { media } from './0004-media.ts';
 import { amendments } from './0005-amendments.ts';
 import { holds } from './0006-holds.ts';
 import { watermarks } from './0007-watermarks.ts';
+import { archived } from './0008-archived.ts';
 
 export interface Migration {
   readonly number: number;
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, name: 'amendments', up: amendments },
   { number: 6, name: 'holds', up: holds },
   { number: 7, name: 'watermarks', up: watermarks },
+  { number: 8, name: 'archived', up: archived },
 ];

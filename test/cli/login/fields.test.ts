@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fillFields, flagName, readSecret } from '../../../src/cli/login/fields.ts';
+import { fillFields, flagName, readSecret, toldBefore } from '../../../src/cli/login/fields.ts';
 import type { LoginField } from '../../../src/gate.ts';
 import { recordingUi } from '../../support/ui.ts';
 
@@ -103,6 +103,19 @@ describe('the fields of a login', () => {
     expect(
       (await fill([TOKEN, { ...APP_ID, optional: true }, optional], { token: 'EAA' })).filled,
     ).toEqual({ accessToken: 'EAA' });
+  });
+
+  it('keep what nobody is asked for when a new token is typed', async () => {
+    const login = { kind: 'form', fields: [TOKEN, { ...APP_SECRET, optional: true }] } as const;
+    const before = { accessToken: 'ended', appSecret: 'kept secret', verifyToken: 'v' };
+    const { filled } = await fill(
+      login.fields,
+      { before: toldBefore(login, before, undefined) },
+      true,
+    );
+    expect(filled).toEqual({ accessToken: 'typed Access token', appSecret: 'kept secret' });
+    expect(toldBefore(login, before, 'IGA')).toBe(before);
+    expect(toldBefore({ kind: 'oauth', fields: [] }, before, undefined)).toBe(before);
   });
 
   it.each([

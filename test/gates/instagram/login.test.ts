@@ -1,7 +1,11 @@
 /** Instagram Login, against the pretend Instagram. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/instagram/gate.ts';
+import { identified } from '../../../gates/meta/messaging/whoami.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { words } from '../../../src/domain/words.ts';
 import { storeGrant } from '../../../src/grant.ts';
+import type { Http } from '../../../src/http/client.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
 import { consent } from '../../support/consent.ts';
 import { inBrowser } from '../../support/in-browser.ts';
@@ -105,12 +109,52 @@ describe('consent in the browser', () => {
     });
   });
 
+  test('a code whose exchange got no answer: nothing was sent to anybody, log in again', async () => {
+    const context = await contextOf(world);
+    const http: Http = {
+      ...context.http,
+      request: async () => {
+        throw new GateError({
+          category: 'unknown_outcome',
+          code: 'no_answer',
+          gate: 'instagram',
+          message: words`No answer came.`,
+        });
+      },
+    };
+    const answer = { code: 'AQfictional', redirectUri: 'http://localhost:1/x', verifier: 'v' };
+    await expect(oauth().exchange({ ...context, http }, answer)).rejects.toMatchObject({
+      category: 'unreachable',
+      hint: 'gates instagram login',
+    });
+  });
+
+  test.each([
+    [429, 'rate_limited'],
+    [503, 'unreachable'],
+  ])('a server that answers %i takes no login, and refuses none', async (status, category) => {
+    const context = await contextOf(world);
+    const request = async () => ({ status, headers: {}, body: new Uint8Array(), json: undefined });
+    const http: Http = { ...context.http, request };
+    const answer = { code: 'AQfictional', redirectUri: 'http://localhost:1/x', verifier: 'v' };
+    await expect(oauth().exchange({ ...context, http }, answer)).rejects.toMatchObject({
+      category,
+    });
+  });
+
   /** Somewhere for the browser to end. */
   async function listening(): Promise<Receiver> {
     receiver = await startReceiver();
     return receiver;
   }
   const receiverAddress = ({ url }: Receiver) => url.replace('127.0.0.1', 'localhost');
+});
+
+test('an id that came as a number, and lost its last digits, is nobody', () => {
+  const name = 'Fictional';
+  expect(identified('instagram', { user_id: 17_841_400, name }).externalId).toBe('17841400');
+  const rounded = JSON.parse('{"user_id": 17841400000000001, "id": "7"}') as unknown;
+  expect(() => identified('instagram', rounded)).toThrow('cannot be read');
 });
 
 describe('a token from the dashboard', () => {
@@ -136,6 +180,23 @@ describe('a token from the dashboard', () => {
     expect(grant.credential['instagramToken']).not.toBe(instagramToken);
     expect(Math.round(((grant.facts.expiresAt ?? 0) - Date.now()) / DAY_MS)).toBe(60);
     expect(grant.facts.scopes).toEqual(INSTAGRAM_SCOPES);
+  });
+
+  test('whose renewal Instagram could not look at now is not taken for a young one', async () => {
+    const { credential } = await inBrowser(oauth(), await contextOf(world));
+    const { instagramToken } = credential as { instagramToken: string };
+    const context = await contextOf(world);
+    const busy = { error: { message: 'Application request limit reached', code: 4 } };
+    const http: Http = {
+      ...context.http,
+      request: async (request) =>
+        request.url.endsWith('/refresh_access_token')
+          ? { status: 400, headers: {}, body: new Uint8Array(), json: busy }
+          : context.http.request(request),
+    };
+    await expect(
+      form().submit({ ...context, http, fields: { instagramToken } }),
+    ).rejects.toMatchObject({ category: 'rate_limited' });
   });
 
   test('that is no token is exit 3', async () => {
@@ -203,6 +264,20 @@ describe('an account that logged in', () => {
     await storeGrant(world.app, 'olga', 'instagram', grant);
     await world.run('setup');
     expect(world.warnings.join()).toContain('--instagram-app-secret-file');
+    // By the way it came in: with a token.
+    expect(world.warnings.join()).toContain('--with-token');
+  });
+
+  test('with a secret and no app id is set up with a warning: Meta could not be told', async () => {
+    const { fields, ...context } = await contextOf(world);
+    const { credential } = await inBrowser(oauth(), { fields, ...context });
+    const { instagramToken } = credential as { instagramToken: string };
+    const { instagramAppSecret = '' } = fields;
+    const given = { instagramToken, instagramAppSecret };
+    const grant = await form().submit({ ...context, fields: given });
+    await storeGrant(world.app, 'olga', 'instagram', grant);
+    await world.run('setup');
+    expect(world.warnings.join()).toContain('--instagram-app-id');
   });
 
   test('is meant by name where there is a Meta login, too', async () => {

@@ -1,4 +1,5 @@
 /** A login whose consent ends at an address of one's own: what the browser shows then is pasted. */
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { oauthLogin } from '../../../src/cli/login/run.ts';
 import type { Grant } from '../../../src/gate.ts';
@@ -53,6 +54,19 @@ test('ends with the account, and the address is kept for the next login', async 
   const grant = await logIn((redirect) => redirect);
   expect(grant.identity.externalId).toBe(ACCOUNT);
   expect(grant.credential['redirectUri']).toBe(elsewhere.url.replace('127.0.0.1', 'localhost'));
+});
+
+test('where nobody can paste it, it is not waited for', async () => {
+  const redirectUri = elsewhere.url.replace('127.0.0.1', 'localhost');
+  const context = await contextOf(world, { redirectUri });
+  const login = oauthLogin(world.app, loginOf('oauth'), context, {
+    title: 'Instagram',
+    port: 0,
+    paste: false,
+    settle: async () => undefined,
+    stdin: Readable.from([]),
+  });
+  await expect(login).rejects.toMatchObject({ code: 'no_answer_pasted', exitCode: 2 });
 });
 
 test('an address of another login is refused', async () => {

@@ -1,6 +1,8 @@
 /** Renewing tokens of Instagram Login, against the pretend Instagram. */
+import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gate } from '../../../gates/instagram/gate.ts';
+import { registerRefresh } from '../../../src/cli/commands/gate/refresh.ts';
 import type { Session } from '../../../src/gate.ts';
 import type { Http } from '../../../src/http/client.ts';
 import { logInDirectly } from './direct.ts';
@@ -85,6 +87,18 @@ test('an account linked to a page is renewed with the Meta login', async () => {
   await world.run('setup');
   await expect(gate.refresh?.(await world.session('olga', ACCOUNT))).rejects.toMatchObject({
     code: 'renewed_by_meta',
+    hint: 'gates meta refresh --user olga',
+  });
+});
+
+test('an account linked to a page has nothing to renew: the command names the login that has', async () => {
+  await world.logIn('olga', SCOPES);
+  await world.run('setup');
+  const group = new Command('instagram').exitOverride();
+  registerRefresh(group, world.app, gate);
+  await expect(group.parseAsync(['refresh'], { from: 'user' })).rejects.toMatchObject({
+    code: 'renewed_elsewhere',
+    exitCode: 6,
     hint: 'gates meta refresh --user olga',
   });
 });

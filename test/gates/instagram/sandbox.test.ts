@@ -303,6 +303,26 @@ describe('Instagram Login', () => {
     expect((await consent({}, 'pages_messaging')).status).toBe(400);
   });
 
+  it.each([
+    ['https://example.org/after', 200],
+    ['http://127.0.0.1:4455/callback', 200],
+    ['http://example.org/after', 400],
+    ['https://', 400],
+    ['nonsense', 400],
+  ])('comes back to https addresses and to this machine: %s', async (redirect, status) => {
+    const { instagram } = await app();
+    const query = new URLSearchParams({
+      client_id: instagram.id,
+      redirect_uri: redirect,
+      response_type: 'code',
+      scope: ALL,
+    });
+    const page = await desk.graph.ask(`instagram/oauth/authorize?${query.toString()}`, {
+      token: null,
+    });
+    expect(page.status).toBe(status);
+  });
+
   it('gives a code once, to whoever has the secret', async () => {
     const code = codeOf((await consent()).headers.get('location'));
     const wrong = await redeem(code, { client_secret: 'wrong' });

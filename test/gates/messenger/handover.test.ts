@@ -1,6 +1,7 @@
 /** Who answers a conversation: our app, or Business Suite. Against the pretend Meta. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUSINESS_SUITE } from '../../../gates/meta/messaging/thread.ts';
+import type { GateEvent } from '../../../src/domain/event.ts';
 import { CLIENT, pageReady } from './ready.ts';
 import { PAGE, type World } from './world.ts';
 
@@ -34,6 +35,31 @@ describe('thread control', () => {
     await expect(world.run('owner', 'Неизвестный')).rejects.toMatchObject({
       category: 'not_found',
     });
+  });
+
+  test('nobody is named by whom another page knows', async () => {
+    const inbound = await world.app.inbound('olga');
+    const write = (name: string, value: string): GateEvent => ({
+      kind: 'message',
+      account: '310000000000077',
+      externalId: `m_${value}`,
+      direction: 'inbound',
+      at: Date.now(),
+      peer: { identities: [{ kind: 'user_id', value }], name },
+      self: '310000000000077',
+      type: 'text',
+      text: 'Здравствуйте',
+      replyTo: null,
+      media: null,
+      raw: {},
+    });
+    await inbound.accept(
+      'messenger',
+      [write('Мария', '2400000000000777'), write('Вера', '2400000000000778')],
+      null,
+    );
+    expect((await world.run('owner', 'Мария')).value.whom).toBe(CLIENT);
+    await expect(world.run('owner', 'Вера')).rejects.toMatchObject({ category: 'not_found' });
   });
 
   test('is passed to another app by its id, asked for, and let go of', async () => {

@@ -104,6 +104,8 @@ describe('profile', () => {
   test.each([
     ['a long greeting', ['--greeting', 'а'.repeat(161)], /160 characters at most, not 161/],
     ['an unknown name', ['--greeting', 'Hi {{user_age}}'], /does not know \{\{user_age\}\}/],
+    ['a greeting without a word', ['--greeting', ' '], /cannot be empty/],
+    ['a button that sends nothing', ['--get-started', ''], /cannot be empty/],
     ['a domain without https', ['--domain', 'http://example.org'], /https/],
   ])('%s is refused before anything is asked (exit 6)', async (_, flags, message) => {
     const before = await changes();

@@ -232,6 +232,17 @@ describe('when', () => {
     expect((await send({ id: CLIENT })).json).toEqual(error(551));
   });
 
+  it('lets a message be as old as it is told, and takes no nonsense for a time', async () => {
+    const from = '24000000000000098';
+    const told = (at: string) => desk.deliver({ event: 'message', from, text: 'Hi', at });
+    const send = () => desk.post(`${PAGE}/messages`, { recipient: { id: from }, ...text('Hi') });
+    await told(new Date(desk.graph.clock.now - 25 * HOUR_MS).toISOString());
+    expect((await send()).json.error?.code).toBe(10);
+    await told(String(desk.graph.clock.now - HOUR_MS));
+    expect((await send()).status).toBe(200);
+    await expect(told('yesterday')).rejects.toThrow('is no time');
+  });
+
   it('sends no faster than it is allowed to', async () => {
     await desk.deliver({ event: 'pace', sendsPerSecond: 2 });
     const sent = [

@@ -132,6 +132,11 @@ describe('what to do next', () => {
   test.each([
     ['nothing is missing', {}, []],
     ['the token ends', { token: { ...page.token, daysLeft: 3 } }, [/gates meta refresh/]],
+    [
+      'a token of its own ends',
+      { token: { ...page.token, via: null, daysLeft: 3 } },
+      [/gates messenger setup --user olga --page \d+ --with-token/],
+    ],
     ['nobody is subscribed', { events: { ...page.events, subscribed: false } }, [/setup/]],
     [
       'events go elsewhere',
@@ -165,6 +170,16 @@ describe('what the doctor asks of a page', () => {
     expect(webhook).toMatchObject({ status: 'failed' });
     expect(String(webhook?.message)).toContain('elsewhere.example.org');
     expect(webhook?.cure).toBe(`gates messenger setup --user olga --page ${PAGE}`);
+  });
+
+  test('without the app secret nothing can be verified: a page has no login that asks for it', async () => {
+    const session = await world.session('olga', PAGE);
+    const { appSecret: _, ...credential } = session.credential;
+    const found = await gate.checks?.({ ...session, credential }, { callbackUrl: null });
+    expect(found?.find(({ check }) => check === 'webhook')).toMatchObject({
+      status: 'failed',
+      cure: `gates messenger setup --user olga --page ${PAGE}`,
+    });
   });
 
   test('that Meta knows no address is a failure', async () => {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { gate as instagram } from '../../../gates/instagram/gate.ts';
+import { gate as messenger } from '../../../gates/messenger/gate.ts';
 import { ERRORS, explain, graphFault, platformError } from '../../../gates/meta/errors.ts';
 import { gate as meta } from '../../../gates/meta/gate.ts';
 import { gate as whatsapp } from '../../../gates/whatsapp/gate.ts';
@@ -19,7 +21,9 @@ const body = (code: number, rest: Record<string, unknown> = {}) => ({
 /** `whatsapp numbers health` … */
 async function commandPaths(): Promise<string[]> {
   const group = new Command('gates');
-  for (const gate of [meta, whatsapp]) gate.commands?.(group.command(gate.name), {} as App);
+  for (const gate of [meta, whatsapp, messenger, instagram]) {
+    gate.commands?.(group.command(gate.name), {} as App);
+  }
   const paths = ['outbox resend ID', 'outbox list', 'meta login', 'whatsapp send'];
   const walk = (command: Command, before: string): void => {
     for (const inner of command.commands) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connect } from '../../../src/store/connect.ts';
 import type { Amendment } from '../../../src/store/store.ts';
 import { ACCOUNT, type Fixture, message, NOON, talk } from '../fixture.ts';
 
@@ -22,7 +23,7 @@ const MEDIA = {
   caption: 'Первая подпись',
 };
 
-export function amendmentContract({ store }: Fixture): void {
+export function amendmentContract({ store, place }: Fixture): void {
   describe('what becomes of a message after it was sent', () => {
     const first = edit('e1', NOON + 1, 'Записаться на среду');
     const second = edit('e2', NOON + 2, 'Записаться на пятницу');
@@ -156,6 +157,32 @@ export function amendmentContract({ store }: Fixture): void {
         expect(await found('утром')).toEqual([]);
       },
     );
+
+    it.each([
+      ['after', ['message', 'edit', 'purge']],
+      ['before', ['purge', 'message', 'edit']],
+      ['without it', ['edit', 'purge']],
+    ] as const)('goes with the messages that have changed it, %s', async (_, steps) => {
+      const { messages } = store();
+      const whole = await given();
+      const by = { ...whole, externalId: 'e1', type: 'edit', text: first.text };
+      for (const step of steps) {
+        if (step === 'message') await messages.insert(whole);
+        else if (step === 'purge') await messages.amend({ ...revoke, kind: 'purge' });
+        else {
+          await messages.insert(by);
+          await messages.amend(first);
+          // Two that change each other are no way to keep it busy.
+          await messages.amend({ ...first, externalId: 'e1', by: 'm' });
+        }
+      }
+      expect(await messages.find(ACCOUNT, 'e1')).toMatchObject({ text: null, revoked: true });
+      expect(await found('среда')).toEqual([]);
+      const { db } = await connect(place());
+      const texts = await db.selectFrom('amendments').select('text').execute();
+      await db.destroy();
+      expect(texts.filter(({ text }) => text !== null)).toEqual([]);
+    });
 
     it('is of one account only', async () => {
       const { messages } = store();

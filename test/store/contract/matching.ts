@@ -86,6 +86,21 @@ export function matchingContract({ store }: Fixture): void {
         })),
       );
     });
+
+    it('is found among what only an archive has told', async () => {
+      const { matching, messages } = store();
+      const place = await talk(store());
+      await messages.insert(message({ ...place, timestamp: 1 }));
+      expect(await matching.archivedSpan(ACCOUNT)).toBeNull();
+      for (const away of [-5, 0, 5]) {
+        const externalId = `archive:${away}`;
+        await messages.insert(message({ ...place, externalId, timestamp: NOON + away }));
+      }
+      expect(await matching.archivedSpan(ACCOUNT)).toEqual({ from: NOON - 5, to: NOON + 5 });
+      expect(await matching.archivedSpan('whatsapp:another')).toBeNull();
+      const found = await matching.archivedBetween(ACCOUNT, 0, NOON);
+      expect(found.map(({ externalId }) => externalId)).toEqual(['archive:-5', 'archive:0']);
+    });
   });
 
   describe('files that came from elsewhere', () => {

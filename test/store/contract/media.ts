@@ -65,7 +65,7 @@ export function mediaContract({ place, store }: Fixture): void {
         photo('m1'),
         photo('ours', { direction: 'outbound' }),
         photo('unnamed', { media: { ...PHOTO, id: null } }),
-        photo('old', { timestamp: NOON - 15 * DAY }),
+        photo('old', { fileGone: true }),
         message({ ...who, externalId: 'words' }),
       ];
       for (const each of batch) await store().messages.insert(each);

@@ -117,6 +117,16 @@ export function peopleContract({ store, another }: Fixture): void {
       expect(await people.find(id + 1)).toBeNull();
     });
 
+    it('keeps a name that says more than the @name alone', async () => {
+      const { people } = store();
+      const told = (name: string) =>
+        people.resolve('whatsapp', { identities: [userId], name }, NOON);
+      expect(await told('@olya')).toMatchObject({ name: '@olya' });
+      expect(await told('Ольга (@olya)')).toMatchObject({ name: 'Ольга (@olya)' });
+      expect(await told('@olya')).toMatchObject({ name: 'Ольга (@olya)' });
+      expect(await told('@olga')).toMatchObject({ name: '@olga' });
+    });
+
     it('believes the first identity where two name two people', async () => {
       const { people } = store();
       const a = await people.resolve('whatsapp', { identities: [phone] }, NOON);

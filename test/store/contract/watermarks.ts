@@ -67,6 +67,17 @@ export function watermarkContract({ store }: Fixture): void {
       });
     });
 
+    it('is held against when the platform had it, not when it began to go out', async () => {
+      await mark('read', 5);
+      await put('slow', 1, { takenAt: NOON + 9 });
+      expect(await standing()).toEqual({ slow: 'sent' });
+      // Told again, by the platform's clock: it was there before that.
+      await put('slow', 6);
+      expect(await standing()).toEqual({ slow: 'sent' });
+      await put('slow', 4);
+      expect(await standing()).toEqual({ slow: 'read' });
+    });
+
     it('gives each message that moves a revision of its own', async () => {
       await put('one', 1);
       await put('two', 2);

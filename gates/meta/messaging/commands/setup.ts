@@ -35,7 +35,7 @@ export async function setup(app: App, gate: string, flags: SetupFlags): Promise<
   const own = flags.withToken ? null : await ownLogin(app, user, gate, flags.page);
   const work = async (): Promise<Ready> => {
     if (own !== null) {
-      await warnOfMissingSecret(app, user, own);
+      await warnOfMissingApp(app, user, own);
       return {
         account: own,
         page: null,
@@ -76,14 +76,24 @@ async function ownLogin(
   return meta.length === 0 ? (logins[0] ?? null) : null;
 }
 
-/** What comes in cannot be told from a forged message then, and is refused. */
-async function warnOfMissingSecret(app: App, user: string, account: Account): Promise<void> {
+/**
+ * Without its secret what comes in cannot be told from a forged message, and is refused; without its id Meta
+ * cannot be told an address.
+ */
+async function warnOfMissingApp(app: App, user: string, account: Account): Promise<void> {
   const { credential } = await app.session(user, account);
-  const { appSecret, instagramAppSecret } = readCredential(account.gate, credential);
-  if (appSecret !== undefined || instagramAppSecret !== undefined) return;
-  app.ui.warn(
-    words`No app secret is stored for ${account.name}, so what comes in cannot be verified and is refused. Log in once more with it: ${`gates instagram login --user ${user} --instagram-app-secret-file FILE`}`,
-  );
+  const kept = readCredential(account.gate, credential);
+  const { appId, appSecret, instagramAppId, instagramAppSecret } = kept;
+  const again = `gates instagram login --user ${user} --with-token --instagram-app-id ID --instagram-app-secret-file FILE < token.txt`;
+  if (appSecret === undefined && instagramAppSecret === undefined) {
+    app.ui.warn(
+      words`No app secret is stored for ${account.name}, so what comes in cannot be verified and is refused. Log in once more with it: ${again}`,
+    );
+  } else if (!(appId && appSecret) && !(instagramAppId && instagramAppSecret)) {
+    app.ui.warn(
+      words`No app id is stored for ${account.name}, so Meta is not told where messages go. Enter the address in the app’s dashboard, or log in once more with it: ${again}`,
+    );
+  }
 }
 
 function show(app: App, user: string, gate: string, { account, page, callbackUrl }: Ready): void {

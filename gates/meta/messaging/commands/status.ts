@@ -106,11 +106,11 @@ export function nextSteps(
   const add = (step: Words) => void steps.set(String(step), step);
   for (const { id, name, enabled, account, page, token, events } of accounts) {
     if (token.daysLeft !== null && token.daysLeft <= 7) {
-      add(
-        page === null
-          ? words`Renew the token of ${name}: gates instagram refresh --user ${user}`
-          : words`Renew the token of ${name}: gates meta refresh --user ${user}`,
-      );
+      // A page’s own token is nobody’s to renew: another one takes its place.
+      const anew = `gates ${gate} setup --user ${user} --page ${id} --with-token < token.txt`;
+      const renewal = `gates ${page === null ? gate : 'meta'} refresh --user ${user}`;
+      const cure = page !== null && token.via === null ? anew : renewal;
+      add(words`Renew the token of ${name}: ${cure}`);
     }
     const { subscribed, callbackUrl: told, appFields } = events;
     const elsewhere = webhook.url !== null && told !== null && !isSameServer(told, webhook.url);

@@ -109,13 +109,14 @@ function plain(name: string, value: unknown): Told {
  */
 function comment(kind: string, value: Json, account: string): Told {
   const from = object(value['from']);
-  const name = string(from?.['username']);
+  const username = string(from?.['username']);
+  const name = username === null ? null : `@${username}`;
   const post = object(value['media']);
   const what = id(field(value, 'parent_id')) === null ? kind : `${kind} in answer to another`;
   return {
     subject: id(value['id']) ?? id(field(value, 'comment_id')),
     summary: line(
-      `${what} by ${name === null ? (id(from?.['id']) ?? 'somebody') : `@${name}`}`,
+      `${what} by ${name ?? id(from?.['id']) ?? 'somebody'}`,
       `on ${id(post?.['id']) ?? '?'}`,
       bracketed(field(post, 'media_product_type')),
       quoted(value['text']),

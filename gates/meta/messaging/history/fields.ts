@@ -42,5 +42,7 @@ const OF_ONE: ReadonlySet<ErrorCategory> = new Set(['failed', 'not_found', 'poli
  */
 export function refusalOf(error: unknown): { field: string | null } | null {
   if (!(error instanceof GateError) || !OF_ONE.has(error.category)) return null;
+  // Something between here and the platform has answered: nothing was refused.
+  if (error.code === 'answer_unreadable') return null;
   return { field: /nonexisting field \((\w+)\)/.exec(error.message)?.[1] ?? null };
 }

@@ -1,4 +1,5 @@
 /** What the Graph's lists of conversations and messages hold. */
+import { isDeepStrictEqual } from 'node:util';
 import { id, type Json, object, objects, string, time } from '../../json.ts';
 import { nameOf } from '../people.ts';
 import type { Next, Peer } from './cursor.ts';
@@ -42,14 +43,17 @@ export function moment(value: unknown): number | null {
 /** Said with every call anyway, or nothing to keep. */
 const OURS = ['access_token', 'appsecret_proof', 'fields', 'limit', 'platform', 'format'];
 
-/** What the next page is asked with; `null` after the last one. Its address itself repeats the token. */
-export function nextOf(answer: Json): Next | null {
+/**
+ * What the next page is asked with; `null` after the last one. Its address itself repeats the token.
+ * @param place what this page was asked with: one that leads back to itself is the last
+ */
+export function nextOf(answer: Json, place: Next | null): Next | null {
   const paging = object(answer['paging']);
   const next = string(paging?.['next']);
   if (next === null || !URL.canParse(next)) return null;
   const given = Object.fromEntries(new URL(next).searchParams);
   for (const name of OURS) delete given[name];
   const after = string(object(paging?.['cursors'])?.['after']);
-  if (Object.keys(given).length > 0) return given;
-  return after === null ? null : { after };
+  const found = Object.keys(given).length > 0 ? given : after === null ? null : { after };
+  return isDeepStrictEqual(found, place) ? null : found;
 }

@@ -3,7 +3,7 @@
  * https://developers.facebook.com/docs/graph-api/webhooks/reference/page#feed,
  * https://developers.facebook.com/docs/instagram-platform/webhooks/examples
  */
-import { actor, number, type Scene, string } from './event-fields.ts';
+import { actor, type Scene, string, when } from './event-fields.ts';
 import type { Json } from './shape.ts';
 import { nextId } from './state.ts';
 import type { Item } from './webhooks.ts';
@@ -11,7 +11,7 @@ import type { Item } from './webhooks.ts';
 export function commented(scene: Scene, kind: 'comment' | 'live_comment' | 'mention'): Item {
   const { messaging, desk, event } = scene;
   const by = actor(scene);
-  const at = number(event, 'at') ?? messaging.world.host.now();
+  const at = when(event) ?? messaging.world.host.now();
   const media = string(event, 'mediaId') ?? '18000000000000003';
   const post = string(event, 'postId') ?? `${desk.id}_600000000000001`;
   const id = string(event, 'commentId') ?? commentId(scene, post);

@@ -29,6 +29,16 @@ export function number(event: SandboxEvent, field: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** When it happens, in milliseconds: `{at}` as such, or as a time in ISO 8601. */
+export function when(event: SandboxEvent): number | undefined {
+  const told = string(event, 'at');
+  if (told === undefined) return undefined;
+  const at = number(event, 'at') ?? Date.parse(told);
+  if (Number.isNaN(at))
+    throw refused(`${JSON.stringify(told)} is no time: at=2026-11-20T10:00:00Z`);
+  return at;
+}
+
 /** On unless it is told off. */
 export function isOn(event: SandboxEvent, field = 'on'): boolean {
   const value = event[field];
@@ -67,7 +77,7 @@ export function actor({ desk, event }: Scene): Somebody {
 export function stage(scene: Scene): { thread: Thread; at: number } {
   const { messaging, desk, event } = scene;
   const thread = threadWith(desk, actor(scene));
-  return { thread, at: number(event, 'at') ?? messaging.world.host.now() };
+  return { thread, at: when(event) ?? messaging.world.host.now() };
 }
 
 /** The message an event speaks of: by its id, else the last one of the conversation from that side. */

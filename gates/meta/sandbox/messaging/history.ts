@@ -1,5 +1,5 @@
 /** Conversations from before anybody listened, to be read back. */
-import { counted, number, type Scene, string } from './event-fields.ts';
+import { counted, number, type Scene, string, when } from './event-fields.ts';
 import { sentFile } from './files.ts';
 import { addMessage, mintMid, somebody, threadWith } from './state.ts';
 
@@ -17,7 +17,7 @@ export function pastConversations({ messaging, desk, event }: Scene): number {
   const spacing = number(event, 'spacingMs') ?? MINUTE_MS;
   const every = number(event, 'attachmentsEvery') ?? 0;
   const key = string(event, 'from') ?? 'past';
-  const end = number(event, 'at') ?? messaging.world.host.now();
+  const end = when(event) ?? messaging.world.host.now();
   for (let one = 1; one <= conversations; one += 1) {
     const person = somebody(desk, `${key}.${one}`, `Past ${one}`);
     const thread = threadWith(desk, person);

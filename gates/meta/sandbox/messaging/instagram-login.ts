@@ -88,10 +88,16 @@ export function registerInstagramLogin(messaging: Messaging): void {
   world.route('POST', ':igapp/subscriptions', (call) => subscribe(messaging, call));
 }
 
+/** To an https address, as on the real one, or to this machine, so that a login can be tried without one. */
+function comesBack(redirect: string): boolean {
+  if (redirect.startsWith('https://')) return URL.canParse(redirect);
+  return redirect.startsWith('http://') && isLoopback(redirect);
+}
+
 function problem(call: Call): string | null {
   const redirect = text(call, 'redirect_uri') ?? '';
   if (text(call, 'client_id') !== INSTAGRAM_APP.id) return 'Invalid platform app';
-  if (!isLoopback(redirect) || !redirect.startsWith('http://')) return 'Invalid redirect_uri';
+  if (!comesBack(redirect)) return 'Invalid redirect_uri';
   if (text(call, 'response_type') !== 'code') return 'Invalid response_type';
   const asked = scopesAsked(call);
   const unknown = asked.filter((scope) => !SCOPES.has(scope));

@@ -81,6 +81,7 @@ export const PAGE_EVENTS: Readonly<Record<string, (scene: Scene) => Promise<Sand
     const { messaging, desk, event } = scene;
     const name = string(event, 'name');
     const template = [...desk.templates.values()].find((known) => known.name === name);
+    if (name === undefined) throw refused('Name the template: --field name=NAME.');
     if (!template) throw refused(`The page has no template ${JSON.stringify(name)}.`);
     template.status = (string(event, 'status') ?? 'APPROVED').toUpperCase();
     const value = {

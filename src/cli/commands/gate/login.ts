@@ -4,10 +4,16 @@ import { accountId } from '../../../domain/account.ts';
 import { usageError } from '../../../domain/error.ts';
 import { plural, words } from '../../../domain/words.ts';
 import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
-import { checkBinding, forgetOtherLogins, loginsOf, storeGrant } from '../../../grant.ts';
+import {
+  checkBinding,
+  checkOwner,
+  forgetOtherLogins,
+  loginsOf,
+  storeGrant,
+} from '../../../grant.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { composed } from '../../help.ts';
-import { fillFields, flagName, readSecret } from '../../login/fields.ts';
+import { fillFields, flagName, readSecret, toldBefore } from '../../login/fields.ts';
 import { deviceLogin, oauthLogin } from '../../login/run.ts';
 
 interface Flags {
@@ -69,7 +75,7 @@ Examples:
       const context: LoginContext = {
         fields: await fillFields(app, login.fields, {
           flags,
-          before: login.kind === 'form' && token === undefined ? null : before,
+          before: toldBefore(login, before, token),
           ...(token === undefined ? {} : { token }),
         }),
         scopes: scopesOf(login, flags.scopes),
@@ -78,6 +84,7 @@ Examples:
       };
       const settle = async (grant: Grant) => {
         if (!flags.rebind) await checkBinding(app, user, gate.name, grant);
+        if (gate.webhook) await checkOwner(app, user, gate.name, grant);
         await forgetOtherLogins(app, user, await storeGrant(app, user, gate.name, grant));
       };
       const audit = await app.audit(user);

@@ -26,16 +26,30 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
       const messages = flags.all
         ? await store.messages.list({ gate: gate.name, unread: true, limit: 100_000 })
         : await incomingNamed(store, gate, user, ids);
-      const marked: string[] = [];
-      for (const message of messages) {
-        if (!app.options.dryRun) {
-          await tellAbout(app, user, store, gate, message, 'mark-read', async (session, heard) =>
-            gate.markRead?.(session, heard),
-          );
-        }
-        marked.push(message.externalId);
-      }
       const { dryRun } = app.options;
+      const marked: string[] = [];
+      const refused = new Map<string, GateError>();
+      for (const message of messages) {
+        const whose = `${message.accountId} ${message.from}`;
+        if (refused.has(whose)) continue;
+        try {
+          if (!dryRun) {
+            await tellAbout(app, user, store, gate, message, 'mark-read', async (session, heard) =>
+              gate.markRead?.(session, heard),
+            );
+          }
+          marked.push(message.externalId);
+        } catch (error) {
+          // One who blocked us does not keep the others from being told.
+          if (!flags.all || !isOfOnePerson(error)) throw error;
+          refused.set(whose, error);
+        }
+      }
+      const [first] = refused.values();
+      if (first && marked.length === 0) throw first;
+      for (const [whose, { message }] of refused) {
+        app.ui.warn(words`${whose.replace(/^\S+ /, '')} was not told: ${message}`);
+      }
       app.ui.result(
         { marked, dryRun },
         dryRun
@@ -43,6 +57,15 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
           : words`✓ Marked ${marked.length} as read.`,
       );
     });
+}
+
+/** Refused for this person, not for the account: the next one may be told. */
+function isOfOnePerson(error: unknown): error is GateError {
+  return (
+    error instanceof GateError &&
+    error.code !== 'account_disabled' &&
+    (error.category === 'policy' || error.category === 'not_found')
+  );
 }
 
 /** The incoming messages with these ids. @throws GateError exit 5, or 2 for one of our own */

@@ -41,7 +41,7 @@ export function registerRead(group: Command, app: App, gate: Gate): void {
 Examples:
   gates ${gate.name} read --limit 20
   gates ${gate.name} read --unread --since 2d
-  gates ${gate.name} read --from +79991234567 --json
+  gates ${gate.name} read --from WHOM --json
   gates ${gate.name} read --search "консультация среда"
   gates ${gate.name} read --follow`,
     )

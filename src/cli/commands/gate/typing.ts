@@ -15,7 +15,7 @@ export function registerTyping(group: Command, app: App, gate: Gate): void {
     .command('typing')
     .description('Show that an answer is being typed; their message counts as read')
     .argument('<whom>', 'who wrote, or the id of their message')
-    .addHelpText('after', examples(`${gate.name} typing "+7 999 123-45-67" --user olga`))
+    .addHelpText('after', examples(`${gate.name} typing WHOM --user olga`))
     .action(async (whom: string) => {
       const user = await app.user();
       const store = await app.store(user);

@@ -71,6 +71,16 @@ const button = (n: number) => ({ id: `b${n}`, title: `Кнопка ${n}` });
 const card = { title: 'Разбор', subtitle: 'Час' };
 const carousel = (cards: unknown[]) => ({ native: { kind: 'carousel', cards } });
 
+describe('a file that holds something else', () => {
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['a part that cards do not have', { ...card, payload: 'A' }, /called cards\.0\.payload/],
+    ['a card without a title', { subtitle: 'Час' }, /cards\.0\.title/],
+    ['a button that does nothing', { ...card, buttons: [{ title: 'А' }] }, /cards\.0\.buttons\.0/],
+  ])('%s is named by its place', async (_what, wrong, message) => {
+    await expect(prepared(messenger, carousel([wrong]))).rejects.toThrow(misused(message));
+  });
+});
+
 describe('limits', () => {
   it.each<[string, Gate, Partial<Draft>]>([
     ['2000 characters', messenger, { text: long(2000) }],
@@ -80,6 +90,17 @@ describe('limits', () => {
       'thirteen answers to tap',
       messenger,
       { text: '?', quickReplies: Array.from({ length: 13 }, (_, n) => button(n)) },
+    ],
+    [
+      '640 characters above mixed buttons, however many bytes',
+      instagram,
+      {
+        text: long(640),
+        native: {
+          kind: 'buttons',
+          buttons: [button(1), { title: 'а', url: 'https://example.org' }],
+        },
+      },
     ],
     ['ten cards', instagram, carousel(Array.from({ length: 10 }, () => card))],
     [
@@ -216,7 +237,7 @@ describe('limits', () => {
       'a caption',
       messenger,
       { media: { kind: 'image', id: '7', caption: 'Вот' } },
-      /caption cannot stand/,
+      /No caption goes with/,
     ],
     ['a header', messenger, { text: '?', header: 'Шапка', buttons: [button(1)] }, /no header/],
     [

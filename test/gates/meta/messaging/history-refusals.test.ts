@@ -131,6 +131,36 @@ test('a place in the list that is not known any more is begun anew, once', async
   expect(ids(await read(as, cursor))).toEqual(['m_1']);
 });
 
+test('a place in a conversation that is not known any more is begun anew, once', async () => {
+  const as = await open({
+    'GET t_1/messages': ({ query }) =>
+      query['after'] === undefined
+        ? ok({ data: [said(2), said(1)] })
+        : refused({ code: 100, message: 'Invalid cursor' }),
+  });
+  const [first] = await read(as);
+  const left = first?.cursor as { open: readonly object[] };
+  const next = { after: 'long ago' };
+  const cursor = { ...left, open: left.open.map((each) => ({ ...each, next })) };
+  expect(ids(await read(as, cursor))).toEqual(['m_2', 'm_1']);
+});
+
+test('what leads back to itself ends', async () => {
+  const next = 'https://graph.facebook.com/v26.0/x?after=again';
+  const paging = { next, cursors: { after: 'again' } };
+  const as = await open({
+    [`GET ${PAGE}/conversations`]: ok({ ...(LIST.body as object), paging }),
+    'GET t_1/messages': ok({ data: [said(1)], paging }),
+  });
+  const pages = await read(as);
+  expect(new Set(ids(pages))).toEqual(new Set(['m_1']));
+});
+
+test('an answer that cannot be read is no refusal: nothing is skipped for it', async () => {
+  const as = await open({ 'GET t_1/messages': { body: '<html>Sign in to this network</html>' } });
+  await expect(read(as)).rejects.toMatchObject({ code: 'answer_unreadable' });
+});
+
 test('addresses of next pages are not followed, only what they say of the place', async () => {
   const elsewhere = 'https://example.org/steal?after=2&limit=999&access_token=secret';
   const as = await open({

@@ -11,7 +11,7 @@ describe('news', () => {
   const comment = (subject: string, summary: string) => ({
     subject,
     summary,
-    peer: peer('instagram', 'ivan.example'),
+    peer: peer('instagram', '@ivan.example'),
   });
 
   test.each<[Network, string, string, number, object]>([

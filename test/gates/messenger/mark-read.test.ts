@@ -1,0 +1,65 @@
+/** Everybody is told that they were read, also where one of them cannot be. Against the pretend Meta. */
+import { Command } from 'commander';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { gate } from '../../../gates/messenger/gate.ts';
+import { registerMarkRead } from '../../../src/cli/commands/gate/mark-read.ts';
+import { CLIENT, pageReady } from './ready.ts';
+import { PAGE, type World } from './world.ts';
+
+const OTHER = '24000000000000018';
+
+let world: World;
+beforeEach(async () => {
+  world = await pageReady();
+  await world.deliver({ event: 'message', to: PAGE, from: OTHER, text: 'Добрый день' });
+  await heard(OTHER, 'm_fictional0000000000000002');
+});
+afterEach(() => world.close());
+
+async function heard(from: string, externalId: string): Promise<void> {
+  const peer = { identities: [{ kind: 'user_id', value: from }] };
+  const event = {
+    kind: 'message',
+    account: PAGE,
+    externalId,
+    direction: 'inbound',
+    at: Date.now(),
+    peer,
+    self: PAGE,
+    type: 'text',
+    text: 'Добрый день',
+    replyTo: null,
+    media: null,
+    raw: { externalId },
+  } as const;
+  await (await world.app.inbound('olga')).accept('messenger', [event], null);
+}
+
+async function markRead(...args: string[]): Promise<void> {
+  const group = new Command('messenger').exitOverride();
+  registerMarkRead(group, world.app, gate);
+  await group.parseAsync(['mark-read', ...args], { from: 'user' });
+}
+
+const unread = async () =>
+  (await (await world.app.store('olga')).messages.list({ unread: true, limit: 9 })).map(
+    ({ from }) => from,
+  );
+
+test('one who blocked the page keeps nobody else from being told', async () => {
+  await world.deliver({ event: 'unavailable', to: PAGE, from: CLIENT });
+  await markRead('--all');
+  expect(await unread()).toEqual([CLIENT]);
+  expect(world.warnings.join('\n')).toContain(`${CLIENT} was not told`);
+});
+
+test('it fails where nobody could be told, and for one that was named', async () => {
+  for (const from of [CLIENT, OTHER]) {
+    await world.deliver({ event: 'unavailable', to: PAGE, from });
+  }
+  await expect(markRead('--all')).rejects.toMatchObject({ category: 'policy' });
+  await expect(markRead('m_fictional0000000000000002')).rejects.toMatchObject({
+    category: 'policy',
+  });
+  expect(await unread()).toHaveLength(2);
+});
