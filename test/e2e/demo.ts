@@ -27,6 +27,37 @@ async function gates(args: readonly string[], expected = 0): Promise<Ran> {
   return ran;
 }
 
+/** What the usual login leaves out. */
+const SCOPES = [
+  'public_profile',
+  'pages_show_list',
+  'pages_read_engagement',
+  'business_management',
+  'pages_manage_metadata',
+  'pages_messaging',
+  'instagram_basic',
+  'instagram_manage_messages',
+  'whatsapp_business_management',
+  'whatsapp_business_messaging',
+];
+
+/** In a browser, as far as `gates` can tell. */
+async function login(more: readonly string[]): Promise<void> {
+  const args = ['meta', 'login', '--user', 'olga', ...more];
+  say(`\n$ gates ${shown(args)}`);
+  let clicked: ReturnType<typeof consent> | undefined;
+  const ran = await machine.gates(args, {
+    onStderr(line) {
+      const address = /^\s+(http:\S+)$/.exec(line)?.[1];
+      if (address) clicked = consent(address);
+    },
+  });
+  process.stdout.write(ran.stderr + ran.stdout);
+  if (ran.code !== 0) throw new Error('the login failed');
+  const title = /<h1>([^<]*)/.exec((await clicked)?.page ?? '')?.[1];
+  say(`(In the browser, Continue was clicked; its last page says: “${title}”.)`);
+}
+
 async function main(): Promise<void> {
   say('The main job of gates, with pretend platforms on this machine.');
   say(`\n$ gates sandbox --port 0 --ready-json`);
@@ -44,19 +75,7 @@ async function main(): Promise<void> {
 
   const secret = machine.file('app-secret', credentials.meta.appSecret);
   const { appId } = credentials.meta;
-  const login = ['meta', 'login', '--user', 'olga', '--app-id', appId, '--app-secret-file', secret];
-  say(`\n$ gates ${shown(login)}`);
-  let clicked: ReturnType<typeof consent> | undefined;
-  const loggedIn = await machine.gates(login, {
-    onStderr(line) {
-      const address = /^\s+(http:\S+)$/.exec(line)?.[1];
-      if (address) clicked = consent(address);
-    },
-  });
-  process.stdout.write(loggedIn.stderr + loggedIn.stdout);
-  if (loggedIn.code !== 0) throw new Error('the login failed');
-  const title = /<h1>([^<]*)/.exec((await clicked)?.page ?? '')?.[1];
-  say(`(In the browser, Continue was clicked; its last page says: “${title}”.)`);
+  await login(['--app-id', appId, '--app-secret-file', secret]);
 
   await gates(['meta', 'status', '--user', 'olga']);
   await gates(['meta', 'status', '--user', 'azarya'], 3);
@@ -97,6 +116,20 @@ async function main(): Promise<void> {
   await gates(['trigger', 'whatsapp', 'message', '--from', client, '--text', 'Да, спасибо!']);
   await gates(['whatsapp', 'read', '--user', 'olga']);
   await gates(['whatsapp', 'mark-read', '--user', 'olga', '--all']);
+
+  say('\nMessenger and Instagram are the same words, on a page of the same login:');
+  await login(['--scopes', SCOPES.join(',')]);
+  for (const gate of ['messenger', 'instagram']) {
+    await gates([gate, 'setup', '--user', 'olga', '--page', credentials.messenger.pageId, '--yes']);
+    const question = ['--text', 'Есть время в среду?', '--field', 'name=Вера Пример'];
+    await gates(['trigger', gate, 'message', '--from', 'vera', ...question]);
+    await gates([gate, 'sync', '--user', 'olga']);
+    const choices = ['--quick-reply', 'ten=10:00', '--quick-reply', 'four=16:00'];
+    const answer = ['Да, в 10 или в 16.', ...choices, '--wait', 'read'];
+    await gates([gate, 'send', '--user', 'olga', '--to', 'Вера Пример', ...answer]);
+    await gates([gate, 'read', '--user', 'olga']);
+  }
+
   await gates(['export', 'substance', '--user', 'olga', '--out', out]);
   await gates(['export', 'verify', out]);
 
