@@ -5,6 +5,7 @@
 import type { Audit } from './auditing.ts';
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
+import type { Recipient } from './domain/message.ts';
 import { type Text, type Words, words } from './domain/words.ts';
 import type { Catalogue, Gate, GateRow, Memory, Session } from './gate.ts';
 import { callbackUrl, type Home, runningServer } from './home.ts';
@@ -106,6 +107,11 @@ export interface App {
   gate(name: string): Promise<Gate>;
   /** The account with its credential, ready for a gate's functions. */
   session(user: string, account: Account): Promise<Session>;
+  /**
+   * Whom a person means by what they typed: an address, or the name of somebody known here.
+   * @throws GateError exit 2 where that is nobody, several, or somebody whom the account cannot reach
+   */
+  recipient(user: string, account: Account, text: string): Promise<Recipient>;
   outbound(user: string): Promise<Outbound>;
   inbound(user: string): Promise<Inbound>;
   /** The files of this person's incoming messages. */
@@ -204,6 +210,12 @@ export function openApp(init: AppInit): App {
       const { credentialOf } = await import('./secrets.ts');
       const [credential, http] = [await credentialOf(app, user, account), await app.http()];
       return { user, account, credential, http, memory: memoryOf(app, user, account.id), now };
+    },
+    recipient: async (user, account, text) => {
+      const { recipientOf } = await import('./recipient.ts');
+      const { countryOf } = await import('./country.ts');
+      const near = { country: await countryOf(app, user), account };
+      return recipientOf(await app.gate(account.gate), text, near, await app.store(user));
     },
     outbound: (user) =>
       open(`outbound ${user}`, async () => {

@@ -20,7 +20,13 @@ import type { Grant, Identified, Login } from './signing-in.ts';
 
 export type * from './archive.ts';
 export type * from './signing-in.ts';
-export type { Sandbox, SandboxDelivery, SandboxEvent, SandboxHost } from './pretend.ts';
+export type {
+  Sandbox,
+  SandboxDelivery,
+  SandboxEvent,
+  SandboxHappening,
+  SandboxHost,
+} from './pretend.ts';
 export type { Limits, SendRate } from './domain/limits.ts';
 
 /** One row of the catalogue (`gates/index.ts`): cheap to read, loads its gate on demand. */
@@ -78,6 +84,14 @@ export interface Heard {
   readonly externalId: string;
   /** Who wrote it, by the first identity they were named by. */
   readonly from: string;
+}
+
+/** A file at the platform, before its bytes are asked for. */
+export interface RemoteFile {
+  readonly mimeType: string | null;
+  /** Bytes. */
+  readonly size: number | null;
+  open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 export interface HistoryRequest {
@@ -214,6 +228,12 @@ export interface Gate {
   typing?(session: Session, message: Heard): Promise<void>;
   /** Opens a file of a message as a stream of bytes. `message`: its external id. */
   media?(session: Session, ref: MediaRef, message: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Files by ids of the platform's own, where it has such that people use: of an upload, of a message's file. */
+  readonly files?: {
+    /** Whether this may be one, and is no message's. */
+    is(id: string): boolean;
+    find(session: Session, id: string): Promise<RemoteFile>;
+  };
   /**
    * What the platform knows of somebody whom a webhook named by an id alone: their name, other identities of
    * theirs. `null` where it tells nothing. Asked once for each person, and now and then again.
@@ -235,7 +255,10 @@ export interface Gate {
   revoke?(session: Session): Promise<void>;
   /** The `data.account` of this account's Substance documents. */
   substance?(account: Account): Readonly<Record<string, unknown>>;
-  /** The verbs only this network has. The common ones (send, read …) are made from the functions above. */
+  /**
+   * The verbs only this network has. The common ones (send, read …) are made from the functions above, and are
+   * there already: what belongs with them goes into their group (`media`).
+   */
   commands?(group: Command, app: App): void;
   sandbox?(host: SandboxHost): Promise<Sandbox>;
 }

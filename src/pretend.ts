@@ -1,4 +1,5 @@
 /** What a gate's pretend platform is, and what the sandbox lends to it. Part of the contract. */
+import type { Words } from './domain/words.ts';
 
 /** A pretend platform. The same function is mounted by msw in tests and on a port by `gates sandbox`. */
 export interface Sandbox {
@@ -9,11 +10,20 @@ export interface Sandbox {
   deliver?(event: SandboxEvent): Promise<SandboxDelivery>;
   /** The names of what {@link deliver} can make happen. */
   events?: readonly string[];
+  /** What each of them is, where the gate says so. */
+  about?: Readonly<Record<string, SandboxHappening>>;
   /** The platform's own answer to a fault that was asked for. */
   fault?(kind: 'rate-limit' | 'expired-token' | '500'): Response;
   /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
   takesFault?(request: Request): boolean;
   reset(): void;
+}
+
+/** A line on something that {@link Sandbox.deliver} can make happen. */
+export interface SandboxHappening {
+  readonly what: Words;
+  /** Its most useful fields, as they are typed: `--from`, `author=person|app`. */
+  readonly fields?: string;
 }
 
 export interface SandboxEvent {
@@ -28,6 +38,8 @@ export interface SandboxDelivery {
   url: string | null;
   status: number | null;
   items: number;
+  /** The webhook field it would come by, where somebody is subscribed, but not to that. */
+  unasked?: string;
   /** The platform tells nobody of it: there is no webhook to wait for. */
   silent?: true;
 }

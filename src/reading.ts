@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GateError, notFound } from './domain/error.ts';
 import { words } from './domain/words.ts';
 import type { Gate, Near } from './gate.ts';
-import { calledSo } from './recipient.ts';
 import type { MessageFilter, Store, StoredMessage } from './store/store.ts';
 
 /** How often a store is asked for news: one row read. */
@@ -21,7 +20,7 @@ export async function personIds(
   whom: string,
   near?: Near,
 ): Promise<number[]> {
-  const people = await calledSo(store, gate.name, whom);
+  const people = await store.people.called(gate.name, whom);
   try {
     const id = gate.recipient?.(whom, near).id;
     if (id !== undefined) people.push(...(await store.people.search(gate.name, id)));

@@ -4,7 +4,6 @@ import type { Recipient } from './domain/message.ts';
 import { words } from './domain/words.ts';
 import type { Gate, Near } from './gate.ts';
 import type { Person, Store } from './store/store.ts';
-import { fold } from './store/words.ts';
 
 /** Kinds of ids that the network gives out for one account alone: from another one they name nobody. */
 const OF_ONE_ACCOUNT: ReadonlySet<string> = new Set(['user_id']);
@@ -32,7 +31,7 @@ export async function recipientOf(
     return recipient(text, near);
   } catch (error) {
     if (!(error instanceof GateError) || error.category !== 'usage') throw error;
-    const people = await calledSo(store, gate.name, text);
+    const people = await store.people.called(gate.name, text);
     const reachable = people.flatMap((person): Reachable[] => {
       const to = addressOf(recipient, person, near);
       return to ? [{ person, to }] : [];
@@ -78,25 +77,9 @@ async function ofAccount(
   if (anywhere.length > 0 || other === undefined) return anywhere;
   throw usageError(
     words`“${text}” has a conversation with ${[...elsewhere.keys()].join(', ')}, not with ${account.id}: their id there means nobody here.`,
-    `gates ${gate.name} send --account ${other} --to "${text}"`,
+    words`Choose the account: --account ${other}`,
     'other_account',
   );
-}
-
-/** By their whole name, with or without the @name that stands behind it, or by that. Never by a part. */
-export async function calledSo(
-  { people }: Pick<Store, 'people'>,
-  gate: string,
-  text: string,
-): Promise<Person[]> {
-  const exact = await people.search(gate, text);
-  if (exact.length > 0) return exact;
-  const wanted = fold(text.trim());
-  const like = await people.findMany(await people.like(gate, text));
-  return like.filter(({ name }) => {
-    const [, plain = '', handle = ''] = /^(.*?)\s*\(?@([\w.]+)\)?$/su.exec(name ?? '') ?? [];
-    return [plain, handle, `@${handle}`].some((part) => part !== '' && fold(part) === wanted);
-  });
 }
 
 /** The first of a person's identities that the network takes as an address. */

@@ -39,7 +39,7 @@ export const ownFlags: OwnFlags = {
     const buttons = mixedButtons(flags, draft);
     return asNative(draft, [
       buttons === null ? null : { kind: 'buttons', buttons },
-      await carouselOf(flags),
+      await carouselOf('instagram', flags),
       flags.heart ? { kind: 'heart' } : null,
       flags.post === undefined ? null : { kind: 'post', id: flags.post },
     ]);

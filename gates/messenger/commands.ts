@@ -1,6 +1,7 @@
 /** The verbs only Messenger has. Flags are read here; the work is loaded when it is asked for. */
 import type { Command } from 'commander';
 import type { App } from '../../src/app.ts';
+import type { CreateFlags, TemplateFlags } from '../meta/messaging/commands/template.ts';
 import {
   type Network,
   ofAccount,
@@ -22,6 +23,7 @@ export function commands(group: Command, app: App): void {
   );
   threadVerbs(group, app, NETWORK);
   personas(group.command('personas').description('Names and pictures to answer under'), app);
+  templates(group.command('template').description('Utility templates, sent at any time'), app);
 }
 
 /** `gates messenger personas …` */
@@ -52,3 +54,47 @@ Examples:
       (await work()).remove(app, id, flags),
     );
 }
+
+/** `gates messenger template …` */
+function templates(group: Command, app: App): void {
+  const work = () => import('../meta/messaging/commands/template.ts');
+  ofAccount(group.command('list'), NETWORK)
+    .description('The utility templates of the page, with what Meta said of them')
+    .addHelpText('after', '\nExamples:\n  gates messenger template list --user olga')
+    .action(async (flags: { account?: string }) => (await work()).list(app, flags));
+  ofAccount(group.command('show'), NETWORK)
+    .description('One template, with the command that sends it')
+    .argument('<name>', 'name of the template')
+    .option('--lang <code>', 'in this language only')
+    .addHelpText('after', '\nExamples:\n  gates messenger template show reminder --user olga')
+    .action(async (name: string, flags: TemplateFlags) => (await work()).show(app, name, flags));
+  ofAccount(group.command('create'), NETWORK)
+    .description('Give Meta a new template to approve; that takes seconds as a rule')
+    .argument('<file>', 'JSON or YAML, in Meta’s own words')
+    .option('--name <name>', 'its name, instead of the file’s')
+    .option('--lang <code>', 'its language, instead of the file’s')
+    .addHelpText('after', `\n${TEMPLATE_FILE}`)
+    .action(async (file: string, flags: CreateFlags) => (await work()).create(app, file, flags));
+  ofAccount(group.command('delete'), NETWORK)
+    .description('Delete a template, in every language or in one')
+    .argument('<name>', 'name of the template')
+    .option('--lang <code>', 'in this language only')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates messenger template delete reminder --user olga
+  gates messenger template delete reminder --lang en_US --yes`,
+    )
+    .action(async (name: string, flags: TemplateFlags) => (await work()).remove(app, name, flags));
+}
+
+const TEMPLATE_FILE = `A file holds components HEADER, BODY, BUTTONS, with examples of parameters:
+  {"name":"reminder","language":"ru","components":[
+  {"type":"BODY","text":"Ждём вас {{1}}.","example":{"body_text":[["12 мая"]]}},
+  {"type":"BUTTONS","buttons":[{"type":"POSTBACK","text":"Да","payload":"1"}]}]}
+Buttons are POSTBACK, URL (url) or PHONE_NUMBER (phone_number).
+
+Examples:
+  gates messenger template create reminder.yaml --user olga
+  gates messenger template create reminder.yaml --lang en_US --dry-run`;

@@ -41,7 +41,7 @@ export const ownFlags: OwnFlags = {
     command
       .option('--media-template', 'the image or video as a card, with the buttons under it')
       .option('--receipt <file>', 'an order’s receipt in Meta’s own words, from JSON or YAML')
-      .option('--persona <id>', 'who of the page speaks')
+      .option('--persona <name>', 'who of the page speaks, by name or id')
       .option('--header-param <value>', 'the parameter of a template’s header')
       .option('--button-param <n=value>', 'what button n (from 0) needs (repeatable)', collect)
       .option('--components <file>', 'a template’s parameters in Meta’s own JSON')
@@ -54,7 +54,7 @@ export const ownFlags: OwnFlags = {
     const template = await templateOf(flags, draft.template);
     const whole = asNative(draft, [
       buttonsOf(flags, draft),
-      await carouselOf(flags),
+      await carouselOf('messenger', flags),
       await receiptOf(flags),
     ]);
     return {

@@ -2,7 +2,7 @@
 import { type Words, words } from '../../src/domain/words.ts';
 import type { Finding, Session } from '../../src/gate.ts';
 import { readCredential } from './credential.ts';
-import { LOGIN_SCOPES, loginCommand } from './scopes.ts';
+import { loginCommand, neededScopes } from './scopes.ts';
 import { checkToken, inspectToken } from './token.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,8 +17,8 @@ export async function checks(session: Session): Promise<readonly Finding[]> {
   const { user } = session;
   return [
     permissions(
-      LOGIN_SCOPES.filter((scope) => !found.scopes.includes(scope)),
-      (missing) => `${loginCommand(missing)} --user ${user}`,
+      neededScopes(found.scopes),
+      (missing) => `${loginCommand(missing, found.scopes)} --user ${user}`,
     ),
     ...dataAccess(found.dataAccessExpiresAt, session.now(), user),
   ];

@@ -80,6 +80,6 @@ export function checkInstagramScope(scopes: readonly string[]): void {
     code: 'scope_missing',
     gate: 'meta',
     message: words`The login lacks the permission ${INSTAGRAM_SCOPE}, without which Meta shows no Instagram account.`,
-    hint: loginCommand([INSTAGRAM_SCOPE]),
+    hint: loginCommand([INSTAGRAM_SCOPE], scopes),
   });
 }

@@ -42,8 +42,47 @@ export function missingScopes(granted: readonly string[]): { scope: string; for:
     .map(([scope, use]) => ({ scope, for: use }));
 }
 
-/** The command that asks for these scopes on top of the usual ones. */
-export function loginCommand(scopes: readonly string[]): string {
-  const wanted = new Set([...LOGIN_SCOPES, ...scopes]);
-  return `gates meta login --scopes ${[...wanted].join(',')}`;
+/** What every login needs: who it is, and where its pages and business portfolios are found. */
+const BASE_SCOPES: readonly string[] = [
+  'public_profile',
+  'pages_show_list',
+  'business_management',
+];
+
+export const WHATSAPP_SCOPES = [
+  'whatsapp_business_management',
+  'whatsapp_business_messaging',
+] as const;
+
+/** What a gate needs of the login, its own scope first: whoever has that one wants the gate. */
+const GATE_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  whatsapp: WHATSAPP_SCOPES,
+  messenger: ['pages_messaging', 'pages_manage_metadata'],
+  instagram: ['instagram_manage_messages', 'instagram_basic', 'pages_manage_metadata'],
+};
+
+/**
+ * Of the scopes that are not granted those that somebody misses: what every login needs, and what the gates
+ * that are in use need. Nobody is asked for what they never set up.
+ * @param gates that have an account set up under this login
+ */
+export function neededScopes(granted: readonly string[], gates: readonly string[] = []): string[] {
+  const inUse = Object.entries(GATE_SCOPES).filter(
+    ([gate, [own = '']]) => gates.includes(gate) || granted.includes(own),
+  );
+  const needed = new Set([...BASE_SCOPES, ...inUse.flatMap(([, scopes]) => scopes)]);
+  return [...needed].filter((scope) => !granted.includes(scope));
+}
+
+/**
+ * The command that asks for these scopes and keeps what there is. The dialog refuses as a whole when one scope
+ * was never added to the app, so nothing else is asked for.
+ * @param granted what the present login has; `null` where that is not known
+ */
+export function loginCommand(
+  scopes: readonly string[],
+  granted: readonly string[] | null = null,
+): string {
+  const present = granted === null || granted.length === 0 ? BASE_SCOPES : granted;
+  return `gates meta login --scopes ${[...new Set([...present, ...scopes])].join(',')}`;
 }

@@ -79,7 +79,7 @@ function checkScopes(
     code: 'scope_missing',
     gate,
     message: words`The token lacks ${missing.join(', ')}.`,
-    hint: via === null ? NEW_TOKEN : `${loginCommand(missing)} --user ${user}`,
+    hint: via === null ? NEW_TOKEN : `${loginCommand(missing, granted)} --user ${user}`,
   });
 }
 

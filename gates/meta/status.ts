@@ -1,5 +1,5 @@
 /** What a Meta login is worth right now, and what to do about whatever is missing. */
-import type { LoginFacts } from '../../src/domain/account.ts';
+import { type Account, accountId, isSetUp, type LoginFacts } from '../../src/domain/account.ts';
 import { plural, type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type BusinessAccount, findBusinessAccounts, reachOf } from './businesses.ts';
@@ -7,7 +7,7 @@ import { readCredential, sessionGraph } from './credential.ts';
 import { loginFacts } from './grant.ts';
 import { INSTAGRAM_SCOPE } from './instagram-accounts.ts';
 import { listPages } from './pages.ts';
-import { loginCommand, missingScopes } from './scopes.ts';
+import { loginCommand, missingScopes, neededScopes, WHATSAPP_SCOPES } from './scopes.ts';
 import { checkToken, inspectToken } from './token.ts';
 
 /** `gates meta status --json`. */
@@ -78,11 +78,14 @@ export async function checkLogin(
   return { facts, appId, problem: null };
 }
 
-/** The whole picture of a login that is valid. */
+/**
+ * The whole picture of a login that is valid.
+ * @param known every account of this person here
+ */
 export async function metaStatus(
   session: Session,
   login: { facts: LoginFacts; appId: string },
-  isSetUp: (gate: string, externalId: string) => Promise<boolean>,
+  known: readonly Account[],
 ): Promise<MetaStatus> {
   const { account } = session;
   const { facts, appId } = login;
@@ -94,8 +97,8 @@ export async function metaStatus(
   const left = daysLeft(facts.expiresAt, session.now());
   const missing = missingScopes(facts.scopes);
   const numbers = accounts.flatMap((one) => one.numbers);
-  const unused = [];
-  for (const number of numbers) if (!(await isSetUp('whatsapp', number.id))) unused.push(number);
+  const setUp = known.filter(isSetUp);
+  const unused = numbers.filter(({ id }) => !isThere(setUp, 'whatsapp', id));
   const linked = pages.flatMap((page) => page.instagram ?? []);
   return {
     user: session.user,
@@ -117,27 +120,44 @@ export async function metaStatus(
     next: nextSteps({
       user: session.user,
       left,
-      missing: missing.map(({ scope }) => scope),
-      accounts,
+      granted: scopes,
+      missing: neededScopes(scopes, gatesOf(setUp)),
+      more: missing.length > 0,
+      accounts: numbers.length > 0 || wantsWhatsapp(scopes, setUp) ? accounts : null,
       setUp: numbers.length - unused.length,
       waiting: [
-        ...(scopes.includes('pages_messaging') ? await noneOf('messenger', pages, isSetUp) : []),
-        ...(scopes.includes('instagram_manage_messages')
-          ? await noneOf('instagram', linked, isSetUp)
-          : []),
+        ...(scopes.includes('pages_messaging') ? noneOf('messenger', pages, setUp) : []),
+        ...(scopes.includes('instagram_manage_messages') ? noneOf('instagram', linked, setUp) : []),
       ],
     }),
   };
 }
 
 /** The gate, where there is something to set up and none of it is. */
-async function noneOf(
+function noneOf(
   gate: string,
   there: readonly { id: string }[],
-  isSetUp: (gate: string, externalId: string) => Promise<boolean>,
-): Promise<string[]> {
-  for (const { id } of there) if (await isSetUp(gate, id)) return [];
-  return there.length === 0 ? [] : [gate];
+  setUp: readonly Account[],
+): string[] {
+  return there.length === 0 || there.some(({ id }) => isThere(setUp, gate, id)) ? [] : [gate];
+}
+
+function isThere(setUp: readonly Account[], gate: string, externalId: string): boolean {
+  return setUp.some(({ id }) => id === accountId(gate, externalId));
+}
+
+/** The gates whose accounts live by the Meta login; one with a token of its own asks nothing of it. */
+function gatesOf(setUp: readonly Account[]): string[] {
+  return setUp.flatMap(({ gate, kind, details }) =>
+    kind === 'channel' && details['via'] !== null ? [gate] : [],
+  );
+}
+
+/** Without the permission Meta shows no business account, which says nothing of whether there is one. */
+function wantsWhatsapp(scopes: readonly string[], setUp: readonly Account[]): boolean {
+  if (!scopes.includes(WHATSAPP_SCOPES[0])) return false;
+  const gates = new Set(gatesOf(setUp));
+  return gates.size === 0 || gates.has('whatsapp');
 }
 
 /** The business accounts a session's login sees. */
@@ -157,23 +177,43 @@ export function businessAccountsOf(
 export function nextSteps(found: {
   user: string;
   left: number | null;
+  granted?: readonly string[];
+  /** Permissions that what is in use needs. */
   missing: readonly string[];
-  accounts: readonly Pick<BusinessAccount, 'numbers'>[];
+  /** Whether there are others that could be asked for. */
+  more?: boolean;
+  /** `null`: nobody here uses WhatsApp, or the login may not see it. */
+  accounts: readonly Pick<BusinessAccount, 'numbers'>[] | null;
   /** Numbers that are set up here already. */
   setUp: number;
   /** Other gates that have something to set up, and nothing set up yet. */
   waiting?: readonly string[];
 }): Words[] {
-  const { user, left, missing, accounts, setUp, waiting = [] } = found;
+  const {
+    user,
+    left,
+    granted = null,
+    missing,
+    more = false,
+    accounts,
+    setUp,
+    waiting = [],
+  } = found;
   const steps: Words[] = [];
   if (left !== null && left <= RENEW_DAYS)
     steps.push(words`Renew the token: gates meta refresh --user ${user}`);
   if (missing.length > 0) {
     steps.push(
-      words`For the permissions that are missing: ${loginCommand(missing)} --user ${user}`,
+      words`For the permissions that are missing: ${loginCommand(missing, granted)} --user ${user}`,
+    );
+  } else if (more) {
+    steps.push(
+      words`For another permission, name it: ${loginCommand(['PERMISSION'], granted)} --user ${user}`,
     );
   }
-  if (accounts.length === 0) steps.push(...WHATSAPP_STEPS);
+  if (accounts === null) {
+    // Nothing to say of it.
+  } else if (accounts.length === 0) steps.push(...WHATSAPP_STEPS);
   else if (accounts.every((account) => account.numbers.length === 0)) {
     steps.push(
       words`Add a phone number: https://business.facebook.com/latest/whatsapp_manager/phone_numbers`,

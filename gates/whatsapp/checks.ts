@@ -42,7 +42,10 @@ async function permissions(session: Session): Promise<Finding> {
     check,
     status: 'failed',
     message: words`Not granted: ${missing.join(', ')}.`,
-    cure: via === undefined ? NEW_TOKEN : `${loginCommand(missing)} --user ${session.user}`,
+    cure:
+      via === undefined
+        ? NEW_TOKEN
+        : `${loginCommand(missing, found.scopes)} --user ${session.user}`,
   };
 }
 

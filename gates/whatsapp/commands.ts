@@ -43,7 +43,7 @@ Examples:
   numbers(group.command('numbers').description('The numbers of this person'), app);
   business(group.command('business').description('The business account of the numbers'), app);
   forms(group.command('forms').description('Forms that people fill in (WhatsApp Flows)'), app);
-  media(group.command('media').description('Files at the platform'), app);
+  media(group, app);
   templates(group.command('template').description('Approved messages for a closed window'), app);
   analytics(group.command('analytics').description('Figures: messages, prices, templates'), app);
   profile(group.command('profile').description('What people see of the number'), app);

@@ -35,6 +35,10 @@ export const gate: Gate = {
   typing: async (session, { externalId }) =>
     (await import('./send.ts')).typing(session, externalId),
   media: async (session, ref) => (await import('./media/media.ts')).media(session, ref),
+  files: {
+    is: (id) => !id.startsWith('wamid.'),
+    find: async (session, id) => (await import('./media/media.ts')).remoteFile(session, id),
+  },
   webhook,
 
   substance: (account) => ({

@@ -1,9 +1,11 @@
-import type { Details } from '../domain/message.ts';
+import { nameAndId } from '../domain/called.ts';
+import type { Details, Draft } from '../domain/message.ts';
 import { clockTime } from '../domain/moment.ts';
 import { stateName } from '../domain/states.ts';
 import { type Text, type Words, words } from '../domain/words.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
 import type { Reason } from '../traffic/explained.ts';
+import { pressedUnder } from './draft-preview.ts';
 import { oneLine, plain } from './terminal.ts';
 import { cut } from './width.ts';
 
@@ -31,8 +33,8 @@ export function chatLines(
   now: number,
   reasons: ReadonlyMap<number, Reason> = new Map(),
 ): Text {
-  const { text, error } = message;
-  const said = plain(text ?? '').replaceAll('\n', '\n    ');
+  const { error } = message;
+  const said = plain(withPressed(message) ?? '').replaceAll('\n', '\n    ');
   const kind = kindOf(message);
   const body = said === '' ? (kind ?? '') : kind ? words`${said} ${kind}` : said;
   const lines = [...marksOf(message), ...beside(message)].reduce<Text>(
@@ -49,8 +51,16 @@ export function chatLines(
   return words`${lines}\n  ✗ ${oneLine(detail && detail !== title ? `${title}: ${detail}` : title)}`;
 }
 
+/** Its text, and under one of ours what can be pressed. */
+function withPressed({ text, raw, direction }: StoredMessage): string | null {
+  const draft = direction === 'outbound' && isObject(raw) ? raw['draft'] : undefined;
+  return isObject(draft) ? pressedUnder(draft as unknown as Draft, text) : text;
+}
+
 /** `[document price.pdf]`: what it is, where its text does not tell. */
-function kindOf({ type, media, text }: StoredMessage): Words | null {
+function kindOf({ type, media, text, revoked, raw }: StoredMessage): Words | null {
+  if (revoked && isObject(raw) && raw['purged'] === true)
+    return words`[what it said was removed here]`;
   if (type === 'reaction')
     return text === '' ? words`[reaction taken back]` : words`[${stateName(type)}]`;
   if (media === null) return text === null ? words`[${stateName(type)}]` : null;
@@ -137,9 +147,8 @@ function headOf(message: StoredMessage, names: ReadonlyMap<number, string>, now:
 }
 
 /** `Анна · 79991234567`, as far as it is known. */
-function whoIs(message: StoredMessage, names: ReadonlyMap<number, string>): string {
+export function whoIs(message: StoredMessage, names: ReadonlyMap<number, string>): string {
   const address = oneLine(message.direction === 'outbound' ? message.to : message.from);
   const known = message.personId === null ? undefined : names.get(message.personId);
-  const name = cut(oneLine(known ?? ''), LONGEST_NAME);
-  return name === '' || name === address ? address : `${name} · ${address}`;
+  return nameAndId(cut(oneLine(known ?? ''), LONGEST_NAME), address);
 }

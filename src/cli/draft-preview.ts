@@ -7,8 +7,24 @@ import type { Draft, DraftMedia, DraftQuickReply } from '../domain/message.ts';
  */
 export function previewLines(draft: Draft, text: string | null): string[] {
   const said = (text ?? '').split('\n');
-  const lines = draft.template ? said : [...above(draft), ...said, ...below(draft)];
+  const lines = draft.template ? said : [...above(draft), ...cardsOf(draft, said), ...below(draft)];
   return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
+}
+
+/** A text that was sent, with what could be pressed under it; `null` where there was neither. */
+export function pressedUnder(draft: Draft, text: string | null): string | null {
+  const said = text === null ? [] : text.split('\n');
+  const lines = draft.template ? said : [...cardsOf(draft, said), ...pressable(draft)];
+  return lines.length === 0 ? null : lines.join('\n');
+}
+
+/** Of cards to leaf through each is a line, with its own buttons behind it. */
+function cardsOf({ native }: Draft, said: readonly string[]): readonly string[] {
+  const cards = native?.['cards'];
+  if (!Array.isArray(cards)) return said;
+  const buttons = cards.map(({ buttons: each }: { buttons?: unknown }) => pressed(each));
+  if (cards.length !== said.length) return [...said, ...buttons.flat()];
+  return said.map((line, index) => [line, ...(buttons[index] ?? [])].join('  '));
 }
 
 function above({ media, header, list }: Draft): string[] {
@@ -16,11 +32,14 @@ function above({ media, header, list }: Draft): string[] {
   return [...(media ? [`[${fileOf(media)}]`] : []), ...(line === undefined ? [] : [line])];
 }
 
-function below({ footer, buttons, link, list, native, quickReplies }: Draft): string[] {
-  const line = list?.footer ?? footer;
+function below(draft: Draft): string[] {
+  const line = draft.list?.footer ?? draft.footer;
+  return [...(line === undefined ? [] : [line]), ...pressable(draft)];
+}
+
+function pressable({ buttons, link, list, native, quickReplies }: Draft): string[] {
   const opens = native?.['button'];
   return [
-    ...(line === undefined ? [] : [line]),
     ...pressed(buttons ?? native?.['buttons']),
     ...(link ? [`[${link.title}] ${link.url}`] : []),
     ...(typeof opens === 'string' ? [`[${opens}]`] : []),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type App, type GlobalOptions, openApp } from '../app.ts';
-import { GateError } from '../domain/error.ts';
+import { EXIT, GateError } from '../domain/error.ts';
 import type { Catalogue } from '../gate.ts';
 import { openHome } from '../home.ts';
 import { failureOf } from './failure.ts';
@@ -63,7 +63,9 @@ export async function main(
   } catch (error) {
     const misuse = commanderError(error, program, argv);
     if (misuse !== 'none') {
-      code = report(misuse ?? error, { app, options, signal: controller.signal, look, translator });
+      const follows = argv.includes('--follow');
+      const { signal } = controller;
+      code = report(misuse ?? error, { app, options, signal, look, translator, follows });
     }
   }
   await app?.close().catch(() => undefined);
@@ -84,10 +86,13 @@ function report(
     signal: AbortSignal;
     look: Look;
     translator: Translator;
+    /** Ctrl-C is how it ends: no person needs to be told. */
+    follows: boolean;
   },
 ): number {
-  const { app, options, signal, look, translator } = run;
+  const { app, options, signal, look, translator, follows } = run;
   const error = signal.aborted && !(thrown instanceof GateError) ? interrupted() : thrown;
+  if (follows && !options.json && isInterrupted(error)) return EXIT.interrupted;
   const failure = failureOf(error, (text) => app?.redact(text) ?? text, {
     person: app?.person(),
     // A script reads English.
@@ -106,6 +111,10 @@ function report(
     process.stderr.write(`${app?.redact(error.stack) ?? error.stack}\n`);
   }
   return failure.exitCode;
+}
+
+function isInterrupted(error: unknown): boolean {
+  return error instanceof GateError && error.category === 'interrupted';
 }
 
 function stopOnSignals(controller: AbortController): void {

@@ -1,4 +1,5 @@
 import type { App, Column } from '../app.ts';
+import { typedRecipient } from '../domain/called.ts';
 import { notFound } from '../domain/error.ts';
 import { draftKind } from '../domain/message.ts';
 import { clockTime, momentOf } from '../domain/moment.ts';
@@ -70,6 +71,7 @@ export function outboxTable(app: App, rows: readonly OutboxRow[], stories: Stori
       ...outboxView(row, stories),
       // As much of it as every command takes.
       id: row.id.slice(0, SHORT_ID),
+      to: typedRecipient(row.draft.to),
       time: momentOf(row.createdAt, app.now()),
       why: whyOf(row, stories, app.now()) ?? '',
     })),
@@ -79,7 +81,7 @@ export function outboxTable(app: App, rows: readonly OutboxRow[], stories: Stori
 
 /** One row as a line of its own, for `--follow`. */
 export function outboxLine(row: OutboxRow, stories: Stories, now: number): Text {
-  const line = words`${clockTime(row.updatedAt, now)}  ${row.id.slice(0, SHORT_ID)}  ${row.gate}  → ${oneLine(row.draft.to.id)}  ${stateName(draftKind(row.draft))}  ${stateName(row.state)}`;
+  const line = words`${clockTime(row.updatedAt, now)}  ${row.id.slice(0, SHORT_ID)}  ${row.gate}  → ${oneLine(typedRecipient(row.draft.to))}  ${stateName(draftKind(row.draft))}  ${stateName(row.state)}`;
   const why = whyOf(row, stories, now);
   return why === null ? line : words`${line}  ${row.error ? '✗' : '…'} ${why}`;
 }

@@ -6,7 +6,6 @@ import type { Delivery } from '../domain/delivery.ts';
 import { usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
-import { recipientOf } from '../recipient.ts';
 import type { MessageFilter } from '../store/store.ts';
 import { openLine } from '../traffic/line.ts';
 import type { MessageQuery, Messaging, Outgoing } from './types.ts';
@@ -28,11 +27,8 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
   const entrance = openLine(ENTERING);
 
   async function prepared(app: App, { to, account, ...rest }: Outgoing) {
-    const gate = await app.gate(name);
     const from = await channelOf(app, user, name, account);
-    const near = { country: await countryOf(app, user), account: from };
-    const store = await app.store(user);
-    const draft: Draft = { ...rest, to: await recipientOf(gate, to, near, store) };
+    const draft: Draft = { ...rest, to: await app.recipient(user, from, to) };
     const { checkParts } = await import('../traffic/parts.ts');
     checkParts(draft);
     return { outbound: await app.outbound(user), from, draft };

@@ -2,7 +2,7 @@ import type { Identity, Party } from '../domain/event.ts';
 import type { Context } from './context.ts';
 import { asked, unasked } from './people-asked.ts';
 import { merge } from './people-merge.ts';
-import { peopleLike } from './people-search.ts';
+import { isCalled, peopleExactly, peopleLike } from './people-search.ts';
 import { prepared, preparedRows } from './prepared.ts';
 import { chunksOf, storable } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -40,25 +40,13 @@ export function peopleStore(context: Context): PeopleStore {
 
     asked: (one) => asked(context, one),
 
-    async search(gate, text) {
-      const rows = await db
-        .selectFrom('identities')
-        .select('person_id as id')
-        .where('gate', '=', gate)
-        .where('value', '=', text.trim())
-        .union(
-          db
-            .selectFrom('people')
-            .select('id')
-            .where('gate', '=', gate)
-            .where('folded_name', '=', fold(text)),
-        )
-        .orderBy('id')
-        .execute();
-      return load(
-        db,
-        rows.map((row) => row.id),
-      );
+    search: async (gate, text) => load(db, await peopleExactly(db, gate, text)),
+
+    async called(gate, text) {
+      const exact = await peopleExactly(db, gate, text);
+      if (exact.length > 0) return load(db, exact);
+      const like = await load(db, await peopleLike(db, gate, text));
+      return like.filter(({ name }) => isCalled(name, text));
     },
   };
 }

@@ -87,6 +87,11 @@ export interface PeopleStore {
   /** Ids of those in whose name all these words occur, or in one of whose identities this text does. */
   like(gate: string, text: string): Promise<number[]>;
   /**
+   * Whom a person means who writes this: by an identity's value or the whole name, with or without the @name
+   * that stands behind it, or by that. Never by a part.
+   */
+  called(gate: string, text: string): Promise<Person[]>;
+  /**
    * With whom an account talks and of whom its network is to be asked: nobody of whom it was lately (see
    * {@link asked}), and of those who have a name only whoever was heard of since `activeSince`. Looks at
    * `limit` people at most, by id.

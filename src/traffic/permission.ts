@@ -6,6 +6,7 @@ import { words } from '../domain/words.ts';
 import type { Gate } from '../gate.ts';
 import type { Person, Store } from '../store/store.ts';
 import { refusal } from './refusals.ts';
+import { calledOf } from './who.ts';
 import { windowClosed, windowOpen } from './window.ts';
 
 /** How many of a person's last messages are looked through for one that is not in a group. */
@@ -40,7 +41,9 @@ export async function checkWindow(
   if (windowOpen(windowMs, last, now)) return 'standard';
   const byPerson = personWindowMs !== undefined && windowOpen(personWindowMs, last, now);
   if (byPerson && !draft.automated) return 'person';
-  throw windowClosed(gate, draft.to.id, last, { user: store.user, onlyAPerson: byPerson });
+  const called = await calledOf(store, gate.name, draft.to);
+  const about = { user: store.user, called, onlyAPerson: byPerson };
+  throw windowClosed(gate, draft.to.id, last, about);
 }
 
 /** @throws GateError exit 6 when it advertises, to somebody who has told us to stop that */
@@ -51,7 +54,7 @@ export async function checkConsent(store: Store, account: Account, draft: Draft)
     throw refusal(
       account.gate,
       'marketing_stopped',
-      words`${draft.to.id} has stopped marketing messages from ${account.id}.`,
+      words`${await calledOf(store, account.gate, draft.to)} has stopped marketing messages from ${account.id}.`,
       words`Send only what they ask for, once they write.`,
     );
   }

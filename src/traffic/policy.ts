@@ -259,9 +259,9 @@ function checkMedia(
     refuse(
       'file_too_large',
       words`${file} has ${megabytes(media.size)}; the limit for ${kind} is ${megabytes(rule.maxBytes)}.`,
-      media.kind === 'document'
-        ? words`Make it smaller.`
-        : words`Make it smaller, or send it with --document.`,
+      asDocument(media, limits)
+        ? words`Make it smaller, or send it with --document.`
+        : words`Make it smaller.`,
     );
   }
   if (media.size === 0) refuse('file_empty', words`${file} is empty.`);
@@ -269,9 +269,19 @@ function checkMedia(
     refuse(
       'wrong_type',
       words`${file} is ${media.mimeType}; ${kind} takes ${rule.types.join(', ')}.`,
-      media.kind === 'document' ? undefined : words`Convert it, or send it with --document.`,
+      asDocument(media, limits)
+        ? words`Convert it, or send it with --document.`
+        : media.kind === 'document'
+          ? undefined
+          : words`Convert it.`,
     );
   }
+}
+
+/** Whether the very file could go as a document instead. */
+function asDocument({ kind, mimeType, size = 0 }: DraftMedia, { media }: Limits): boolean {
+  const rule = kind === 'document' ? undefined : media?.document;
+  return rule !== undefined && size <= rule.maxBytes && fits(mimeType ?? '', rule.types);
 }
 
 function fits(mimeType: string, types: readonly string[]): boolean {

@@ -1,4 +1,6 @@
+import { nameAndId, typedRecipient } from '../domain/called.ts';
 import type { Identity, Party } from '../domain/event.ts';
+import type { Recipient } from '../domain/message.ts';
 import type { Person, Store } from '../store/store.ts';
 
 /** Whom a network names so; nobody is made. */
@@ -10,6 +12,12 @@ export async function whoIs(
   const found = await store.people.search(gate, value);
   const same = (one: Identity): boolean => one.kind === kind && one.value === value;
   return found.find(({ identities }) => identities.some(same)) ?? null;
+}
+
+/** Whom a message goes to, for people: with the name that is known here. */
+export async function calledOf(store: Store, gate: string, to: Recipient): Promise<string> {
+  const person = await whoIs(store, gate, { kind: to.kind, value: to.id });
+  return nameAndId(person?.name, typedRecipient(to));
 }
 
 /**

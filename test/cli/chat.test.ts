@@ -100,6 +100,37 @@ describe('a message as people read it', () => {
     expect(last({ text: '', type: 'reaction' })).toBe('    [reaction taken back]');
   });
 
+  it('shows what can be pressed under our own', () => {
+    const ours = (draft: unknown, text: string | null, change: Partial<StoredMessage> = {}) =>
+      show({ direction: 'outbound', text, raw: { draft }, ...change })
+        .split('\n')
+        .slice(1);
+    const link = { title: 'Записаться', url: 'https://example.org/book' };
+    expect(ours({ link, text: 'Ждём' }, 'Ждём')).toEqual([
+      '    Ждём',
+      '    [Записаться] https://example.org/book',
+    ]);
+    const cards = [{ title: 'Разбор', buttons: [{ title: 'Записаться', id: 'a' }] }];
+    expect(ours({ native: { kind: 'carousel', cards } }, 'Разбор')).toEqual([
+      '    Разбор  [Записаться]',
+    ]);
+    const text = { text: 'Да\n[Нет]' };
+    expect(ours({ template: {}, buttons: [{ title: 'Нет' }] }, text.text)).toEqual([
+      '    Да',
+      '    [Нет]',
+    ]);
+    expect(ours({}, null, { media: MEDIA })).toEqual(['    [image]']);
+    expect(ours({ link }, 'Ждём', { direction: 'inbound' })).toEqual(['    Ждём']);
+  });
+
+  it('says that what was taken back was removed here, too', () => {
+    const purged = { text: null, revoked: true, raw: { purged: true } };
+    expect(show(purged)).toMatch(
+      /\n {4}\[what it said was removed here\] \(deleted by its author\)$/,
+    );
+    expect(show({ revoked: true })).not.toContain('removed');
+  });
+
   it('tells what became of it, and what stands beside its text', () => {
     expect(show({ text: 'Да', edited: true })).toMatch(/\n {4}Да \(edited\)$/);
     expect(show({ text: 'Да', edited: true, revoked: true })).toMatch(

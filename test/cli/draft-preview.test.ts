@@ -61,6 +61,24 @@ test.each<[string, Draft, string | null, string[]]>([
     ['Как?', '[Да] [Звонок]', '(Позже) (:phone)'],
   ],
   [
+    'cards, each with its buttons',
+    {
+      ...TO,
+      native: {
+        kind: 'carousel',
+        cards: [
+          {
+            title: 'Разбор',
+            buttons: [{ title: 'Записаться', url: 'https://a' }, { title: 'Ещё' }],
+          },
+          { title: 'Час' },
+        ],
+      },
+    },
+    'Разбор\nЧас',
+    ['Разбор  [Записаться] [Ещё]', 'Час'],
+  ],
+  [
     'a template, whose text is all of it',
     {
       ...TO,

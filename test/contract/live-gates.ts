@@ -7,7 +7,7 @@ import type { Http } from '../../src/http/client.ts';
 import type { Credentials, LiveGate } from './live-world.ts';
 
 /** Fields of a page that messages can do without: they are not asked for, but may come. */
-const UNASKED = ['feed', 'inbox_labels', 'messaging_game_plays', 'response_feedback'];
+const UNASKED = ['response_feedback'];
 
 export const LIVE: Readonly<Record<string, LiveGate>> = {
   whatsapp: {

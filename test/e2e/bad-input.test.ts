@@ -106,6 +106,7 @@ describe('bad input', () => {
     ],
     ['an outbox id that is none', ['outbox', 'show', 'nothing', '--user', 'olga'], 5, 'not_found'],
     ['a gate that is not there', ['trigger', 'fax', 'message'], 5, 'not_found'],
+    ['an event that is not there', ['trigger', 'messenger', 'fax'], 2, 'usage'],
     ['a vault that is none', ['vault', 'use', 'cupboard'], 2, 'usage'],
     [
       'nobody logged in',

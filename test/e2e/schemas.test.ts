@@ -159,10 +159,13 @@ describe('--json output and its published schema', () => {
       const found = await shows('whatsapp-media-list', ['whatsapp', 'media', 'list']);
       return found[0]?.state === 'kept' && found;
     });
+    await shows('gate-media-list', ['whatsapp', 'media', 'list']);
     await shows('whatsapp-media-fetch', ['whatsapp', 'media', 'fetch', files[0].message]);
+    await shows('gate-media-fetch', ['whatsapp', 'media', 'fetch', files[0].message]);
     const out = join(world.home, 'out.png');
     const get = ['whatsapp', 'media', 'get', files[0].message, '--out', out];
     expect(await shows('whatsapp-media-get', get)).toMatchObject({ size: files[0].size });
+    await shows('gate-media-get', [...get, '--yes']);
     const upload = ['whatsapp', 'media', 'upload', out];
     await shows('whatsapp-media-upload', [...upload, '--dry-run']);
     const { id } = await shows('whatsapp-media-upload', upload);
@@ -319,6 +322,7 @@ describe('--json output and its published schema', () => {
       ...LOGIN_SCOPES,
       'pages_messaging',
       'pages_manage_metadata',
+      'pages_utility_messaging',
       'instagram_basic',
       'instagram_manage_messages',
     ];
@@ -351,6 +355,17 @@ describe('--json output and its published schema', () => {
     const { id } = await personas('add', 'Ольга', '--picture', 'https://example.org/olga.jpg');
     expect(await personas('list')).toHaveLength(1);
     await personas('remove', id, '--yes');
+    const template = (verb: string, ...args: string[]) =>
+      shows(`messenger-template-${verb}`, ['messenger', 'template', verb, ...args]);
+    const file = world.file(
+      'reminder.json',
+      '{"name":"reminder","language":"ru","components":[{"type":"BODY","text":"Ждём вас."}]}',
+    );
+    await template('create', file, '--dry-run');
+    await template('create', file);
+    expect(await template('list')).toHaveLength(1);
+    await template('show', 'reminder');
+    await template('delete', 'reminder', '--yes');
   });
 
   it('what a shell reads to complete gates', async () => {

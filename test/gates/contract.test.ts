@@ -9,6 +9,7 @@ for (const row of [...catalogue, echo]) gateContract(row);
 for (const row of catalogue) {
   const gate = await row.load();
   const events = await eventsOf({ gate: async () => gate, now: Date.now }, row.name);
-  liveContract(row, catalogue, gate, events);
-  silentContract(row, catalogue, gate, events);
+  const names = [...events.keys()];
+  liveContract(row, catalogue, gate, names);
+  silentContract(row, catalogue, gate, names);
 }

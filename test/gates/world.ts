@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { catalogue } from '../../gates/index.ts';
 import { gate as meta } from '../../gates/meta/gate.ts';
 import { type App, type GlobalOptions, openApp } from '../../src/app.ts';
+import { gateVerbs } from '../../src/cli/commands/gate/index.ts';
 import type { Gate, LoginContext, Session } from '../../src/gate.ts';
 import { storeGrant } from '../../src/grant.ts';
 import { openHome } from '../../src/home.ts';
@@ -20,6 +21,7 @@ export interface GateWorld {
   sandbox: RunningSandbox;
   folder: string;
   warnings: readonly string[];
+  notes: readonly string[];
   /** `gates <gate> …args`, as JSON and as text. */
   run(...args: readonly string[]): Promise<Shown>;
   /** Logs this person in to Meta: with the system user's token, or in the browser where scopes are named. */
@@ -51,7 +53,7 @@ export async function gateWorld(gate: Gate): Promise<GateWorld> {
     yes: true,
     dryRun: false,
   };
-  const { ui, shown, warnings } = recordingUi({ confirm: async () => options.yes });
+  const { ui, shown, warnings, notes } = recordingUi({ confirm: async () => options.yes });
   const app = openApp({
     catalogue,
     home,
@@ -74,9 +76,10 @@ export async function gateWorld(gate: Gate): Promise<GateWorld> {
     sandbox,
     folder,
     warnings,
+    notes,
     async run(...args) {
       const group = new Command(gate.name).exitOverride();
-      gate.commands?.(group, app);
+      await gateVerbs(group, app, gate.name);
       shown.length = 0;
       await group.parseAsync([...args], { from: 'user' });
       const last = shown.at(-1);

@@ -12,9 +12,11 @@ export function recordingUi(more: Partial<Ui> = {}): {
   ui: Ui;
   shown: Shown[];
   warnings: string[];
+  notes: string[];
 } {
   const shown: Shown[] = [];
   const warnings: string[] = [];
+  const notes: string[] = [];
   const ui: Ui = {
     result(value, human) {
       const text = typeof human === 'function' ? human() : human;
@@ -22,7 +24,7 @@ export function recordingUi(more: Partial<Ui> = {}): {
       shown.push({ value: JSON.parse(JSON.stringify(value)), text: shownText });
     },
     line: () => undefined,
-    note: () => undefined,
+    note: (text) => void notes.push(String(text)),
     warn: (text) => void warnings.push(String(text)),
     say: String,
     signal: () => undefined,
@@ -41,5 +43,5 @@ export function recordingUi(more: Partial<Ui> = {}): {
     open: () => Promise.reject(new Error('opened')),
     ...more,
   };
-  return { ui, shown, warnings };
+  return { ui, shown, warnings, notes };
 }

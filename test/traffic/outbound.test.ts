@@ -251,7 +251,7 @@ describe('the window', () => {
     rig.clock.now += 1;
     await expect(send()).rejects.toMatchObject({
       code: 'window_closed',
-      message: expect.stringContaining('more than 24 hours'),
+      message: expect.stringMatching(/^Нина · 79991234567 last wrote .*more than 24 hours/),
     });
     const template = { to: TO_CLIENT.to, template: { name: 'n', language: 'ru', params: [] } };
     expect((await outbound.send(rig.account, template)).state).toBe('accepted');

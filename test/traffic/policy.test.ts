@@ -220,6 +220,23 @@ test.each([
   expect(windowOpen(windowMs, last, now)).toBe(open);
 });
 
+it('offers to send a file as a document only where that takes it', () => {
+  const rule = (...types: string[]) => ({ maxBytes: 9, types });
+  const video: Draft = { to, media: { kind: 'video', file: 'x.png', mimeType: 'image/png' } };
+  const hintWith = (...types: string[]) => {
+    const limits = { media: { video: rule('video/mp4'), document: rule(...types) } };
+    try {
+      checkLimits('wire', limits, video);
+    } catch (error) {
+      return (error as GateError).hint;
+    }
+    return null;
+  };
+  expect(hintWith('application/pdf')).toBe('Convert it.');
+  expect(hintWith('application/pdf', 'image/png')).toContain('--document');
+  expect(hintWith('*/*')).toContain('--document');
+});
+
 it('says which template command may be used instead', () => {
   const limits = { windowMs: DAY, template: true };
   const wire = { name: 'wire', title: 'Wire', limits };
@@ -239,5 +256,7 @@ it('says who may still answer, and when nobody may', () => {
     hint: expect.stringContaining('--automated'),
   });
   expect(windowClosed(page, '7', 0, about).message).toContain('more than 7 days ago');
+  const anna = windowClosed(page, '7', 0, { ...about, called: 'Анна · 7' });
+  expect(anna.message).toMatch(/^Анна · 7 last wrote /);
   expect(windowClosed(page, '7', null, about).message).toContain('has not written yet');
 });

@@ -18,11 +18,12 @@ import { metaSession } from './place.ts';
 export async function pages(app: App): Promise<void> {
   const { ui } = app;
   const session = await metaSession(app);
-  const instagram = session.account.login?.scopes.includes(INSTAGRAM_SCOPE) ?? false;
+  const scopes = session.account.login?.scopes ?? [];
+  const instagram = scopes.includes(INSTAGRAM_SCOPE);
   const found = await listPages(sessionGraph(session, warner(ui)), { instagram });
   if (!instagram && found.length > 0) {
     ui.note(
-      words`Linked Instagram accounts are left out; to see them: ${loginCommand([INSTAGRAM_SCOPE])} --user ${session.user}`,
+      words`Linked Instagram accounts are left out; to see them: ${loginCommand([INSTAGRAM_SCOPE], scopes)} --user ${session.user}`,
     );
   }
   ui.result(found, () =>

@@ -1,10 +1,11 @@
 import type { App, Ui } from '../../../src/app.ts';
-import { accountId, isSetUp } from '../../../src/domain/account.ts';
+import { GateError } from '../../../src/domain/error.ts';
 import { dateOf } from '../../../src/domain/moment.ts';
 import { stateName } from '../../../src/domain/states.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import type { BusinessAccount } from '../businesses.ts';
+import { loginCommand, WHATSAPP_SCOPES } from '../scopes.ts';
 import {
   businessAccountsOf,
   checkLogin,
@@ -28,6 +29,17 @@ export async function status(app: App): Promise<void> {
 export async function whatsapp(app: App): Promise<void> {
   const session = await metaSession(app);
   const accounts = await businessAccountsOf(session, session.account.login, warner(app.ui));
+  const scopes = session.account.login?.scopes ?? [];
+  const [needed] = WHATSAPP_SCOPES;
+  if (accounts.length === 0 && scopes.length > 0 && !scopes.includes(needed)) {
+    throw new GateError({
+      category: 'auth',
+      code: 'scope_missing',
+      gate: 'meta',
+      message: words`The login lacks the permission ${needed}, without which Meta shows no WhatsApp business account.`,
+      hint: `${loginCommand(WHATSAPP_SCOPES, scopes)} --user ${session.user}`,
+    });
+  }
   app.ui.result(accounts, accounts.length === 0 ? WHATSAPP_STEPS : accountLines(accounts));
 }
 
@@ -41,10 +53,7 @@ async function checkedStatus(
   const { facts, appId, problem } = await checkLogin(session, warn);
   await store.accounts.setLogin(session.account.id, facts);
   if (problem !== null) throw problem;
-  return metaStatus(session, { facts, appId }, async (gate, externalId) => {
-    const channel = await store.accounts.find(accountId(gate, externalId));
-    return channel !== null && isSetUp(channel);
-  });
+  return metaStatus(session, { facts, appId }, await store.accounts.list());
 }
 
 function statusText(found: MetaStatus, { say }: Pick<Ui, 'say'>): Text[] {

@@ -96,7 +96,7 @@ function messengerOnly(known: Known, reviews: ReadonlyMap<string, string> | null
       what: words`names and pictures of everyone who writes`,
       state: reviewState(reviews, 'business_asset_user_profile_access'),
       ask: words`the feature Business Asset User Profile Access: ${REVIEW}`,
-      meanwhile: words`names as they stand in the list of conversations: gates messenger sync`,
+      meanwhile: words`names that come with: gates messenger sync`,
     },
     ofScope(known, {
       name: 'utility_templates',
@@ -144,7 +144,7 @@ function ofScope(
     ? words`the permission ${scope}: gates instagram login --user ${user}`
     : via === null
       ? words`a new token with the permission ${scope}`
-      : words`the permission ${scope}: ${`${loginCommand([scope])} --user ${user}`}`;
+      : words`the permission ${scope}: ${`${loginCommand([scope], scopes)} --user ${user}`}`;
   return { name, what, state, ask, meanwhile };
 }
 

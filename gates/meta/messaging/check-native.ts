@@ -37,7 +37,7 @@ export function checkNative(gate: string, channel: Channel, draft: Draft, native
     throw refusal(
       gate,
       'no_text',
-      words`It carries no text of its own: ${stateName(native.kind)}.`,
+      words`No text goes with this kind of message: ${stateName(native.kind)}.`,
       words`Send the text on its own.`,
     );
   }

@@ -39,7 +39,7 @@ function permissions({ account, user }: Session, token: TokenStanding): Finding 
     ? `gates instagram login --user ${user}`
     : via === null
       ? NEW_TOKEN
-      : `${loginCommand(missing)} --user ${user}`;
+      : `${loginCommand(missing, scopes)} --user ${user}`;
   return { check, status: 'failed', message: words`Not granted: ${missing.join(', ')}.`, cure };
 }
 

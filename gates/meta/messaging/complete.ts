@@ -18,7 +18,11 @@ export async function complete(session: Session, draft: Draft): Promise<Draft> {
   checkComment(gate, channel, draft);
   checkFrame(gate, channel, draft);
   checkFiles(session, draft);
-  const whole = await withTemplate(session, channel, withNative(gate, channel, draft));
+  const whole = await withTemplate(
+    session,
+    channel,
+    withNative(gate, channel, await withPersona(session, draft)),
+  );
   // What no message can hold is said now, not when it is sent.
   payload(gate, whole, '');
   return whole;
@@ -83,6 +87,13 @@ function withNative(gate: string, channel: Channel, draft: Draft): Draft {
   checkNative(gate, channel, draft, native);
   const shown = draft.text ?? shownOf(native);
   return { ...draft, native, ...(shown === undefined ? {} : { shown }) };
+}
+
+/** Who speaks, by id. */
+async function withPersona(session: Session, draft: Draft): Promise<Draft> {
+  if (draft.persona === undefined) return draft;
+  const { personaId } = await import('./personas.ts');
+  return { ...draft, persona: await personaId(session, draft.persona) };
 }
 
 /** What a person would read of it. */

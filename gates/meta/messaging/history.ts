@@ -9,6 +9,7 @@ import type { HistoryPage, HistoryRequest, Session } from '../../../src/gate.ts'
 import type { Graph, GraphQuery } from '../graph.ts';
 import { type Json, objects, string } from '../json.ts';
 import { messagingOf } from './credential.ts';
+import { asRead } from './history/as-read.ts';
 import {
   type Conversation,
   type Cursor,
@@ -113,7 +114,12 @@ async function list(reader: Reader, at: Cursor): Promise<Step> {
       marks: { ...at.marks, ...Object.fromEntries(marks) },
       list: due.length < listed.length ? 'end' : (nextOf(answer, place) ?? 'end'),
       found: at.found || fresh.length > 0,
-      open: fresh.map(({ id, peer }) => ({ id, peer, next: null })),
+      open: fresh.map(({ id, peer, read, updatedAt }) => ({
+        id,
+        peer,
+        next: null,
+        ...(read && updatedAt !== null ? { readTo: updatedAt } : {}),
+      })),
     },
   };
 }
@@ -129,7 +135,8 @@ async function readPage(reader: Reader, at: Cursor, conversation: Conversation):
     if (left) return { cursor: left };
     if (place !== null && !reader.begun.has(id)) {
       reader.begun.add(id);
-      return { cursor: { ...at, open: [{ ...conversation, next: null }, ...at.open.slice(1)] } };
+      const anew = { ...conversation, next: null, answered: undefined };
+      return { cursor: { ...at, open: [anew, ...at.open.slice(1)] } };
     }
     // Not even their ids: at least one is there.
     if (bare) return { cursor: without(reader, at, conversation), untold: 1 };
@@ -142,9 +149,9 @@ async function readPage(reader: Reader, at: Cursor, conversation: Conversation):
   const rest = wanted.length < all.length ? 'end' : (nextOf(answer, place) ?? 'end');
   // The newest are told if they are asked for one by one.
   const single = bare && next === null ? wanted.flatMap((told) => string(told['id']) ?? []) : [];
-  const read: Conversation = { ...conversation, next: rest, single };
-  const others = wanted.slice(single.length);
-  return { cursor: after(reader, at, read), ...told(reader, others, conversation) };
+  const { answered, ...found } = told(reader, wanted.slice(single.length), conversation);
+  const read: Conversation = { ...conversation, next: rest, single, answered };
+  return { cursor: after(reader, at, read), ...found };
 }
 
 /** A message that the list does not tell. */
@@ -156,8 +163,10 @@ async function readOne(
 ): Promise<Step> {
   const { answer, left } = await ask(reader, at, mid, OF_MESSAGES);
   if (left) return { cursor: left };
-  const read = { ...conversation, single: conversation.single?.slice(1) ?? [] };
-  const found = answer ? told(reader, [answer], conversation) : { untold: 1 };
+  const { answered, ...found } = answer
+    ? told(reader, [answer], conversation)
+    : { untold: 1, answered: conversation.answered };
+  const read = { ...conversation, single: conversation.single?.slice(1) ?? [], answered };
   return { cursor: after(reader, at, read), ...found };
 }
 
@@ -187,11 +196,11 @@ function fieldLeftOut(at: Cursor, error: unknown): Cursor | null {
 function told(
   side: Side,
   messages: readonly Json[],
-  { peer }: Conversation,
-): Pick<Step, 'events' | 'untold'> {
-  const events = messages.map((one) => eventsOf(side, one, peer));
+  conversation: Conversation,
+): Pick<Step, 'events' | 'untold'> & Pick<Conversation, 'answered'> {
+  const events = messages.map((one) => eventsOf(side, one, conversation.peer));
   const known = events.filter((one) => one !== null);
-  return { events: known.flat(), untold: events.length - known.length };
+  return { ...asRead(known.flat(), conversation), untold: events.length - known.length };
 }
 
 function after(reader: Reader, at: Cursor, read: Conversation): Cursor {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { usageError } from '../../../src/domain/error.ts';
-import { words } from '../../../src/domain/words.ts';
+import { type Words, words } from '../../../src/domain/words.ts';
 
 const text = z.string().check(z.minLength(1));
 /** How much of the screen a page takes that is opened inside of the conversation. */
@@ -53,17 +53,41 @@ export type Native = z.infer<typeof native>;
 export type Button = z.infer<typeof button>;
 export type Card = z.infer<typeof card>;
 
-/** @throws GateError exit 2 naming the part that is wrong */
-export function readNative(gate: string, value: unknown): Native {
+/**
+ * @param file it was read from; else what a program gave
+ * @throws GateError exit 2 naming the part that is wrong
+ */
+export function readNative(gate: string, value: unknown, file?: string): Native {
   const read = native.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
+  const path = issue?.path ?? [];
   const stray = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const place = [...(issue?.path ?? []), ...stray].join('.');
+  const place = [...path, ...stray].join('.');
+  const wrong = stray.length > 0 ? 'stray' : valueAt(value, path) === undefined ? 'missing' : 'bad';
   throw usageError(
-    stray.length > 0
-      ? words`Nothing here is called ${place}.`
-      : words`Missing, or not as it should be: ${place}.`,
+    file === undefined ? faultOf(wrong, place) : faultIn(file, wrong, place),
     words`What the files hold: gates ${gate} send --help`,
+  );
+}
+
+type Fault = 'stray' | 'missing' | 'bad';
+
+function faultOf(fault: Fault, place: string): Words {
+  return fault === 'stray'
+    ? words`Nothing here is called ${place}.`
+    : words`Missing, or not as it should be: ${place}.`;
+}
+
+function faultIn(file: string, fault: Fault, place: string): Words {
+  if (fault === 'stray') return words`${file} holds ${place}, which means nothing here.`;
+  if (fault === 'missing') return words`${file} lacks ${place}.`;
+  return words`In ${file}, ${place} is not as it should be.`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (within, part) => (within as Readonly<Record<PropertyKey, unknown>> | undefined)?.[part],
+    value,
   );
 }

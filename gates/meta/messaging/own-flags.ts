@@ -62,10 +62,12 @@ function callOf(text: string): Button {
   );
 }
 
-export async function carouselOf({ carousel }: SharedFlags): Promise<Native | null> {
+/** @throws GateError exit 2 naming the file, and the part of it that is wrong */
+export async function carouselOf(gate: string, { carousel }: SharedFlags): Promise<Native | null> {
   if (carousel === undefined) return null;
   const cards = await contentOf(carousel);
-  if (Array.isArray(cards)) return { kind: 'carousel', cards };
+  const { readNative } = await import('./native.ts');
+  if (Array.isArray(cards)) return readNative(gate, { kind: 'carousel', cards }, carousel);
   throw usageError(words`${carousel} holds no list of cards.`);
 }
 

@@ -1,6 +1,6 @@
 /** Makes a page or an Instagram account ready. Run again, it repairs. */
 import type { App } from '../../../src/app.ts';
-import { type Account, accountId, type LoginFacts } from '../../../src/domain/account.ts';
+import { type Account, accountId, isSetUp, type LoginFacts } from '../../../src/domain/account.ts';
 import { GateError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import { callbackUrl, otherOwner, verifyTokenOf } from '../channels.ts';
@@ -25,6 +25,8 @@ export interface SetUp {
   channel: Channel;
   /** The address events come to, where one was told to Meta now. */
   callbackUrl: string | null;
+  /** What becomes of a token of its own that the account had: nothing to tell where it had none. */
+  ownToken: 'none' | 'kept' | 'given_up';
 }
 
 /** What sending and receiving take. https://developers.facebook.com/docs/permissions */
@@ -59,9 +61,15 @@ export async function setUp(
     ...(named === undefined ? {} : { named }),
   });
   await refuseTaken(app, user, gate, channel);
+  const own = await ownLoginOf(app, user, accountId(gate, channel.id));
+  if (own !== null && named === undefined) {
+    const url = app.options.dryRun ? null : await connect(app, user, own);
+    return { account: own, channel, callbackUrl: url, ownToken: 'kept' };
+  }
+  const ownToken = own === null ? 'none' : 'given_up';
   const { pageToken, login } = await pageAccess(app, user, gate, source, channel);
   const account = accountOf(app, gate, source, channel, login);
-  if (app.options.dryRun) return { account, channel, callbackUrl: null };
+  if (app.options.dryRun) return { account, channel, callbackUrl: null, ownToken };
 
   const credential: MessagingCredential = {
     ...(via === null ? { pageToken } : { via }),
@@ -76,7 +84,13 @@ export async function setUp(
   await vault.set({ user, gate, account: account.externalId }, credential);
   // One that a webhook named before it was set up is there already, switched off.
   await store.accounts.setEnabled(account.id, true);
-  return { account, channel, callbackUrl: await connect(app, user, account) };
+  return { account, channel, callbackUrl: await connect(app, user, account), ownToken };
+}
+
+/** The account, where it signed in by itself (Instagram Login): only who names its page gives that up. */
+async function ownLoginOf(app: App, user: string, id: string): Promise<Account | null> {
+  const found = await (await app.store(user)).accounts.find(id);
+  return found?.kind === 'login' && isSetUp(found) ? found : null;
 }
 
 /** Subscribes an account that is set up, and gives back the address that was told. */

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import type { App } from '../../../src/app.ts';
-import { notFound, usageError } from '../../../src/domain/error.ts';
+import { nameAndId } from '../../../src/domain/called.ts';
+import { usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import { id as idOf } from '../json.ts';
 import type { Place } from './accounts.ts';
@@ -59,40 +60,31 @@ export async function threadOwner({ graph, node }: Place, whom: string): Promise
   };
 }
 
+/** Who a conversation is with: their id at this page, and what to say of them. */
+export interface Whom {
+  id: string;
+  called: string;
+}
+
 /**
- * Somebody by their id at this page, or by the name they are known by here. Whoever has written to another page
- * alone is not meant: their id there names nobody here.
- * @throws GateError exit 5 for nobody, exit 2 for several
+ * Named as for `send --to`: whoever has written to another page alone is not meant.
+ * @throws GateError exit 2 for nobody or several
  */
 export async function whomOf(
   app: App,
-  { user, session }: Pick<Place, 'user' | 'session'>,
+  { user, session: { account } }: Pick<Place, 'user' | 'session'>,
   text: string,
-): Promise<string> {
-  if (/^\d{5,32}$/.test(text.trim())) return text.trim();
-  const { gate, id: accountId } = session.account;
-  const { people: known, messages } = await app.store(user);
-  const people: Awaited<ReturnType<typeof known.search>> = [];
-  for (const person of await known.search(gate, text)) {
-    const whose = { gate, personIds: [person.id], limit: 1 };
-    const [here] = await messages.list({ ...whose, accountId });
-    const [elsewhere] = here ? [] : await messages.list(whose);
-    if (!elsewhere) people.push(person);
-  }
-  const ids = people.flatMap(({ identities }) =>
-    identities.filter(({ kind }) => kind === 'user_id').map(({ value }) => value),
-  );
-  const [only, ...others] = new Set(ids);
-  if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) {
-    throw notFound(
-      words`Nobody here is called “${text}”, and it is no id of a person.`,
-      `gates ${gate} read --user ${user}`,
+): Promise<Whom> {
+  const { kind, id } = await app.recipient(user, account, text);
+  if (kind !== 'user_id') {
+    throw usageError(
+      words`“${text}” is nobody with whom there is a conversation.`,
+      words`write a name or an id as in gates ${account.gate} read`,
+      'bad_recipient',
     );
   }
-  throw usageError(
-    words`Several people are called “${text}”: ${[only, ...others].join(', ')}.`,
-    words`Name one by id.`,
-    'ambiguous_recipient',
-  );
+  const found = await (await app.store(user)).people.search(account.gate, id);
+  const isMeant = (one: { kind: string; value: string }) => one.kind === kind && one.value === id;
+  const person = found.find(({ identities }) => identities.some(isMeant));
+  return { id, called: nameAndId(person?.name, id) };
 }

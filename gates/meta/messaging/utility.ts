@@ -2,23 +2,23 @@
  * Utility templates of a page: what may be sent at any time, once Meta approved it.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages
  */
-import { GateError, notFound } from '../../../src/domain/error.ts';
+import { GateError } from '../../../src/domain/error.ts';
 import type { Draft, DraftTemplate } from '../../../src/domain/message.ts';
 import { type Words, words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
-import { type Json, objects, string } from '../json.ts';
 import { refusal } from './bounds.ts';
 import { messagingOf } from './credential.ts';
 import { utilityComponents } from './payload-utility.ts';
-
-interface Template {
-  readonly name: string;
-  readonly language: string;
-  readonly status: string | null;
-  readonly header: string | null;
-  readonly body: string | null;
-  readonly buttons: readonly { readonly type: string; readonly title: string }[];
-}
+import {
+  filled,
+  holesIn,
+  LIST,
+  listTemplates,
+  noTemplate,
+  notInLanguage,
+  numbered,
+  type UtilityTemplate,
+} from './utility-templates.ts';
 
 /** How long a template is believed to be as it was; a refusal is always checked against a fresh answer. */
 const TEMPLATE_MS = 10 * 60_000;
@@ -52,8 +52,8 @@ export async function withUtility(
     types: buttons.map(({ type }) => type),
   });
   const shown = [
-    template.header === null ? null : filled(template.header, header),
-    template.body === null ? null : filled(template.body, params),
+    template.header === null ? null : said(template.header, header),
+    template.body === null ? null : said(template.body, params),
     buttons.length > 0 ? buttons.map(({ title }) => `[${title}]`).join(' ') : null,
   ];
   return {
@@ -64,78 +64,45 @@ export async function withUtility(
 }
 
 /** The approved template of that name and language; `null` where the token may not look. */
-async function templateOf(session: Session, given: DraftTemplate): Promise<Template | null> {
+async function templateOf(session: Session, given: DraftTemplate): Promise<UtilityTemplate | null> {
   const { name, language } = given;
-  const isMeant = (each: Template) => each.name === name && each.language === language;
+  const isMeant = (each: UtilityTemplate) => each.name === name && each.language === language;
   const kept = await session.memory.recall(`utility:${name}`);
-  const known = Array.isArray(kept) ? (kept as Template[]) : [];
+  const known = Array.isArray(kept) ? (kept as UtilityTemplate[]) : [];
   const usable = known.find((each) => isMeant(each) && isApproved(each));
   if (usable) return usable;
   const templates = await asked(session, name);
   if (templates === null) return null;
+  if (templates.length === 0) throw await noTemplate(messagingOf(session), name);
   const found = templates.find(isMeant);
-  if (!found) {
-    const languages = templates.map((each) => each.language).join(', ');
-    throw notFound(
-      templates.length === 0
-        ? words`There is no template “${name}”.`
-        : words`The template “${name}” is not in ${language}; it is in ${languages}.`,
-    );
-  }
+  if (!found) throw notInLanguage(name, language, templates);
   if (isApproved(found)) return found;
   throw refusal(
     session.account.gate,
     'template_not_approved',
     words`The template “${name}” (${language}) is ${found.status ?? ''}: only approved ones can be sent.`,
+    LIST,
   );
 }
 
 /** Some answers tell no status: then the platform decides. */
-function isApproved({ status }: Template): boolean {
+function isApproved({ status }: UtilityTemplate): boolean {
   return status === null || status === 'APPROVED';
 }
 
-async function asked(session: Session, name: string): Promise<Template[] | null> {
-  const { graph, node } = messagingOf(session);
-  const query = { name, fields: 'name,language,status,category,components' };
-  const templates: Template[] = [];
+async function asked(session: Session, name: string): Promise<UtilityTemplate[] | null> {
   try {
-    for await (const each of graph.all(`${node}/message_templates`, query)) {
-      const read = readTemplate(each);
-      if (read?.name === name) templates.push(read);
-    }
+    const templates = await listTemplates(messagingOf(session), name);
+    await session.memory.remember(`utility:${name}`, templates, session.now() + TEMPLATE_MS);
+    return templates;
   } catch (error) {
     // A token that may send need not see templates: the platform checks them all the same.
     if (error instanceof GateError && MAY_NOT_LOOK.has(error.code)) return null;
     throw error;
   }
-  await session.memory.remember(`utility:${name}`, templates, session.now() + TEMPLATE_MS);
-  return templates;
 }
 
 const MAY_NOT_LOOK: ReadonlySet<string> = new Set(['permission_denied', 'scope_missing']);
-
-function readTemplate(node: Json): Template | null {
-  const name = string(node['name']);
-  const language = string(node['language']);
-  if (name === null || language === null) return null;
-  const components = objects(node['components']);
-  const part = (type: string) =>
-    components.find((each) => string(each['type'])?.toUpperCase() === type);
-  return {
-    name,
-    language,
-    status: string(node['status'])?.toUpperCase() ?? null,
-    header: string(part('HEADER')?.['text']),
-    body: string(part('BODY')?.['text']),
-    buttons: objects(part('BUTTONS')?.['buttons']).map((button) => ({
-      type: string(button['type'])?.toUpperCase() ?? '',
-      title: string(button['text']) ?? '',
-    })),
-  };
-}
-
-const HOLE = /\{\{\s*(\w+)\s*\}\}/g;
 
 /**
  * The parameters as the text wants them: those given in order get the names that it has for them.
@@ -147,7 +114,7 @@ function fitted(
   text: string | null,
   given: DraftTemplate['params'],
 ): DraftTemplate['params'] {
-  const wanted = [...new Set([...(text ?? '').matchAll(HOLE)].map(([, name]) => name ?? ''))];
+  const wanted = holesIn(text);
   const named = wanted.some((name) => !/^\d+$/.test(name));
   if (Array.isArray(given) && given.length === wanted.length) {
     const values = given as readonly string[];
@@ -168,9 +135,9 @@ function fitted(
   );
 }
 
-function filled(text: string, given: DraftTemplate['params']): string {
-  const values: Readonly<Record<string, string>> = Array.isArray(given)
-    ? Object.fromEntries(given.map((value: string, index) => [`${index + 1}`, value]))
-    : (given as Readonly<Record<string, string>>);
-  return text.replaceAll(HOLE, (hole, name: string) => values[name] ?? hole);
+function said(text: string, given: DraftTemplate['params']): string {
+  return filled(
+    text,
+    Array.isArray(given) ? numbered(given) : (given as Readonly<Record<string, string>>),
+  );
 }

@@ -21,13 +21,23 @@ const PAGE_CORE: readonly string[] = [
   'standby',
 ];
 
+/**
+ * What happens on the page beside its conversations. Comments need no more than the page's webhook does:
+ * https://developers.facebook.com/documentation/pages-api/webhooks-for-pages
+ * `response_feedback` is not asked for: with it people see thumbs under every message of the page.
+ */
+const PAGE_BESIDES: readonly string[] = ['feed', 'mention'];
+
 export const PAGE_FIELDS: readonly string[] = [
   ...PAGE_CORE,
+  ...PAGE_BESIDES,
   'message_edits',
   'messaging_feedback',
   'messaging_customer_information',
   'message_context',
   'message_template_status_update',
+  'messaging_game_plays',
+  'inbox_labels',
 ];
 
 /** Need a feature of their own here and there, so that not every app may ask for them. */
@@ -70,7 +80,14 @@ const OBJECTS: Readonly<Record<string, AppObject>> = {
     gate: 'messenger',
     object: 'page',
     fields: PAGE_FIELDS,
-    attempts: [[...PAGE_FIELDS, ...PAGE_RARE], PAGE_FIELDS, PAGE_CORE, ['messages']],
+    attempts: [
+      [...PAGE_FIELDS, ...PAGE_RARE],
+      PAGE_FIELDS,
+      [...PAGE_CORE, ...PAGE_BESIDES],
+      [...PAGE_CORE, 'feed'],
+      PAGE_CORE,
+      ['messages'],
+    ],
     place: 'Messenger › Messenger API Settings › Webhooks',
   },
   instagram: {

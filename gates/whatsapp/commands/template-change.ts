@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { App } from '../../../src/app.ts';
 import { notFound, usageError } from '../../../src/domain/error.ts';
 import { type Text, plural, words } from '../../../src/domain/words.ts';
+import { addName, dropNames } from '../../meta/template-names.ts';
 import { uploadHandle } from '../../meta/upload.ts';
 import { refusal } from '../bounds.ts';
 import { readCredential } from '../credential.ts';
@@ -15,7 +16,6 @@ import {
 import { isPart } from '../templates/new-template-parts.ts';
 import { checkEdit, checkTemplate, type TemplateBody } from '../templates/new-template.ts';
 import { findInLibrary, libraryBody } from '../templates/template-library.ts';
-import { addName, dropNames } from '../templates/template-names.ts';
 import { preview } from '../templates/template-preview.ts';
 import {
   createTemplate,

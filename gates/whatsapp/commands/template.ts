@@ -1,7 +1,7 @@
 import type { App } from '../../../src/app.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
+import { keepNames } from '../../meta/template-names.ts';
 import { readCredential } from '../credential.ts';
-import { keepNames } from '../templates/template-names.ts';
 import { preview, sendCommand } from '../templates/template-preview.ts';
 import { findTemplate, listTemplates, type Template } from '../templates/templates.ts';
 import { numberPlace } from './place.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { notFound } from '../../../src/domain/error.ts';
 import type { MediaRef } from '../../../src/domain/message.ts';
 import { words } from '../../../src/domain/words.ts';
-import type { Session } from '../../../src/gate.ts';
+import type { RemoteFile, Session } from '../../../src/gate.ts';
 import { unreadable } from '../../meta/graph.ts';
 import { forgetUpload } from '../../meta/uploaded.ts';
 import { numberGraph, readCredential } from '../credential.ts';
@@ -52,6 +52,13 @@ export async function download(
     url: info.url,
     ...(accessToken === undefined ? {} : { token: accessToken }),
   });
+}
+
+/** What the contract asks for: a file by its id, whoever uploaded it. */
+export async function remoteFile(session: Session, id: string): Promise<RemoteFile> {
+  const info = await mediaInfo(session, id);
+  const { mimeType, size } = info;
+  return { mimeType, size, open: () => download(session, info) };
 }
 
 /** What the contract asks for: the file of a message. */

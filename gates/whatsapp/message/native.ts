@@ -75,11 +75,12 @@ export function readTemplateCards(value: unknown): DraftTemplateCard[] {
 /** @param what stands before “cannot be used” */
 function misshapen(what: Words, error: z.core.$ZodError): Error {
   const [issue] = error.issues;
-  const place = issue?.path.join('.') ?? '';
+  const stray = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const place = [...(issue?.path ?? []), ...stray].join('.');
   return usageError(
     place === ''
-      ? words`${what} cannot be used: ${issue?.message ?? ''}`
-      : words`${what} cannot be used: ${place}: ${issue?.message ?? ''}`,
+      ? words`${what} cannot be used: it is not of the shape that is expected.`
+      : words`${what} cannot be used: ${place} is missing or not as it should be.`,
     words`The shapes are described in the manual: gates whatsapp send --help`,
   );
 }

@@ -1,5 +1,7 @@
+import type { App } from '../../app.ts';
 import { GateError, usageError } from '../../domain/error.ts';
-import { words } from '../../domain/words.ts';
+import { type Text, words } from '../../domain/words.ts';
+import type { Happenings } from '../../sandbox/events.ts';
 import type { Register } from '../groups.ts';
 import { composed } from '../help.ts';
 
@@ -27,17 +29,26 @@ Examples:
   gates trigger whatsapp template_status --field name=hi --field status=APPROVED
   gates trigger whatsapp message --field type=sticker --field animated=true
   gates trigger whatsapp user_preferences --from 79991234567 --field value=stop
-  gates trigger whatsapp call --from 79991234567 --field seconds=42`,
+  gates trigger whatsapp call --from 79991234567 --field seconds=42
+  gates trigger messenger
+  gates trigger messenger message --from vera --text "Есть время в среду?"
+  gates trigger messenger postback --from vera --field payload=BOOK
+  gates trigger messenger echo --from vera --text "Да, в 10"
+  gates trigger instagram story_reply --from vera --text "Как красиво!"
+  gates trigger instagram comment --from vera --text "Сколько стоит?"
+
+On Messenger and Instagram --from also takes a name, always of the same person.
+  app_callback  the app’s webhook address, as its dashboard takes it:
+                --field url=http://127.0.0.1:4001/…; taken away without url
+  unavailable   --from blocks the business, and sending to them fails (551);
+                --field on=false ends it`,
     )
     .action(async (gate: string, event: string | undefined, flags: Flags) => {
       app.row(gate);
       if (event === undefined) {
         const { eventsOf } = await import('../../sandbox/events.ts');
         const events = await eventsOf(app, gate);
-        return app.ui.result(
-          { gate, events },
-          events.length > 0 ? [...events] : words`There are none.`,
-        );
+        return app.ui.result(viewOf(gate, events), () => linesOf(app, events));
       }
       const sandbox = app.env['GATES_SANDBOX'];
       if (!sandbox) {
@@ -45,6 +56,11 @@ Examples:
           words`There is no sandbox to trigger: GATES_SANDBOX is not set.`,
           words`gates sandbox, then: export GATES_SANDBOX=http://127.0.0.1:4010`,
         );
+      }
+      const { eventsOf } = await import('../../sandbox/events.ts');
+      const known = await eventsOf(app, gate);
+      if (known.size > 0 && !known.has(event)) {
+        throw usageError(words`${gate} has no event “${event}”.`, `gates trigger ${gate}`);
       }
       const http = await app.http();
       const { status, json } = await http.request({
@@ -59,6 +75,7 @@ Examples:
         status?: number | null;
         items?: number;
         silent?: true;
+        unasked?: string;
       };
       if (status >= 400) {
         throw usageError(
@@ -83,10 +100,39 @@ Examples:
             : words`✓ ${event} delivered to ${answer.url}.`
           : answer.silent
             ? words`✓ ${event} happened; no webhook tells of it.`
-            : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
+            : answer.unasked !== undefined
+              ? words`${event} happened, but the webhook field ${answer.unasked} is not subscribed, and it comes by no other. gates ${gate} setup subscribes what it can; others are subscribed by hand, for the app and for the account.`
+              : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
       );
     });
 };
+
+/** Names, and what each is where the gate says so. */
+function viewOf(gate: string, events: Happenings) {
+  const about = [...events].flatMap(([name, told]) => (told ? [[name, told] as const] : []));
+  return {
+    gate,
+    events: [...events.keys()],
+    ...(about.length > 0 && { about: Object.fromEntries(about) }),
+  };
+}
+
+function linesOf(app: App, events: Happenings): string | readonly Text[] | Text {
+  if (events.size === 0) return words`There are none.`;
+  if ([...events.values()].every((told) => told === null)) return [...events.keys()];
+  return app.ui.table(
+    [...events].map(([event, told]) => ({
+      event,
+      what: told?.what ?? '',
+      fields: told?.fields ?? '',
+    })),
+    [
+      { key: 'event', title: 'Event' },
+      { key: 'what', title: 'What happens', flexible: true, show: (what) => what as Text },
+      { key: 'fields', title: 'Fields', flexible: true },
+    ],
+  );
+}
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

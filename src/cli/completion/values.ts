@@ -105,5 +105,5 @@ async function sandboxEvents(ask: Ask): Promise<Candidate[]> {
   if (gate === undefined) return [];
   const { eventsOf } = await import('../../sandbox/events.ts');
   const events = await eventsOf(ask.app, gate);
-  return events.map((value) => ({ value, about: '' }));
+  return [...events].map(([value, about]) => ({ value, about: String(about?.what ?? '') }));
 }

@@ -12,6 +12,7 @@ import receiving from './ru/receiving.json' with { type: 'json' };
 import sending from './ru/sending.json' with { type: 'json' };
 import serve from './ru/serve.json' with { type: 'json' };
 import sync from './ru/sync.json' with { type: 'json' };
+import trigger from './ru/trigger.json' with { type: 'json' };
 
 export const russian: Readonly<Record<string, string>> = {
   ...help,
@@ -27,4 +28,5 @@ export const russian: Readonly<Record<string, string>> = {
   ...pace,
   ...sync,
   ...imports,
+  ...trigger,
 };

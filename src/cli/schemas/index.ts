@@ -30,7 +30,7 @@ import { receiving } from './receiving.ts';
 import { SYNC } from './sync.ts';
 import { cronInstall, cronRemove, cronRun, cronShow, doctor } from './upkeep.ts';
 import { whatsappAnalytics } from './whatsapp-analytics.ts';
-import { whatsappMedia } from './whatsapp-media.ts';
+import { gateMedia, whatsappMedia } from './whatsapp-media.ts';
 import { WHATSAPP_NUMBERS } from './whatsapp-numbers.ts';
 import { WHATSAPP_SURFACE } from './whatsapp-surface.ts';
 import { whatsappTemplates } from './whatsapp-templates.ts';
@@ -49,6 +49,7 @@ const user = z.strictObject({
   user: z.string(),
   folder: z.string(),
   country: z.string().nullable().describe('ISO 3166-1: of numbers without a country code'),
+  unsent: z.enum(['keep', 'purge']).describe('what becomes of messages that others take back'),
   engine: z.enum(['sqlite', 'postgres']),
   substance: z.string(),
   accounts: count,
@@ -159,6 +160,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'whatsapp-numbers-list': whatsappNumbers,
   ...WHATSAPP_NUMBERS,
   ...WHATSAPP_SURFACE,
+  ...gateMedia,
   ...whatsappMedia,
   ...whatsappTemplates,
   ...whatsappAnalytics,

@@ -95,6 +95,18 @@ const both = (gate: string): Record<string, z.ZodType> => ({
   [`${gate}-owner`]: owner,
 });
 
+const template = {
+  id: maybe,
+  name: z.string(),
+  language: z.string(),
+  status: maybe.describe('APPROVED, PENDING, REJECTED …; null: Meta does not say'),
+  category: maybe,
+  rejectedReason: maybe,
+  header: maybe,
+  body: maybe,
+  buttons: z.array(z.strictObject({ type: z.string(), title: z.string() })),
+};
+
 const persona = { id: z.string(), name: z.string() };
 
 export const MESSAGING: Readonly<Record<string, z.ZodType>> = {
@@ -106,6 +118,24 @@ export const MESSAGING: Readonly<Record<string, z.ZodType>> = {
     menu,
     iceBreakers,
     domains: z.array(z.string()),
+  }),
+  'messenger-template-list': z.array(z.strictObject(template)),
+  'messenger-template-show': z.array(
+    z.strictObject({ ...template, command: z.string().describe('what sends it') }),
+  ),
+  'messenger-template-create': z.strictObject({
+    id: maybe.describe('null: a dry run'),
+    name: z.string(),
+    language: z.string(),
+    status: maybe,
+    category: maybe,
+    dryRun,
+  }),
+  'messenger-template-delete': z.strictObject({
+    name: z.string(),
+    languages: z.array(z.string()),
+    deleted: z.boolean(),
+    dryRun,
   }),
   'messenger-personas-list': z.array(z.strictObject({ ...persona, picture: maybe })),
   'messenger-personas-add': z.strictObject({

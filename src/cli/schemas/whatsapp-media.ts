@@ -19,15 +19,24 @@ const file = z.strictObject({
   reason: z.string().nullable().describe('why the last attempt failed'),
 });
 
+const written = z.strictObject({
+  id: z.string().describe('of the file, at the platform; of its message where people use no other'),
+  file: z.string().describe('where it was written'),
+  mimeType: z.string().nullable(),
+  size: count.describe('bytes'),
+});
+
+/** The same of every gate that opens files. */
+export const gateMedia: Readonly<Record<string, z.ZodType>> = {
+  'gate-media-list': z.array(file),
+  'gate-media-fetch': z.array(file),
+  'gate-media-get': written,
+};
+
 export const whatsappMedia: Readonly<Record<string, z.ZodType>> = {
   'whatsapp-media-list': z.array(file),
   'whatsapp-media-fetch': z.array(file),
-  'whatsapp-media-get': z.strictObject({
-    id: z.string(),
-    file: z.string().describe('where it was written'),
-    mimeType: z.string().nullable(),
-    size: count.describe('bytes'),
-  }),
+  'whatsapp-media-get': written,
   'whatsapp-media-upload': z.strictObject({
     file: z.string(),
     id: z.string().nullable().describe('null: a dry run'),

@@ -10,7 +10,7 @@ import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
 import { consent } from '../../support/consent.ts';
 import { inBrowser } from '../../support/in-browser.ts';
 import { contextOf, INSTAGRAM_SCOPES, logInDirectly, loginOf } from './direct.ts';
-import { ACCOUNT, newWorld, PAGELESS, type World } from './world.ts';
+import { ACCOUNT, newWorld, PAGE, PAGELESS, SCOPES, type World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -28,6 +28,36 @@ afterEach(async () => {
 
 const oauth = () => loginOf('oauth');
 const form = () => loginOf('form');
+
+describe('of an account that was set up already', () => {
+  async function logInHere(): Promise<string> {
+    const { instagramAppId = '', instagramAppSecret = '' } = (await contextOf(world)).fields;
+    const secret = world.file('secret', instagramAppSecret);
+    let consented: Promise<unknown> = Promise.resolve();
+    Object.assign(world.app.ui, {
+      signal: ({ authorizeUrl }: { authorizeUrl: string }) => {
+        consented = consent(authorizeUrl);
+      },
+    });
+    const flags = ['--instagram-app-id', instagramAppId, '--instagram-app-secret-file', secret];
+    await world.run('login', ...flags);
+    await consented;
+    return world.notes.join('\n');
+  }
+
+  test('through its page, it is said that it has a token of its own now, with the way back', async () => {
+    await world.logIn('olga', SCOPES);
+    await world.run('setup', '--page', ACCOUNT);
+    const notes = await logInHere();
+    expect(notes).toContain('was set up through the page');
+    expect(notes).toContain(`Back: gates instagram setup --user olga --page ${PAGE}`);
+  });
+
+  test('or by a login of its own before: there is nothing to say', async () => {
+    await logInDirectly(world, 'olga');
+    expect(await logInHere()).not.toContain('token of its own');
+  });
+});
 
 describe('consent in the browser', () => {
   test('gives a token of 60 days, and the professional account that webhooks name', async () => {

@@ -323,6 +323,18 @@ describe('Instagram Login', () => {
     expect(page.status).toBe(status);
   });
 
+  it('has a token for the account without a page, as a dashboard generates it, also after a reset', async () => {
+    const { credentials, reset } = (await desk.graph.gates()).instagram;
+    const token = String(credentials['instagramToken']);
+    const me = () => desk.graph.ask('v26.0/instagram/me?fields=username', { token });
+    const asked = await me();
+    expect(asked.json).toMatchObject({ username: 'azarya.sandbox' });
+    reset();
+    expect((await me()).json).toEqual(asked.json);
+    await desk.deliver({ event: 'revoke_tokens' });
+    expect((await me()).status).toBe(401);
+  });
+
   it('gives a code once, to whoever has the secret', async () => {
     const code = codeOf((await consent()).headers.get('location'));
     const wrong = await redeem(code, { client_secret: 'wrong' });

@@ -4,6 +4,7 @@ import { gate } from '../../../gates/instagram/gate.ts';
 import { gate as messenger } from '../../../gates/messenger/gate.ts';
 import { setUp } from '../../../gates/meta/messaging/set-up.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
+import { logInDirectly } from './direct.ts';
 import { ACCOUNT, newWorld, PAGE, SCOPES, type World } from './world.ts';
 
 let world: World;
@@ -103,6 +104,37 @@ test('Messenger and Instagram of one page do not take each other’s events away
   const page = await (await world.app.store('olga')).accounts.find(`messenger:${PAGE}`);
   expect(page && (await messenger.whoami(await world.app.session('olga', page)))).toMatchObject({
     externalId: PAGE,
+  });
+});
+
+describe('an account with a token of its own', () => {
+  beforeEach(async () => {
+    await world.logIn('olga', SCOPES);
+    await logInDirectly(world, 'olga');
+  });
+
+  const kindOf = async () =>
+    (await (await world.app.store('olga')).accounts.find(`instagram:${ACCOUNT}`))?.kind;
+
+  test('keeps it, and says how to go through the page', async () => {
+    const { value } = await world.run('setup');
+    expect(value).toMatchObject({ id: ACCOUNT, page: null, via: null });
+    expect(await kindOf()).toBe('login');
+    expect(await entryOf('olga')).toHaveProperty('instagramToken');
+    expect(world.notes.join()).toContain(`gates instagram setup --user olga --page ${PAGE}`);
+  });
+
+  test('gives it up for the page that is named, and says so', async () => {
+    const { value } = await world.run('setup', '--page', PAGE);
+    expect(value).toMatchObject({ id: ACCOUNT, page: { id: PAGE } });
+    expect(await kindOf()).toBe('channel');
+    expect(await entryOf('olga')).not.toHaveProperty('instagramToken');
+    expect(world.notes.join()).toContain('had a token of its own');
+  });
+
+  test('needs no permissions of the Meta login', async () => {
+    await world.logIn('olga', ['public_profile', 'pages_show_list', 'pages_messaging']);
+    expect((await world.run('setup')).value).toMatchObject({ id: ACCOUNT, via: null });
   });
 });
 

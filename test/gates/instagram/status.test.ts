@@ -1,6 +1,7 @@
 /** What `gates instagram status` and `gates doctor` say, of both kinds of accounts. Against the pretend Meta. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gate } from '../../../gates/instagram/gate.ts';
+import { refreshDue } from '../../../src/traffic/refresh.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
 import { logInDirectly } from './direct.ts';
 import { ACCOUNT, newWorld, PAGE, PAGELESS, SCOPES, type World } from './world.ts';
@@ -56,10 +57,22 @@ test('an account linked to a page', async () => {
     ask: expect.stringContaining('Allow access to messages'),
   });
   expect(text).toContain('@olga.sandbox');
+  expect(text).toContain('\n      In the app: Settings');
   expect(await checks('olga', ACCOUNT, url)).toMatchObject({
     permissions: { status: 'ok' },
     webhook: { status: 'ok' },
   });
+});
+
+test('a token of its own that has ended is known to have ended', async () => {
+  const { id } = await logInDirectly(world, 'azarya', 'second');
+  world.options.user = 'azarya';
+  await world.deliver({ event: 'expire_tokens' });
+  await expect(world.run('status')).rejects.toMatchObject({ category: 'auth' });
+  const found = await (await world.app.store('azarya')).accounts.find(id);
+  expect(found?.login?.state).toBe('expired');
+  const [outcome] = await refreshDue(world.app, ['azarya']);
+  expect(outcome).toMatchObject({ result: 'failed', error: { category: 'auth' } });
 });
 
 test('an account of Instagram Login', async () => {

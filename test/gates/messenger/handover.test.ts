@@ -33,8 +33,26 @@ describe('thread control', () => {
   test('somebody is named as people here know them', async () => {
     expect((await world.run('owner', 'Мария')).value.whom).toBe(CLIENT);
     await expect(world.run('owner', 'Неизвестный')).rejects.toMatchObject({
-      category: 'not_found',
+      category: 'usage',
+      code: 'bad_recipient',
+      hint: expect.stringContaining('gates messenger read'),
     });
+    await expect(world.run('owner', 'comment:101_202')).rejects.toMatchObject({
+      category: 'usage',
+      message: expect.stringContaining('comment:101_202'),
+    });
+  });
+
+  test('what is said names them', async () => {
+    expect((await world.run('take', CLIENT)).text).toContain(`Мария · ${CLIENT}`);
+    expect((await world.run('typing', 'Мария')).text).toContain(`Мария · ${CLIENT} sees`);
+    const { name } = (await world.session('olga', PAGE)).account;
+    world.options.dryRun = true;
+    const { text, value } = await world.run('send', '--to', 'Мария', 'Да');
+    world.options.dryRun = false;
+    expect(text).toContain(`to Мария · ${CLIENT} from ${name}.`);
+    expect(value).toMatchObject({ to: CLIENT, account: `messenger:${PAGE}` });
+    expect((await world.run('send', '--to', 'Мария', 'Да')).text).toContain(`to Мария · ${CLIENT}`);
   });
 
   test('nobody is named by whom another page knows', async () => {
@@ -59,7 +77,10 @@ describe('thread control', () => {
       null,
     );
     expect((await world.run('owner', 'Мария')).value.whom).toBe(CLIENT);
-    await expect(world.run('owner', 'Вера')).rejects.toMatchObject({ category: 'not_found' });
+    await expect(world.run('owner', 'Вера')).rejects.toMatchObject({
+      category: 'usage',
+      code: 'other_account',
+    });
   });
 
   test('is passed to another app by its id, asked for, and let go of', async () => {

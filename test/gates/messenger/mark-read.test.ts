@@ -16,14 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-async function heard(from: string, externalId: string): Promise<void> {
+async function heard(from: string, externalId: string, at = Date.now()): Promise<void> {
   const peer = { identities: [{ kind: 'user_id', value: from }] };
   const event = {
     kind: 'message',
     account: PAGE,
     externalId,
     direction: 'inbound',
-    at: Date.now(),
+    at,
     peer,
     self: PAGE,
     type: 'text',
@@ -53,6 +53,20 @@ test('one who blocked the page keeps nobody else from being told', async () => {
   expect(world.warnings.join('\n')).toContain(`${CLIENT} was not told`);
 });
 
+test('a conversation is told of once, whatever stands in it, and all that was named is read here', async () => {
+  const older = Array.from({ length: 4 }, (_, n) => `m_fictional000000000000010${n}`);
+  for (const [n, id] of older.entries()) await heard(OTHER, id, Date.now() - (n + 1) * 60_000);
+  const told = async () =>
+    (await world.requests()).filter(({ body }) => JSON.stringify(body).includes('mark_seen'));
+  const { value } = await world.run('mark-read', older[2] ?? '', older[0] ?? '');
+  expect(value).toMatchObject({ marked: [older[2], older[0]] });
+  expect(await told()).toHaveLength(1);
+  expect(await unread()).toHaveLength(4);
+  expect((await world.run('mark-read', '--all')).value.marked).toHaveLength(4);
+  expect(await told()).toHaveLength(3);
+  expect(await unread()).toEqual([]);
+});
+
 test('it fails where nobody could be told, and for one that was named', async () => {
   for (const from of [CLIENT, OTHER]) {
     await world.deliver({ event: 'unavailable', to: PAGE, from });
@@ -62,4 +76,14 @@ test('it fails where nobody could be told, and for one that was named', async ()
     category: 'policy',
   });
   expect(await unread()).toHaveLength(2);
+});
+
+test('a conversation that is read back is not unread where it was answered', async () => {
+  await world.deliver({ event: 'history', to: PAGE, conversations: 1, messages: 6 });
+  const { value } = await world.run('sync', '--since', '3d');
+  expect(value.messages).toBeGreaterThan(6);
+  const { messages } = await world.app.store('olga');
+  const said = await messages.list({ direction: 'inbound', limit: 99 });
+  const past = said.filter(({ text }) => text?.startsWith('Message'));
+  expect(past.map(({ status }) => status)).toEqual(['read', 'read', 'read']);
 });

@@ -1,5 +1,7 @@
 /** `gates messenger profile` and `personas`, against the pretend Meta. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gate } from '../../../gates/messenger/gate.ts';
+import { CLIENT } from './ready.ts';
 import { newWorld, PAGE, SCOPES, type World } from './world.ts';
 
 let world: World;
@@ -33,6 +35,8 @@ describe('profile', () => {
       default: 'Hello, {{user_full_name}}!',
       ru_RU: 'Добрый день!',
     });
+    const { text } = await world.run('profile', 'show');
+    expect(text).toContain('  default  Hello, {{user_full_name}}!\n  ru_RU    Добрый день!');
   });
 
   test('menu and first questions come from files, JSON or YAML, by language or for everybody', async () => {
@@ -184,6 +188,32 @@ describe('personas', () => {
     await expect(world.run('personas', 'remove', value.id)).rejects.toMatchObject({
       category: 'not_found',
     });
+  });
+
+  test('speak in a message, by id or by name', async () => {
+    const picture = 'https://example.org/vera.jpg';
+    await world.deliver({ event: 'message', to: PAGE, from: CLIENT, text: 'Здравствуйте' });
+    const { value } = await world.run('personas', 'add', 'Вера', '--picture', picture);
+    const session = await world.session('olga', PAGE);
+    const to = { kind: 'user_id', id: CLIENT };
+    const as = async (persona: string) => gate.complete?.(session, { to, text: 'Да', persona });
+    expect(await as('Вера')).toMatchObject({ persona: value.id });
+    expect(await as(value.id)).toMatchObject({ persona: value.id });
+    for (const unknown of ['Ольга', '31']) {
+      await expect(as(unknown)).rejects.toMatchObject({
+        exitCode: 5,
+        message: expect.stringContaining(`“${unknown}”`),
+        hint: 'gates messenger personas list',
+      });
+    }
+    const second = await world.run('personas', 'add', 'Вера', '--picture', picture);
+    await session.memory.forget('personas');
+    await expect(as('Вера')).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(second.value.id),
+    });
+    await world.run('personas', 'remove', value.id);
+    expect(await as('Вера')).toMatchObject({ persona: second.value.id });
   });
 
   test('have a name of 50 characters at most, and a picture behind https', async () => {

@@ -4,7 +4,7 @@ import { gate } from '../../../gates/messenger/gate.ts';
 import { setUp } from '../../../gates/meta/messaging/set-up.ts';
 import { LOGIN_SCOPES } from '../../../gates/meta/scopes.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
-import { newWorld, OTHER_PAGE, PAGE, SCOPES, type World } from './world.ts';
+import { newWorld, OTHER_PAGE, PAGE, README_SCOPES, SCOPES, type World } from './world.ts';
 
 let world: World;
 
@@ -195,6 +195,43 @@ describe('the webhook of the app', () => {
     expect(last?.json).toMatchObject({ object: 'page', entry: [{ id: PAGE }] });
     const events = gate.webhook?.parse(Buffer.from(JSON.stringify(last?.json))) ?? [];
     expect(events[0]).toMatchObject({ kind: 'message', account: PAGE, text: 'Здравствуйте!' });
+  });
+
+  test('brings comments, games and labels with the permissions of the README', async () => {
+    await world.logIn('olga', README_SCOPES);
+    await world.run('setup', '--page', PAGE);
+    const session = await world.session('olga', PAGE);
+    receiver = await startReceiver((session.credential as { verifyToken: string }).verifyToken);
+    const url = new URL('/webhook/messenger/olga', receiver.url).href;
+    await gate.webhook?.subscribe?.(session, url);
+    for (const event of ['comment', 'game_play', 'inbox_labels']) {
+      const before = receiver.received.length;
+      await world.deliver({ event, to: PAGE, from: 'anna', text: 'Сколько стоит?' });
+      expect(receiver.received).toHaveLength(before + 1);
+      const body = Buffer.from(JSON.stringify(receiver.received.at(-1)?.json));
+      expect(gate.webhook?.parse(body)).toMatchObject([{ kind: 'notice', account: PAGE }]);
+    }
+  });
+
+  test('asks for no feedback buttons under messages; what would tell of them is named', async () => {
+    await world.logIn('olga', README_SCOPES);
+    await world.run('setup', '--page', PAGE);
+    expect(await fieldsOf('olga', PAGE)).not.toContain('response_feedback');
+    const session = await world.session('olga', PAGE);
+    receiver = await startReceiver((session.credential as { verifyToken: string }).verifyToken);
+    await gate.webhook?.subscribe?.(session, new URL('/webhook/messenger/olga', receiver.url).href);
+    await world.deliver({ event: 'echo', to: PAGE, from: 'anna', text: 'Здравствуйте!' });
+    const answer = await fetch(`${world.sandbox.url}/_sandbox/deliver`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        gate: 'messenger',
+        event: 'response_feedback',
+        to: PAGE,
+        from: 'anna',
+      }),
+    });
+    expect(await answer.json()).toMatchObject({ url: null, unasked: 'response_feedback' });
   });
 
   test('of another person on this server stays: the server hands over what is not theirs', async () => {

@@ -1,9 +1,11 @@
 /** What `gates messenger status` and `gates doctor` say of a page, against the pretend Meta. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../../../gates/messenger/gate.ts';
+import { gate as meta } from '../../../gates/meta/gate.ts';
 import { nextSteps } from '../../../gates/meta/messaging/commands/status.ts';
+import { refreshDue } from '../../../src/traffic/refresh.ts';
 import { type Receiver, startReceiver } from '../../sandbox/receiver.ts';
-import { newWorld, PAGE, SCOPES, type World } from './world.ts';
+import { newWorld, OTHER_PAGE, PAGE, README_SCOPES, SCOPES, type World } from './world.ts';
 
 let world: World;
 let receiver: Receiver | null = null;
@@ -103,6 +105,45 @@ describe('status', () => {
     });
     await expect(world.run('status')).rejects.toMatchObject({ category: 'auth' });
   });
+});
+
+/** Somebody who granted what the README asks for, and nothing before. */
+async function azaryaByReadme(): Promise<void> {
+  world.options.user = 'azarya';
+  await world.logIn('azarya', README_SCOPES);
+  await world.run('setup', '--page', OTHER_PAGE);
+}
+
+test('the hint for a permission keeps those there are, and asks for no other network’s', async () => {
+  await azaryaByReadme();
+  const { value } = await world.run('status');
+  const { ask } = capability(value, 'utility_templates');
+  expect(ask).toContain(
+    `--scopes ${README_SCOPES.join(',')},pages_utility_messaging --user azarya`,
+  );
+});
+
+test.each([
+  ['expire_tokens', 'expired', true],
+  ['revoke_tokens', 'revoked', false],
+])('after %s the login is known to be %s', async (event, state, due) => {
+  await world.deliver({ gate: 'meta', event });
+  await expect(world.run('status')).rejects.toMatchObject({ category: 'auth' });
+  const [login] = await (await world.app.store('olga')).accounts.list({ gate: 'meta' });
+  expect(login?.login?.state).toBe(state);
+  const outcomes = await refreshDue(world.app, ['olga']);
+  expect(outcomes.map(({ result }) => result)).toEqual(due ? ['failed'] : []);
+});
+
+test('the doctor misses no WhatsApp of somebody who has none', async () => {
+  await azaryaByReadme();
+  const [login] = await (await world.app.store('azarya')).accounts.list({ gate: 'meta' });
+  if (!login) throw new Error('nobody is logged in');
+  expect(login.login?.scopes).toEqual(README_SCOPES);
+  const found = await meta.checks?.(await world.app.session('azarya', login), {
+    callbackUrl: null,
+  });
+  expect(found).toMatchObject([{ check: 'permissions', status: 'ok' }]);
 });
 
 describe('what to do next', () => {

@@ -13,6 +13,15 @@ export const SCOPES: readonly string[] = [
   'pages_manage_metadata',
 ];
 
+/** What the README asks for. */
+export const README_SCOPES: readonly string[] = [
+  'public_profile',
+  'pages_show_list',
+  'business_management',
+  'pages_manage_metadata',
+  'pages_messaging',
+];
+
 export type World = GateWorld;
 
 export const newWorld = (): Promise<World> => gateWorld(gate);

@@ -234,6 +234,21 @@ describe('whatsapp', () => {
     expect(shown?.text).toContain('+7 999 765-43-21');
   });
 
+  test('names the permission without which none is shown', async () => {
+    await open({ 'GET me/businesses': ok(fixture('empty')) });
+    const store = await app.store('olga');
+    const login = await storedLogin();
+    const scopes = ['public_profile', 'pages_show_list', 'business_management', 'pages_messaging'];
+    if (login) await store.accounts.setLogin('meta:122000000000077', { ...login, scopes });
+    await expect(run('whatsapp')).rejects.toMatchObject({
+      code: 'scope_missing',
+      exitCode: 3,
+      hint: expect.stringContaining(
+        `--scopes ${scopes.join(',')},whatsapp_business_management,whatsapp_business_messaging --user olga`,
+      ) as string,
+    });
+  });
+
   test('tells somebody who has none how to get one', async () => {
     await open({ 'GET me/businesses': ok(fixture('empty')) });
     await run('whatsapp');

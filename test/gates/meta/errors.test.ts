@@ -103,7 +103,7 @@ describe('platformError', () => {
     expect(error).toMatchObject({ category: 'auth', code: 'scope_missing', exitCode: 3 });
     expect(error.message).toContain('pages_manage_posts');
     expect(error.hint).toMatch(/^gates meta login --scopes \S*pages_manage_posts/);
-    expect(error.hint).toContain('whatsapp_business_messaging');
+    expect(error.hint).not.toContain('whatsapp');
   });
 
   test('a scope is a whole word', () => {

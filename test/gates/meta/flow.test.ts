@@ -105,7 +105,7 @@ describe('with the browser', () => {
     const grant = await browserLogin();
     const login = await checkLogin(sessionOf(grant));
     expect(login.problem).toBeNull();
-    const status = await metaStatus(sessionOf(grant), login, async () => false);
+    const status = await metaStatus(sessionOf(grant), login, []);
     expect(status).toMatchObject({ tokenKind: 'USER', state: 'valid', daysLeft: 59 });
     expect(status.scopes).toEqual(expect.arrayContaining([...LOGIN_SCOPES]));
     expect(status.pages).toHaveLength(2);
@@ -133,11 +133,7 @@ describe('with the browser', () => {
 
   test('a person who leaves a scope out is told what it was for', async () => {
     const grant = await browserLogin(LOGIN_SCOPES, { decline: 'whatsapp_business_messaging' });
-    const status = await metaStatus(
-      sessionOf(grant),
-      await checkLogin(sessionOf(grant)),
-      async () => false,
-    );
+    const status = await metaStatus(sessionOf(grant), await checkLogin(sessionOf(grant)), []);
     expect(status.missingScopes.map(({ scope }) => scope)).toContain('whatsapp_business_messaging');
   });
 

@@ -45,6 +45,17 @@ test('somebody without a WhatsApp account is told the steps and the dashboard’
   expect(steps.join('\n')).toContain('gates whatsapp setup');
 });
 
+test('somebody who uses no WhatsApp, or may not see it, is not told how to get it', () => {
+  expect(nextSteps({ ...FINE, accounts: null, setUp: 0 })).toEqual([]);
+});
+
+test('permissions that nobody misses are not asked for, only how to ask is told', () => {
+  const granted = ['public_profile', 'pages_messaging'];
+  expect(nextSteps({ ...FINE, granted, more: true }).map(String)).toEqual([
+    'For another permission, name it: gates meta login --scopes public_profile,pages_messaging,PERMISSION --user olga',
+  ]);
+});
+
 test('pages and linked accounts that nobody set up are named, each with its command', () => {
   const steps = nextSteps({ ...FINE, waiting: ['messenger', 'instagram'] }).map(String);
   expect(steps).toEqual([

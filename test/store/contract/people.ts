@@ -117,6 +117,25 @@ export function peopleContract({ store, another }: Fixture): void {
       expect(await people.find(id + 1)).toBeNull();
     });
 
+    it.each(['Вера Пример (@vera.primer)', 'ВЕРА ПРИМЕР', '@vera.primer', 'vera.primer', ' 700 '])(
+      '%s is what somebody is called',
+      async (text) => {
+        const { people } = store();
+        const vera = { identities: [{ kind: 'user_id', value: '700' }] };
+        const name = 'Вера Пример (@vera.primer)';
+        const { id } = await people.resolve('instagram', { ...vera, name }, NOON);
+        expect(await people.called('instagram', text)).toMatchObject([{ id, name }]);
+        expect(await people.called('messenger', text)).toEqual([]);
+      },
+    );
+
+    it.each(['Вера', 'Пример', 'vera', '70', ''])('a part (“%s”) is nobody', async (text) => {
+      const { people } = store();
+      const vera = { identities: [{ kind: 'user_id', value: '700' }] };
+      await people.resolve('instagram', { ...vera, name: 'Вера Пример (@vera.primer)' }, NOON);
+      expect(await people.called('instagram', text)).toEqual([]);
+    });
+
     it('keeps a name that says more than the @name alone', async () => {
       const { people } = store();
       const told = (name: string) =>

@@ -1,8 +1,13 @@
 import type { App } from '../../../../src/app.ts';
-import { notFound } from '../../../../src/domain/error.ts';
 import { words } from '../../../../src/domain/words.ts';
 import { placeOf } from '../accounts.ts';
-import { addPersona, checkPersona, listPersonas, removePersona } from '../personas.ts';
+import {
+  addPersona,
+  checkPersona,
+  listPersonas,
+  personaNamed,
+  removePersona,
+} from '../personas.ts';
 
 interface PersonaFlags {
   account?: string;
@@ -53,10 +58,7 @@ export async function add(
 /** `gates messenger personas remove ID` */
 export async function remove(app: App, id: string, flags: PersonaFlags): Promise<void> {
   const place = await placeOf(app, 'messenger', flags.account);
-  const found = (await listPersonas(place)).find((one) => one.id === id || one.name === id);
-  if (!found) {
-    throw notFound(words`There is no persona “${id}”.`, 'gates messenger personas list');
-  }
+  const found = personaNamed(await listPersonas(place), id);
   const { dryRun } = app.options;
   const { name } = found;
   const removed =
@@ -71,6 +73,7 @@ export async function remove(app: App, id: string, flags: PersonaFlags): Promise
       detail: { name },
     };
     await (await app.audit(place.user)).around(trace, () => removePersona(place, found.id));
+    await place.session.memory.forget('personas');
   }
   app.ui.result(
     { id: found.id, name, removed, dryRun },

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { App } from '../../../../src/app.ts';
-import { messageOf, notFound, usageError } from '../../../../src/domain/error.ts';
+import { usageError } from '../../../../src/domain/error.ts';
 import { type Text, words } from '../../../../src/domain/words.ts';
 import { type Place, placeOf } from '../accounts.ts';
+import { parsed } from '../given-file.ts';
 import { checkProfile } from '../profile-limits.ts';
 import {
   clearProfile,
@@ -130,20 +130,6 @@ async function listOf<T>(
   );
 }
 
-async function parsed(file: string): Promise<unknown> {
-  try {
-    const text = readFileSync(file, 'utf8');
-    if (/\.json$/i.test(file)) return JSON.parse(text);
-    const { parse } = await import('yaml');
-    return parse(text) as unknown;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw notFound(words`There is no file ${file}.`, words`Check the path.`);
-    }
-    throw usageError(words`Cannot read ${file}: ${messageOf(error).replace(/:$/, '')}.`);
-  }
-}
-
 function clearedOf(gate: string, names: readonly string[]): (keyof Profile)[] {
   const parts = partsOf(gate);
   return names.map((name) => {
@@ -160,28 +146,32 @@ function nameOf(part: string): string {
 
 function lines(gate: string, profile: Profile): Text[] {
   const { greeting, getStarted, menu, iceBreakers, domains } = profile;
-  const dash = (rows: readonly Text[]): readonly Text[] => (rows.length === 0 ? ['  –'] : rows);
-  const messenger = gate === 'messenger';
+  const room = Math.max(
+    0,
+    ...[greeting, menu, iceBreakers].flatMap((part) =>
+      Object.keys(part).map((each) => each.length),
+    ),
+  );
+  /** A line each, whatever language they are for. */
+  const rows = <T>(part: Readonly<Record<string, T>>, saidIn: (of: T) => readonly string[]) => {
+    const all = Object.entries(part).flatMap(([locale, of]) =>
+      saidIn(of).map((said) => `  ${locale.padEnd(room)}  ${said}`),
+    );
+    return all.length === 0 ? ['  –'] : all;
+  };
+  const menus = rows(menu, (items) =>
+    items.map(({ title, payload, url }) => `${title}: ${url ?? payload ?? '–'}`),
+  );
+  const questions = rows(iceBreakers, (items) =>
+    items.map(({ question, payload }) => `${question}: ${payload}`),
+  );
+  const both = [words`Menu`, ...menus, words`First questions`, ...questions];
+  if (gate !== 'messenger') return both;
   return [
-    ...(messenger
-      ? [
-          words`Greeting`,
-          ...dash(Object.entries(greeting).map(([locale, text]) => `  ${locale}  ${text}`)),
-          words`Get started  ${getStarted ?? '–'}`,
-        ]
-      : []),
-    words`Menu`,
-    ...dash(
-      Object.entries(menu).flatMap(([locale, items]) =>
-        items.map(({ title, payload, url }) => `  ${locale}  ${title}: ${url ?? payload ?? '–'}`),
-      ),
-    ),
-    words`First questions`,
-    ...dash(
-      Object.entries(iceBreakers).flatMap(([locale, items]) =>
-        items.map(({ question, payload }) => `  ${locale}  ${question}: ${payload}`),
-      ),
-    ),
-    ...(messenger ? [words`Domains  ${domains.join(', ') || '–'}`] : []),
+    words`Greeting`,
+    ...rows(greeting, (text) => [text]),
+    words`Get started  ${getStarted ?? '–'}`,
+    ...both,
+    words`Domains  ${domains.join(', ') || '–'}`,
   ];
 }

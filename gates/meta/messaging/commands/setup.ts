@@ -3,7 +3,7 @@ import { type Account, isSetUp } from '../../../../src/domain/account.ts';
 import { usageError } from '../../../../src/domain/error.ts';
 import { type Text, type Words, words } from '../../../../src/domain/words.ts';
 import { readCredential } from '../credential.ts';
-import { connect, setUp, type SetupRequest } from '../set-up.ts';
+import { CHANNEL_SCOPES, connect, setUp, type SetupRequest } from '../set-up.ts';
 
 export interface SetupFlags {
   page?: string;
@@ -42,8 +42,24 @@ export async function setup(app: App, gate: string, flags: SetupFlags): Promise<
         callbackUrl: dryRun ? null : await connect(app, user, own),
       };
     }
-    const { account, channel, callbackUrl } = await setUp(app, user, gate, request);
-    return { account, page: channel.page, callbackUrl };
+    const { account, channel, callbackUrl, ownToken } = await setUp(app, user, gate, request);
+    const { page } = channel;
+    if (ownToken === 'none') return { account, page, callbackUrl };
+    const { name } = account;
+    if (ownToken === 'kept') {
+      const through = `gates ${gate} setup --user ${user} --page ${page.id}`;
+      app.ui.note(
+        words`${name} keeps its own token. To go through the page ${page.name}: ${through}`,
+      );
+      return { account, page: null, callbackUrl };
+    }
+    const back = `gates ${gate} login --user ${user}`;
+    app.ui.note(
+      dryRun
+        ? words`${name} has a token of its own; it would go through the page ${page.name}.`
+        : words`${name} had a token of its own; it goes through the page ${page.name} now. Back: ${back}`,
+    );
+    return { account, page, callbackUrl };
   };
   const ready = await (dryRun
     ? work()
@@ -56,7 +72,7 @@ export async function setup(app: App, gate: string, flags: SetupFlags): Promise<
 
 /**
  * An account of Instagram Login is set up by its login: what is left is to bring its events here. It is
- * meant when it is named, or when there is no Meta login.
+ * meant when it is named, or when no Meta login may answer for its page.
  */
 async function ownLogin(
   app: App,
@@ -72,8 +88,10 @@ async function ownLogin(
       logins.find(({ id, externalId, handle }) => [id, externalId, handle].includes(wanted)) ?? null
     );
   }
-  const meta = await accounts.list({ gate: 'meta', kind: 'login' });
-  return meta.length === 0 ? (logins[0] ?? null) : null;
+  const [meta] = await accounts.list({ gate: 'meta', kind: 'login' });
+  const scopes = meta?.login?.scopes ?? [];
+  const throughPage = meta && CHANNEL_SCOPES[gate]?.every((scope) => scopes.includes(scope));
+  return throughPage ? null : (logins[0] ?? null);
 }
 
 /**

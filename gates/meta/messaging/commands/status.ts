@@ -3,11 +3,13 @@ import type { Account, LoginFacts } from '../../../../src/domain/account.ts';
 import { momentOf } from '../../../../src/domain/moment.ts';
 import { stateName } from '../../../../src/domain/states.ts';
 import { type Text, type Words, words } from '../../../../src/domain/words.ts';
+import type { Session } from '../../../../src/gate.ts';
 import { isSameServer } from '../../app-webhook.ts';
 import { callbackUrl } from '../../channels.ts';
 import { daysLeft, daysUntilEnd, LASTING } from '../../status.ts';
 import { accountsOf } from '../accounts.ts';
 import { capabilitiesOf, type Capability, featureReviews } from '../capabilities.ts';
+import { keepLoginState } from '../login-state.ts';
 import { subscriptionStanding, tokenStanding } from '../standing.ts';
 import { whoami } from '../whoami.ts';
 
@@ -63,6 +65,15 @@ export async function status(app: App, gate: string, named: string | undefined):
 
 async function statusOf(app: App, user: string, account: Account): Promise<ChannelStatus> {
   const session = await app.session(user, account);
+  return asked(app, user, session).catch(async (error: unknown) => {
+    // What was refused first is what is told, even where nothing more can be found out.
+    await keepLoginState(app, session, error).catch(() => null);
+    throw error;
+  });
+}
+
+async function asked(app: App, user: string, session: Session): Promise<ChannelStatus> {
+  const { account } = session;
   const { gate, details } = account;
   const token = await tokenStanding(session);
   const { externalId: id, name, handle } = await whoami(session);
@@ -159,10 +170,15 @@ function lines(one: ChannelStatus, { say }: Pick<Ui, 'say'>): Text[] {
   ];
 }
 
-function capabilityLines({ what, state, ask, meanwhile }: Capability): Text[] {
+/** What is done by hand, in Instagram's own app. */
+const BY_HAND: ReadonlySet<string> = new Set(['connected_tools']);
+
+function capabilityLines({ name, what, state, ask, meanwhile }: Capability): Text[] {
   return [
     words`  ${MARKS[state]} ${what}`,
-    ...(ask === null ? [] : [words`      ask for: ${ask}`]),
+    ...(ask === null
+      ? []
+      : [BY_HAND.has(name) ? words`      ${ask}` : words`      ask for: ${ask}`]),
     ...(meanwhile === null ? [] : [words`      until then: ${meanwhile}`]),
   ];
 }

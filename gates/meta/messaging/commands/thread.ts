@@ -23,7 +23,7 @@ export async function change(
   const target = verb === 'pass' ? appNamed(flags.to) : undefined;
   const place = await placeOf(app, gate, flags.account);
   const { user, session } = place;
-  const whom = await whomOf(app, place, named);
+  const { id: whom, called } = await whomOf(app, place, named);
   const { dryRun } = app.options;
   if (!dryRun) {
     const detail = { whom, ...(target === undefined ? {} : { app: target }) };
@@ -34,7 +34,7 @@ export async function change(
     );
   }
   const value = { account: session.account.id, whom, action: verb, app: target ?? null, dryRun };
-  app.ui.result(value, said(verb, whom, target, dryRun));
+  app.ui.result(value, said(verb, called, target, dryRun));
 }
 
 /** `gates <gate> owner WHOM` */
@@ -45,7 +45,7 @@ export async function owner(
   flags: { account?: string },
 ): Promise<void> {
   const place = await placeOf(app, gate, flags.account);
-  const whom = await whomOf(app, place, named);
+  const { id: whom } = await whomOf(app, place, named);
   const found = await threadOwner(place, whom);
   const kind = kindOf(place, found.appId);
   const { until } = found;

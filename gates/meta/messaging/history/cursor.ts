@@ -16,6 +16,10 @@ export interface Conversation {
   readonly peer: Peer | null;
   /** Where its messages go on; `null`: from the newest; `end`: after `single` there is nothing more. */
   readonly next: Next | null | 'end';
+  /** Nothing of what was there at this time is unread, epoch milliseconds. */
+  readonly readTo?: number | undefined;
+  /** Of the messages that came so far, one is ours: whatever comes now was there before it. */
+  readonly answered?: true | undefined;
   /** The platform refuses to list them with what they say: it tells their ids and times alone. */
   readonly bare?: true | undefined;
   /** Of those, the ones to be asked for one by one. */

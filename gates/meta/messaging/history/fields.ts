@@ -1,7 +1,13 @@
 /** What is asked for of conversations and messages, and what a refusal of it means. */
 import { type ErrorCategory, GateError } from '../../../../src/domain/error.ts';
 
-export const OF_CONVERSATIONS = ['id', 'updated_time', 'participants', 'message_count'];
+export const OF_CONVERSATIONS = [
+  'id',
+  'updated_time',
+  'participants',
+  'message_count',
+  'unread_count',
+];
 
 export const OF_MESSAGES = [
   'id',

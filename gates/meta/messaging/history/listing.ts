@@ -12,6 +12,8 @@ export interface Listed {
   /** Another one when it has changed. */
   readonly mark: string;
   readonly peer: Peer | null;
+  /** Whether everything in it was read, by whoever of ours; `false` where that is not told. */
+  readonly read: boolean;
 }
 
 /** @param own how the account is called among the participants: ids, and its username */
@@ -24,7 +26,8 @@ export function listedOf(answer: Json, own: ReadonlySet<string>): Listed[] {
       (one) => !own.has(id(one['id']) ?? '') && !own.has(string(one['username']) ?? ''),
     );
     const mark = `${String(updated)} ${String(count)}`;
-    return [{ id: which, updatedAt: moment(updated), mark, peer: peerOf(other) }];
+    const read = item['unread_count'] === 0;
+    return [{ id: which, updatedAt: moment(updated), mark, peer: peerOf(other), read }];
   });
 }
 

@@ -20,7 +20,13 @@ import { instagramNode, INSTAGRAM_SHAPE } from '../instagram-nodes.ts';
 import { consentPage, plainPage } from '../pages.ts';
 import { presentedToken } from '../tokens.ts';
 import { directCaller } from './caller.ts';
-import { type InstagramToken, instagramTokenOf, mintInstagram } from './instagram-tokens.ts';
+import {
+  BASIC,
+  type InstagramToken,
+  instagramTokenOf,
+  mintInstagram,
+  SCOPES,
+} from './instagram-tokens.ts';
 import type { Messaging } from './state.ts';
 import { fieldsOf } from './webhooks.ts';
 
@@ -34,16 +40,6 @@ interface Code {
 
 const CODE_LIVES_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-const BASIC = 'instagram_business_basic';
-
-const SCOPES: ReadonlySet<string> = new Set([
-  BASIC,
-  'instagram_business_content_publish',
-  'instagram_business_manage_comments',
-  'instagram_business_manage_insights',
-  'instagram_business_manage_messages',
-]);
-
 const CARRIED = [
   'client_id',
   'redirect_uri',

@@ -17,6 +17,17 @@ export interface InstagramToken {
   revoked: boolean;
 }
 
+export const BASIC = 'instagram_business_basic';
+
+/** All that a login can be given. */
+export const SCOPES: ReadonlySet<string> = new Set([
+  BASIC,
+  'instagram_business_content_publish',
+  'instagram_business_manage_comments',
+  'instagram_business_manage_insights',
+  'instagram_business_manage_messages',
+]);
+
 const HOUR_MS = 3_600_000;
 const LONG_LIVED_MS = 5_183_944_000;
 
@@ -28,10 +39,11 @@ export function mintInstagram(
   account: InstagramAccount,
   scopes: readonly string[],
   longLived: boolean,
+  value = randomToken(),
 ): InstagramToken {
   const now = world.host.now();
   const token: InstagramToken = {
-    value: `IGAA${randomBytes(100).toString('base64').replace(/[+/=]/g, 'Z')}`,
+    value,
     account,
     scopes,
     issuedAt: now,
@@ -41,6 +53,22 @@ export function mintInstagram(
   };
   instagramTokens(world).set(token.value, token);
   return token;
+}
+
+function randomToken(): string {
+  return `IGAA${randomBytes(100).toString('base64').replace(/[+/=]/g, 'Z')}`;
+}
+
+/** What “Generate token” of a dashboard shows for the account without a page: long-lived, the same over a reset. */
+export function dashboardToken(messaging: Messaging): string {
+  const { world } = messaging;
+  const value = randomToken();
+  world.onReset(() => {
+    const { instagram, pages } = world.state.directory;
+    const alone = instagram.find(({ id }) => pages.every((page) => page.instagramId !== id));
+    if (alone) mintInstagram(messaging, alone, [...SCOPES], true, value);
+  });
+  return value;
 }
 
 export function instagramTokens({ state }: World): Map<string, InstagramToken> {

@@ -84,12 +84,13 @@ export const PAGE_EVENTS: Readonly<Record<string, (scene: Scene) => Promise<Sand
     if (name === undefined) throw refused('Name the template: --field name=NAME.');
     if (!template) throw refused(`The page has no template ${JSON.stringify(name)}.`);
     template.status = (string(event, 'status') ?? 'APPROVED').toUpperCase();
+    template.reason = string(event, 'reason') ?? 'NONE';
     const value = {
       event: template.status,
       message_template_id: Number(template.id),
       message_template_name: template.name,
       message_template_language: template.language,
-      reason: string(event, 'reason') ?? 'NONE',
+      reason: template.reason,
     };
     return await postItems(messaging, desk, [[{ kind: 'template_status', value }]]);
   },

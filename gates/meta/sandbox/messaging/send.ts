@@ -50,8 +50,9 @@ async function send(
 ): Promise<unknown> {
   const { desk, person } = recipient;
   const thread = threadWith(desk, person);
+  // Whoever may not send templates is not told which there are.
+  if (objectOf(call, 'message')?.['template'] !== undefined) allow(caller, desk, 'utility');
   const content = await readContent(messaging, desk, call);
-  if (content.utility) allow(caller, desk, 'utility');
   const persona = text(call, 'persona_id');
   if (persona !== undefined && !desk.personas.has(persona)) {
     throw invalid(`Persona ${persona} does not exist.`);

@@ -14,6 +14,8 @@ export interface PageTemplate {
   readonly name: string;
   readonly language: string;
   status: string;
+  /** Why it was refused; `NONE`: it was not. */
+  reason: string;
   readonly components: readonly Json[];
 }
 
@@ -57,7 +59,10 @@ export function registerUtility(messaging: Messaging): void {
       const desk = deskFor(call, caller);
       allow(caller, desk, 'utility');
       const name = required(call, 'name');
-      const named = [...desk.templates.values()].filter((template) => template.name === name);
+      const one = text(call, 'template_id');
+      const named = [...desk.templates.values()].filter(
+        (template) => template.name === name && (one === undefined || template.id === one),
+      );
       if (named.length === 0) throw invalid(`The template ${name} does not exist.`);
       for (const { id } of named) desk.templates.delete(id);
       return { success: true };
@@ -119,6 +124,7 @@ function create(messaging: Messaging, desk: Desk, call: Call): unknown {
     name,
     language,
     status: 'APPROVED',
+    reason: 'NONE',
     components,
   };
   desk.templates.set(template.id, template);
@@ -135,6 +141,6 @@ function readComponents(given: unknown): Json[] {
   return value;
 }
 
-function nodeOf({ id, name, language, status, components }: PageTemplate): Node {
-  return { id, name, language, category: 'UTILITY', status, components };
+function nodeOf({ id, name, language, status, reason, components }: PageTemplate): Node {
+  return { id, name, language, category: 'UTILITY', status, components, rejected_reason: reason };
 }

@@ -68,7 +68,10 @@ export async function postItems(
   const items = entries.flat();
   const told = items.filter(({ kind }) => subscriberOf(messaging, desk, kind) !== null);
   const [first] = told;
-  if (!first) return { url: null, status: null, items: items.length };
+  if (!first) {
+    const unasked = items[0] && unaskedField(messaging, desk, items[0].kind);
+    return { url: null, status: null, items: items.length, ...(unasked ? { unasked } : {}) };
+  }
   const wanted = entries.map((entry) => entry.filter((item) => told.includes(item)));
   const body = encode({
     object: desk.network === 'messenger' ? 'page' : 'instagram',
@@ -87,9 +90,18 @@ export async function postRaw(
   return await postSigned(messaging.world, subscriberOf(messaging, desk, 'message'), body, 1);
 }
 
+/** The field of what messages reach a subscriber without. */
+function unaskedField(messaging: Messaging, desk: Desk, kind: Kind): string | null {
+  return subscriberOf(messaging, desk, 'message') === null ? null : fieldOf(desk, kind);
+}
+
+function fieldOf({ network }: Desk, kind: Kind): string | null {
+  return FIELDS[kind][network === 'messenger' ? 0 : 1];
+}
+
 function subscriberOf(messaging: Messaging, desk: Desk, kind: Kind): Subscriber | null {
   const { world, state, instagramSecret } = messaging;
-  const field = FIELDS[kind][desk.network === 'messenger' ? 0 : 1];
+  const field = fieldOf(desk, kind);
   if (field === null) return null;
   const callbacks = world.state.appCallbacks;
   if (desk.network === 'messenger') {
@@ -119,7 +131,7 @@ function bodyOf({ world }: Messaging, desk: Desk, entry: readonly Item[]): Json[
   const changes = entry
     .filter(({ kind }) => CHANGES.has(kind))
     .map(({ kind, value }) => ({
-      field: FIELDS[kind][desk.network === 'messenger' ? 0 : 1],
+      field: fieldOf(desk, kind),
       value,
     }));
   const time = Math.floor(now / 1000);

@@ -3,6 +3,7 @@ import type { App } from '../../../app.ts';
 import { registerLogin } from './login.ts';
 import { registerLogout } from './logout.ts';
 import { registerMarkRead } from './mark-read.ts';
+import { registerMedia } from './media.ts';
 import { registerRead } from './read.ts';
 import { registerRefresh } from './refresh.ts';
 import { registerSend } from './send.ts';
@@ -20,9 +21,10 @@ export async function gateVerbs(group: Command, app: App, name: string): Promise
   if (gate.revoke) registerLogout(group, app, gate);
   if (gate.send) registerSend(group, app, gate);
   if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
-  const { history } = gate;
+  const { history, media } = gate;
   if (history) registerSync(group, app, { ...gate, history });
   if (gate.markRead) registerMarkRead(group, app, gate);
   if (gate.typing) registerTyping(group, app, gate);
+  if (media) registerMedia(group, app, { ...gate, media });
   gate.commands?.(group, app);
 }

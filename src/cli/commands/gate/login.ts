@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
-import { accountId } from '../../../domain/account.ts';
+import { type Account, accountId, isSetUp } from '../../../domain/account.ts';
 import { usageError } from '../../../domain/error.ts';
-import { plural, words } from '../../../domain/words.ts';
+import { plural, type Words, words } from '../../../domain/words.ts';
 import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
 import {
   checkBinding,
@@ -85,7 +85,9 @@ Examples:
       const settle = async (grant: Grant) => {
         if (!flags.rebind) await checkBinding(app, user, gate.name, grant);
         if (gate.webhook) await checkOwner(app, user, gate.name, grant);
+        const before = await channelBefore(app, user, gate, grant);
         await forgetOtherLogins(app, user, await storeGrant(app, user, gate.name, grant));
+        if (before !== null) app.ui.note(ownTokenNow(user, before));
       };
       const audit = await app.audit(user);
       const grant = await audit.around(
@@ -98,6 +100,25 @@ Examples:
       );
       show(app, user, gate, grant);
     });
+}
+
+/** The account as it was set up without a login of its own, through another one's token. */
+async function channelBefore(
+  app: App,
+  user: string,
+  { name }: Gate,
+  { identity }: Grant,
+): Promise<Account | null> {
+  const { accounts } = await app.store(user);
+  const before = await accounts.find(accountId(name, identity.externalId));
+  return before?.kind === 'channel' && isSetUp(before) ? before : null;
+}
+
+function ownTokenNow(user: string, { gate, name, details }: Account): Words {
+  const { page, pageId } = details;
+  return typeof page === 'string' && typeof pageId === 'string'
+    ? words`${name} was set up through the page ${page}; it has a token of its own now. Back: ${`gates ${gate} setup --user ${user} --page ${pageId}`}`
+    : words`${name} was set up without a login of its own; it has a token of its own now.`;
 }
 
 async function run(

@@ -27,29 +27,28 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
         ? await store.messages.list({ gate: gate.name, unread: true, limit: 100_000 })
         : await incomingNamed(store, gate, user, ids);
       const { dryRun } = app.options;
-      const marked: string[] = [];
-      const refused = new Map<string, GateError>();
-      for (const message of messages) {
-        const whose = `${message.accountId} ${message.from}`;
-        if (refused.has(whose)) continue;
+      const told = new Set<StoredMessage>();
+      const refused: { from: string; error: GateError }[] = [];
+      for (const said of byConversation(messages)) {
+        const last = newest(said);
         try {
           if (!dryRun) {
-            await tellAbout(app, user, store, gate, message, 'mark-read', async (session, heard) =>
-              gate.markRead?.(session, heard),
-            );
+            const tell = async (session: Session, heard: Heard) => gate.markRead?.(session, heard);
+            await tellAbout(app, user, store, gate, last, 'mark-read', tell, said);
           }
-          marked.push(message.externalId);
+          for (const message of said) told.add(message);
         } catch (error) {
           // One who blocked us does not keep the others from being told.
           if (!flags.all || !isOfOnePerson(error)) throw error;
-          refused.set(whose, error);
+          refused.push({ from: last.from, error });
         }
       }
-      const [first] = refused.values();
-      if (first && marked.length === 0) throw first;
-      for (const [whose, { message }] of refused) {
-        app.ui.warn(words`${whose.replace(/^\S+ /, '')} was not told: ${message}`);
+      const [first] = refused;
+      if (first && told.size === 0) throw first.error;
+      for (const { from, error } of refused) {
+        app.ui.warn(words`${from} was not told: ${error.message}`);
       }
+      const marked = messages.filter((each) => told.has(each)).map(({ externalId }) => externalId);
       app.ui.result(
         { marked, dryRun },
         dryRun
@@ -57,6 +56,19 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
           : words`✓ Marked ${marked.length} as read.`,
       );
     });
+}
+
+/**
+ * A platform that is told of a message takes all before it in the conversation as read, too.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/mark-message-as-read,
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sender-actions
+ */
+function byConversation(messages: readonly StoredMessage[]): StoredMessage[][] {
+  return [...Map.groupBy(messages, ({ conversationId }) => conversationId).values()];
+}
+
+function newest(messages: readonly StoredMessage[]): StoredMessage {
+  return messages.reduce((last, each) => (each.timestamp >= last.timestamp ? each : last));
 }
 
 /** Refused for this person, not for the account: the next one may be told. */
@@ -89,7 +101,10 @@ export async function incomingNamed(
   return found;
 }
 
-/** Tells the platform something about a message that marks it read, then the store. */
+/**
+ * Tells the platform something about a message that marks it read, then the store.
+ * @param read what is read by that
+ */
 export async function tellAbout(
   app: App,
   user: string,
@@ -98,6 +113,7 @@ export async function tellAbout(
   message: StoredMessage,
   verb: 'mark-read' | 'typing',
   tell: (session: Session, message: Heard) => Promise<void> | undefined,
+  read: readonly StoredMessage[] = [message],
 ): Promise<void> {
   const account = await store.accounts.find(message.accountId);
   if (!account) {
@@ -120,7 +136,7 @@ export async function tellAbout(
   const trace = {
     action: `${gate.name}.${verb}`,
     subject: account.id,
-    detail: { message: message.externalId },
+    detail: { message: message.externalId, ...(read.length > 1 && { messages: read.length }) },
   };
   try {
     await tell(session, message);
@@ -129,7 +145,9 @@ export async function tellAbout(
     throw error;
   }
   await store.transaction(async (tx) => {
-    await tx.messages.advance(message.accountId, message.externalId, 'read');
+    for (const { accountId, externalId } of read) {
+      await tx.messages.advance(accountId, externalId, 'read');
+    }
     await audit.within(tx, trace);
   });
 }

@@ -43,7 +43,14 @@ Examples:
   gates ${gate.name} read --unread --since 2d
   gates ${gate.name} read --from WHOM --json
   gates ${gate.name} read --search "консультация среда"
-  gates ${gate.name} read --follow`,
+  gates ${gate.name} read --follow${
+    gate.media
+      ? `
+
+Files of messages:
+  gates ${gate.name} media get ID --out photo.jpg`
+      : ''
+  }`,
     )
     .action(async (flags: Flags) => {
       const { search } = flags;

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
-import { countryOf } from '../../../country.ts';
 import type { Delivery } from '../../../domain/delivery.ts';
 import { usageError } from '../../../domain/error.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
-import { recipientOf } from '../../../recipient.ts';
+import { calledOf } from '../../../traffic/who.ts';
 import { channelOf } from '../../account.ts';
 import { type DraftFlags, offerDraftFlags } from '../../draft-flags.ts';
 import { readStdin } from '../../stdin.ts';
@@ -45,15 +44,15 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
       const said = text === '-' ? typed(app) : text;
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
-      const near = { country: await countryOf(app, user), account };
-      const to = await recipientOf(gate, flags.to, near, await app.store(user));
+      const to = await app.recipient(user, account, flags.to);
       const draft = await readDraft(gate, to, said, flags);
       const outbound = await app.outbound(user);
+      const called = oneLine(await calledOf(await app.store(user), gate.name, to));
       if (app.options.dryRun) {
         const checked = await outbound.check(account, draft);
         const { previewLines } = await import('../../draft-preview.ts');
         return app.ui.result({ ...checked, dryRun: true }, [
-          words`✓ Would send ${stateName(checked.kind)} to ${checked.to} from ${account.handle ?? account.id}.`,
+          words`✓ Would send ${stateName(checked.kind)} to ${called} from ${account.handle ?? (oneLine(account.name) || account.id)}.`,
           ...previewLines(draft, checked.text).map((line) => (line === '' ? '' : `  ${line}`)),
         ]);
       }
@@ -67,7 +66,7 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
       const view = outbound.view(final);
       app.ui.result(
         view,
-        words`✓ ${stateName(view.status)} · ${view.gate} · to ${oneLine(view.to)} · ${view.externalId ?? view.id}`,
+        words`✓ ${stateName(view.status)} · ${view.gate} · to ${called} · ${view.externalId ?? view.id}`,
       );
     });
 }

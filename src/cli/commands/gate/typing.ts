@@ -6,6 +6,7 @@ import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import { personIds } from '../../../reading.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
+import { namesOf, whoIs } from '../../chat.ts';
 import { examples } from '../../examples.ts';
 import { incomingNamed, tellAbout } from './mark-read.ts';
 
@@ -26,11 +27,12 @@ export function registerTyping(group: Command, app: App, gate: Gate): void {
           gate.typing?.(session, heard),
         );
       }
+      const whoWrote = whoIs(message, await namesOf(store, [message]));
       app.ui.result(
         { message: message.externalId, dryRun },
         dryRun
-          ? words`Would show ${message.from} that an answer is being typed.`
-          : words`✓ ${message.from} sees that an answer is being typed.`,
+          ? words`Would show ${whoWrote} that an answer is being typed.`
+          : words`✓ ${whoWrote} sees that an answer is being typed.`,
       );
     });
 }

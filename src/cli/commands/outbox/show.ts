@@ -2,6 +2,7 @@ import { clockTime } from '../../../domain/moment.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
 import type { StatusRecord } from '../../../store/store.ts';
+import { calledOf } from '../../../traffic/who.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { findOutbox, outboxView, storiesOf, whyOf } from '../../outbox.ts';
@@ -20,6 +21,7 @@ export const register: Register = (group, app) => {
       const history = row.externalId
         ? await store.statuses.history(row.accountId, row.externalId)
         : [];
+      const called = await calledOf(store, row.gate, row.draft.to);
       const stories = await storiesOf(app, user, [row]);
       const why = whyOf(row, stories, app.now());
       const hint = stories.reasons.get(row.id)?.hint;
@@ -29,7 +31,7 @@ export const register: Register = (group, app) => {
         history: history.map(statusView),
       };
       app.ui.result(view, () => [
-        words`${stateName(row.state)} · ${row.gate} · to ${oneLine(row.draft.to.id)} · ${row.externalId ?? words`no platform id`}`,
+        words`${stateName(row.state)} · ${row.gate} · to ${oneLine(called)} · ${row.externalId ?? words`no platform id`}`,
         ...(row.draft.text ? [`    ${oneLine(row.draft.text)}`] : []),
         ...(why === null ? [] : [row.error ? words`  ✗ ${why}` : words`  … ${why}`]),
         ...(hint === undefined || hint === null ? [] : [words`  → ${hint}`]),

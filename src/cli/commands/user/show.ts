@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { countryOf } from '../../../country.ts';
 import { words } from '../../../domain/words.ts';
+import { unsentOf } from '../../../unsent.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
 import { factLines } from '../../facts.ts';
@@ -20,6 +21,7 @@ export const register: Register = (group, app) => {
         user,
         folder: app.home.userFolder(user),
         country: (await countryOf(app, user)) ?? null,
+        unsent: await unsentOf(app, user),
         engine: store.engine,
         substance: join(app.home.substance, user),
         accounts: (await store.accounts.list()).length,
@@ -35,6 +37,12 @@ export const register: Register = (group, app) => {
               : words`PostgreSQL, schema of ${user}`,
           ],
           [words`country`, shown.country ?? words`not set`],
+          [
+            words`taken back`,
+            shown.unsent === 'purge'
+              ? words`what others take back goes from here, too`
+              : words`what others take back stays, marked`,
+          ],
           [words`substance`, shown.substance],
           [words`accounts`, String(shown.accounts)],
           [words`messages`, String(shown.messages)],

@@ -199,7 +199,7 @@ describe('limits', () => {
       'a text over cards',
       messenger,
       { text: 'Вот', ...carousel([card]) },
-      /no text of its own: carousel/,
+      /No text goes with .*: carousel/,
     ],
     [
       'a file over cards',
@@ -348,7 +348,7 @@ describe('flags', () => {
       media: { kind: 'image', id: '77' },
       native: { kind: 'media template', buttons: [{ title: 'Ещё' }] },
     });
-    await expect(typed(messenger, 'Вот', flags)).rejects.toThrow(refused(/no text of its own/));
+    await expect(typed(messenger, 'Вот', flags)).rejects.toThrow(refused(/No text goes with/));
   });
 
   it.each([
@@ -370,8 +370,15 @@ describe('flags', () => {
       payment_method: 'Карта',
       summary: { total_cost: 5000 },
     };
+    const flags = { to: person.id, receipt: file('r.json', receipt), persona: 'Ольга В.' };
+    const session = sessionOf('messenger');
+    await session.memory.remember(
+      'personas',
+      [{ id: '31', name: 'Ольга В.', picture: null }],
+      Infinity,
+    );
     expect(
-      await typed(messenger, undefined, { receipt: file('r.json', receipt), persona: '31' }),
+      await complete(session, await readDraft(messenger, person, undefined, flags)),
     ).toMatchObject({ persona: '31', native: { kind: 'receipt', receipt } });
   });
 
@@ -405,6 +412,27 @@ describe('flags', () => {
       undefined,
       { carousel: file('none.json', {}) },
       /no list of cards/,
+    ],
+    [
+      'a card without a title',
+      messenger,
+      undefined,
+      { carousel: file('untitled.json', [card, { subtitle: 'Час' }]) },
+      /untitled\.json lacks cards\.1\.title\.$/,
+    ],
+    [
+      'a title that is none',
+      instagram,
+      undefined,
+      { carousel: file('listed.yaml', '- title: [1]\n') },
+      /^In \S+listed\.yaml, cards\.0\.title is not as it should be\.$/,
+    ],
+    [
+      'a part that cards do not have',
+      messenger,
+      undefined,
+      { carousel: file('more.json', [{ ...card, payload: 'A' }]) },
+      /more\.json holds cards\.0\.payload, which means nothing here\.$/,
     ],
     [
       'cards that are not there',

@@ -67,6 +67,68 @@ test('a field that a version does not have is left out from then on', async () =
   expect(asked.map(({ query }) => query['fields']?.includes('reply_to'))).toEqual([true, false]);
 });
 
+/** Newest first: `<` theirs, `>` ours. */
+function talk(directions: string): Record<string, unknown>[] {
+  const length = directions.length;
+  return [...directions].map((one, index) =>
+    said(length - index, one === '>' ? { from: { id: PAGE }, to: { data: [{ id: CLIENT }] } } : {}),
+  );
+}
+const statuses = (pages: readonly HistoryPage[]) =>
+  events(pages).flatMap((event) =>
+    event.kind === 'message' && event.direction === 'inbound'
+      ? [`${event.externalId} ${event.status ?? '-'}`]
+      : [],
+  );
+function listing(more: Readonly<Record<string, unknown>>) {
+  const participants = { data: [{ id: CLIENT, name: 'Анна' }, { id: PAGE }] };
+  const updated_time = '2026-11-20T08:00:05+0000';
+  return ok({ data: [{ id: 't_1', updated_time, participants, ...more }] });
+}
+
+test('what they wrote before one of our answers counts as read, over pages and processes', async () => {
+  const next = 'https://graph.facebook.com/v26.0/t_1/messages?after=older&access_token=x';
+  const all = talk('<><<<');
+  const as = await open({
+    [`GET ${PAGE}/conversations`]: listing({ unread_count: 1 }),
+    'GET t_1/messages': ({ query }) =>
+      query['after'] === 'older'
+        ? ok({ data: all.slice(2) })
+        : ok({ data: all.slice(0, 2), paging: { next } }),
+  });
+  const pages = await read(as);
+  expect(statuses(pages)).toEqual(['m_5 -', 'm_3 read', 'm_2 read', 'm_1 read']);
+  const place = pages.findIndex((page) => page.events.length > 0);
+  const rest = await read(as, JSON.parse(JSON.stringify(pages[place]?.cursor)));
+  expect(statuses(rest)).toEqual(['m_3 read', 'm_2 read', 'm_1 read']);
+});
+
+test('of a conversation that is begun anew, what came after our last answer is not read', async () => {
+  const next = 'https://graph.facebook.com/v26.0/t_1/messages?after=older&access_token=x';
+  let known = true;
+  const as = await open({
+    [`GET ${PAGE}/conversations`]: listing({ unread_count: 1 }),
+    'GET t_1/messages': ({ query }) => {
+      if (query['after'] !== 'older') return ok({ data: talk('<>'), paging: { next } });
+      return known ? ok({ data: [] }) : refused({ code: 100, message: 'Invalid cursors values' });
+    },
+  });
+  const pages = await read(as);
+  const place = pages.findIndex((page) => page.events.length > 0);
+  known = false;
+  const rest = await read(as, JSON.parse(JSON.stringify(pages[place]?.cursor)));
+  expect(statuses(rest)).toContain('m_2 -');
+});
+
+test('of a conversation with nothing unread all is read that was there when it was listed', async () => {
+  const as = await open({
+    [`GET ${PAGE}/conversations`]: listing({ unread_count: 0 }),
+    // The sixth came afterwards.
+    'GET t_1/messages': ok({ data: [said(6), said(5), said(4)] }),
+  });
+  expect(statuses(await read(as))).toEqual(['m_6 -', 'm_5 read', 'm_4 read']);
+});
+
 test('messages that cannot be listed are asked for one by one, the newest; the others are counted', async () => {
   const next = 'https://graph.facebook.com/v26.0/t_1/messages?after=older&access_token=x';
   const as = await open({

@@ -1,13 +1,13 @@
 /** The files of incoming messages: which are kept, which are missing, and fetching them now. */
-import type { App } from '../../../src/app.ts';
-import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
-import { clockTime } from '../../../src/domain/moment.ts';
-import { parseSince } from '../../../src/domain/since.ts';
-import { stateName } from '../../../src/domain/states.ts';
-import { plural, type Text, words } from '../../../src/domain/words.ts';
-import { findNumber } from '../numbers/numbers.ts';
+import type { App } from '../../../app.ts';
+import { GateError, notFound, usageError } from '../../../domain/error.ts';
+import { clockTime } from '../../../domain/moment.ts';
+import { parseSince } from '../../../domain/since.ts';
+import { stateName } from '../../../domain/states.ts';
+import { plural, type Text, words } from '../../../domain/words.ts';
+import { channelOf } from '../../account.ts';
+import type { MediaGate } from './media.ts';
 
-const GATE = 'whatsapp';
 /** In one go of `media fetch`. */
 const MOST = 10_000;
 
@@ -41,8 +41,8 @@ interface MediaView {
   reason: string | null;
 }
 
-/** `gates whatsapp media list [--missing]` */
-export async function list(app: App, flags: ListFlags): Promise<void> {
+/** `gates <gate> media list [--missing]` */
+export async function list(app: App, gate: MediaGate, flags: ListFlags): Promise<void> {
   const limit = Number(flags.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000) {
     throw usageError(words`--limit takes a number from 1 to 100000, not “${flags.limit}”.`);
@@ -50,29 +50,34 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
   const user = await app.user();
   const { media } = await app.store(user);
   const rows = await media.list({
-    gate: GATE,
+    gate: gate.name,
     limit,
     ...(flags.missing && { states: ['waiting', 'missing'] as const }),
     ...(flags.since !== undefined && { since: parseSince(flags.since, app.now()) }),
     ...(flags.account !== undefined && {
-      accountId: (await findNumber(app, user, flags.account)).id,
+      accountId: (await channelOf(app, user, gate.name, flags.account)).id,
     }),
   });
   const views = await viewsOf(app, user, rows.toReversed());
   app.ui.result(views, () => [
     views.length > 0
-      ? table(app, views)
+      ? table(app, gate, views)
       : flags.missing
         ? words`✓ No file is missing.`
         : words`Nothing here.`,
-    ...whatToDo(user, views),
+    ...whatToDo(gate, user, views),
   ]);
 }
 
-/** `gates whatsapp media fetch [ID…]`: those named, else all that wait or are missing. */
-export async function fetch(app: App, ids: readonly string[], from?: string): Promise<void> {
+/** `gates <gate> media fetch [ID…]`: those named, else all that wait or are missing. */
+export async function fetch(
+  app: App,
+  gate: MediaGate,
+  ids: readonly string[],
+  from?: string,
+): Promise<void> {
   const user = await app.user();
-  const rows = await wanted(app, user, ids, from);
+  const rows = await wanted(app, gate, user, ids, from);
   if (app.options.dryRun) {
     return app.ui.result(
       await viewsOf(app, user, rows),
@@ -82,17 +87,17 @@ export async function fetch(app: App, ids: readonly string[], from?: string): Pr
   const fetched = await (
     await app.audit(user)
   ).around(
-    { action: 'whatsapp.media-fetch' },
+    { action: `${gate.name}.media-fetch` },
     () => fetchAll(app, user, rows),
     (after) => ({ detail: { files: after.length, failed: after.filter(isNotKept).length } }),
   );
   const views = await viewsOf(app, user, fetched);
-  refuseFailures(user, views);
+  refuseFailures(gate, user, views);
   app.ui.result(views, () =>
     views.length === 0
       ? words`✓ No file is missing.`
       : [
-          table(app, views),
+          table(app, gate, views),
           words`✓ ${plural(views.length, '# file is', '# files are')} on this machine.`,
         ],
   );
@@ -100,13 +105,15 @@ export async function fetch(app: App, ids: readonly string[], from?: string): Pr
 
 async function wanted(
   app: App,
+  gate: MediaGate,
   user: string,
   ids: readonly string[],
   from: string | undefined,
 ): Promise<Row[]> {
   const { media } = await app.store(user);
-  const accountId = from === undefined ? undefined : (await findNumber(app, user, from)).id;
-  const filter = { gate: GATE, ...(accountId !== undefined && { accountId }), limit: MOST };
+  const accountId =
+    from === undefined ? undefined : (await channelOf(app, user, gate.name, from)).id;
+  const filter = { gate: gate.name, ...(accountId !== undefined && { accountId }), limit: MOST };
   if (ids.length === 0) {
     return (await media.list({ ...filter, states: ['waiting', 'missing'] })).toReversed();
   }
@@ -116,7 +123,7 @@ async function wanted(
     if (rows.length === 0) {
       throw notFound(
         words`${user} received no file with the message or id ${id}.`,
-        `gates whatsapp media list --user ${user}`,
+        `gates ${gate.name} media list --user ${user}`,
       );
     }
     found.push(...rows);
@@ -144,16 +151,16 @@ function isNotKept({ state }: Pick<Row, 'state'>): boolean {
   return state !== 'kept';
 }
 
-function refuseFailures(user: string, views: readonly MediaView[]): void {
+function refuseFailures(gate: MediaGate, user: string, views: readonly MediaView[]): void {
   const failed = views.filter(isNotKept);
   const [first] = failed;
   if (!first) return;
   throw new GateError({
     category: 'failed',
     code: 'files_missing',
-    gate: GATE,
+    gate: gate.name,
     message: words`${failed.length} of ${plural(views.length, '# file', '# files')} could not be fetched; of ${first.message}: ${first.reason ?? '–'}`,
-    hint: `gates whatsapp media list --missing --user ${user}`,
+    hint: `gates ${gate.name} media list --missing --user ${user}`,
   });
 }
 
@@ -181,12 +188,13 @@ async function viewsOf(app: App, user: string, rows: readonly Row[]): Promise<Me
   return views;
 }
 
-function table(app: App, views: readonly MediaView[]): string {
+function table(app: App, gate: MediaGate, views: readonly MediaView[]): string {
   const when = (value: unknown): Text => clockTime(Date.parse(String(value)), app.now());
   return app.ui.table(
     views.map((view) => ({
       ...view,
-      id: view.id ?? view.message,
+      // By whichever people can name it.
+      id: gate.files ? view.id : view.message,
       where: view.path ?? view.reason,
     })),
     [
@@ -206,16 +214,18 @@ function orDash(value: unknown): Text {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
 }
 
-function whatToDo(user: string, views: readonly MediaView[]): Text[] {
+function whatToDo(gate: MediaGate, user: string, views: readonly MediaView[]): Text[] {
   const waiting = views.some(({ state }) => state === 'waiting');
   const missing = views.some(({ state }) => state === 'missing');
   return [
     ...(waiting
-      ? [words`gates serve fetches what waits; or now: gates whatsapp media fetch --user ${user}`]
+      ? [
+          words`gates serve fetches what waits; or now: gates ${gate.name} media fetch --user ${user}`,
+        ]
       : []),
     ...(missing
       ? [
-          words`WhatsApp keeps a file for 7 days. Is it missing for longer, ask the person to send it again.`,
+          words`What the platform does not have any more only its sender has: ask them to send it again.`,
         ]
       : []),
   ];

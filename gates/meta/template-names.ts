@@ -1,7 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Template } from './templates.ts';
 
-type Named = Pick<Template, 'name' | 'language' | 'status'>;
+interface Named {
+  readonly name: string;
+  readonly language: string;
+  /** As the platform has it; empty where it told none. */
+  readonly status: string;
+}
 
 /**
  * Keeps what a listing showed, for the shell's completion, which asks no platform:
