@@ -43,11 +43,7 @@ export function missingScopes(granted: readonly string[]): { scope: string; for:
 }
 
 /** What every login needs: who it is, and where its pages and business portfolios are found. */
-const BASE_SCOPES: readonly string[] = [
-  'public_profile',
-  'pages_show_list',
-  'business_management',
-];
+const BASE_SCOPES: readonly string[] = ['public_profile', 'pages_show_list', 'business_management'];
 
 export const WHATSAPP_SCOPES = [
   'whatsapp_business_management',
