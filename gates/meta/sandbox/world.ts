@@ -50,6 +50,7 @@ export interface World {
 
 /** What a system user is given in the dashboard. */
 const SYSTEM_SCOPES = [
+  'public_profile',
   'business_management',
   'whatsapp_business_management',
   'whatsapp_business_messaging',

@@ -29,7 +29,10 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
     .command('send')
     .description('Send a message')
     .argument('[text]', 'the text; - reads it from stdin')
-    .requiredOption('--to <whom>', 'whom to')
+    .requiredOption(
+      '--to <whom>',
+      'whom to: an address or id, or the name of somebody who has written',
+    )
     .option('--account <id>', 'which of your accounts sends it');
   offerDraftFlags(command, gate);
   command
