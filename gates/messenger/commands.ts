@@ -2,26 +2,12 @@
 import type { Command } from 'commander';
 import type { App } from '../../src/app.ts';
 import type { CreateFlags, TemplateFlags } from '../meta/messaging/commands/template.ts';
-import {
-  type Network,
-  ofAccount,
-  profileVerbs,
-  setupVerb,
-  statusVerb,
-  threadVerbs,
-} from '../meta/messaging/verbs.ts';
+import { messagingVerbs, type Network, ofAccount } from '../meta/messaging/verbs.ts';
 
 const NETWORK: Network = { gate: 'messenger', account: 'page', one: 'a page' };
 
 export function commands(group: Command, app: App): void {
-  setupVerb(group, app, NETWORK);
-  statusVerb(group, app, NETWORK);
-  profileVerbs(
-    group.command('profile').description('What people see before they write'),
-    app,
-    NETWORK,
-  );
-  threadVerbs(group, app, NETWORK);
+  messagingVerbs(group, app, NETWORK);
   personas(group.command('personas').description('Names and pictures to answer under'), app);
   templates(group.command('template').description('Utility templates, sent at any time'), app);
 }

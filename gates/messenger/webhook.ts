@@ -1,19 +1,3 @@
-import type { Webhook } from '../../src/gate.ts';
-import { only, parserOf } from '../meta/messaging/parse.ts';
-import { secretsOf } from '../meta/secrets.ts';
-import { handshake, verifySignature } from '../meta/signature.ts';
+import { webhookOf } from '../meta/messaging/gate.ts';
 
-export const webhook: Webhook = {
-  handshake: (delivery, credentials) =>
-    handshake(delivery.url, secretsOf(credentials, 'verifyToken')),
-  verify: (delivery, credentials) =>
-    verifySignature(
-      delivery.body,
-      delivery.headers['x-hub-signature-256'],
-      secretsOf(credentials, 'appSecret'),
-    ),
-  parse: parserOf('page'),
-  only,
-  subscribe: async (session, callbackUrl) =>
-    (await import('../meta/messaging/subscription.ts')).subscribe(session, callbackUrl),
-};
+export const webhook = webhookOf('page', 'appSecret');

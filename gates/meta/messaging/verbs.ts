@@ -17,12 +17,21 @@ export interface Network {
   one: string;
 }
 
+/** The verbs of both, in the order of the help. */
+export function messagingVerbs(group: Command, app: App, network: Network): void {
+  setupVerb(group, app, network);
+  statusVerb(group, app, network);
+  const profile = group.command('profile').description('What people see before they write');
+  profileVerbs(profile, app, network);
+  threadVerbs(group, app, network);
+}
+
 /** For verbs that work on one of a person's pages or accounts. */
 export function ofAccount(command: Command, { account }: Network): Command {
   return command.option('--account <id>', `which of several: id or name of the ${account}`);
 }
 
-export function setupVerb(group: Command, app: App, { gate, one }: Network): void {
+function setupVerb(group: Command, app: App, { gate, one }: Network): void {
   group
     .command('setup')
     .description(`Set ${one} up: find it, check it, keep its secrets, subscribe its webhook`)
@@ -43,7 +52,7 @@ Examples:
     );
 }
 
-export function statusVerb(group: Command, app: App, network: Network): void {
+function statusVerb(group: Command, app: App, network: Network): void {
   const { gate } = network;
   ofAccount(group.command('status'), network)
     .description('Token, webhook, what waits for Meta’s review, and what to do next')
@@ -57,7 +66,7 @@ export function statusVerb(group: Command, app: App, network: Network): void {
 }
 
 /** `gates messenger profile …`, `gates instagram profile …` */
-export function profileVerbs(group: Command, app: App, network: Network): void {
+function profileVerbs(group: Command, app: App, network: Network): void {
   const { gate } = network;
   const work = () => import('./commands/profile.ts');
   ofAccount(group.command('show'), network)
@@ -82,7 +91,7 @@ export function profileVerbs(group: Command, app: App, network: Network): void {
 }
 
 /** `take`, `pass`, `request`, `release`, `owner`: which app answers a conversation. */
-export function threadVerbs(group: Command, app: App, network: Network): void {
+function threadVerbs(group: Command, app: App, network: Network): void {
   const { gate } = network;
   const work = () => import('./commands/thread.ts');
   const verb = (name: 'take' | 'pass' | 'request' | 'release', description: string): Command =>

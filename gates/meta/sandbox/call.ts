@@ -49,6 +49,16 @@ export function text(call: Call, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Those of these parameters that are there. */
+export function textsOf(call: Call, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = text(call, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 export function required(call: Call, name: string): string {
   const value = text(call, name);
   if (value === undefined) throw invalidParameter(`The parameter ${name} is required.`);

@@ -1,7 +1,7 @@
 /** The login dialog and `oauth/access_token`. */
 import { createHash, randomBytes } from 'node:crypto';
 import { isLoopback } from '../../../src/domain/loopback.ts';
-import { type Call, required, text } from './call.ts';
+import { type Call, required, text, textsOf } from './call.ts';
 import { APP, type Person } from './directory.ts';
 import { badToken, invalidParameter, oauthRefusal } from './errors.ts';
 import { consentPage, plainPage } from './pages.ts';
@@ -119,17 +119,12 @@ function dialogProblem(call: Call): string | null {
 function openDialog(call: Call): Response {
   const problem = dialogProblem(call);
   if (problem !== null) return plainPage('Sorry, something went wrong.', problem, 400);
-  const hidden: Record<string, string> = {};
-  for (const name of CARRIED) {
-    const value = text(call, name);
-    if (value !== undefined) hidden[name] = value;
-  }
   return consentPage({
     action: call.url.pathname,
     appName: APP.name,
     people: call.world.state.directory.people,
     scopes: [...new Set(['public_profile', ...scopeList(text(call, 'scope'))])],
-    hidden,
+    hidden: textsOf(call, CARRIED),
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { isLoopback } from '../../../../src/domain/loopback.ts';
-import { type Call, idOf, required, text, tokenWith } from '../call.ts';
+import { type Call, idOf, required, text, textsOf, tokenWith } from '../call.ts';
 import { verifyCallback } from '../callback.ts';
 import { INSTAGRAM_APP, type InstagramAccount } from '../directory.ts';
 import {
@@ -104,11 +104,6 @@ function problem(call: Call): string | null {
 function open({ world }: Messaging, call: Call): Response {
   const wrong = problem(call);
   if (wrong !== null) return plainPage('Sorry, something went wrong.', wrong, 400);
-  const hidden: Record<string, string> = {};
-  for (const name of CARRIED) {
-    const value = text(call, name);
-    if (value !== undefined) hidden[name] = value;
-  }
   return consentPage({
     action: call.url.pathname,
     appName: INSTAGRAM_APP.name,
@@ -117,7 +112,7 @@ function open({ world }: Messaging, call: Call): Response {
       name: `@${username}`,
     })),
     scopes: scopesAsked(call),
-    hidden,
+    hidden: textsOf(call, CARRIED),
   });
 }
 
