@@ -64,4 +64,36 @@ export const catalogue: Catalogue = [
     load: async () => (await import('./instagram/gate.ts')).gate,
     russian: async () => (await import('./instagram/ru.ts')).russian,
   },
+  {
+    name: 'telegram',
+    title: 'Telegram',
+    summary: 'Send and receive as a Telegram bot; publish to a channel',
+    provider: 'telegram',
+    signIn: 'login',
+    hosts: { 'https://api.telegram.org': 'telegram' },
+    imports: [
+      {
+        name: 'telegram-desktop',
+        summary: 'Chats of a Telegram Desktop export (result.json)',
+        gates: ['telegram'],
+      },
+    ],
+    load: async () => (await import('./telegram/gate.ts')).gate,
+    russian: async () => (await import('./telegram/ru.ts')).russian,
+  },
+  {
+    name: 'email',
+    title: 'Email',
+    summary: 'Send and receive mail: Google, or any IMAP and SMTP provider',
+    provider: 'email',
+    signIn: 'login',
+    hosts: {
+      'https://accounts.google.com': 'google',
+      'https://oauth2.googleapis.com': 'google',
+      'https://openidconnect.googleapis.com': 'google',
+      'https://autoconfig.thunderbird.net': 'google/autoconfig',
+    },
+    load: async () => (await import('./email/gate.ts')).gate,
+    russian: async () => (await import('./email/ru.ts')).russian,
+  },
 ];

@@ -14,11 +14,13 @@ import type { GateEvent, Identity, Party, StatusError } from './domain/event.ts'
 import type { Limits, SendRate } from './domain/limits.ts';
 import type { Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
+import type { HistoryPage, HistoryRequest, ListenRequest } from './history.ts';
 import type { Http } from './http/client.ts';
 import type { Sandbox, SandboxHost } from './pretend.ts';
 import type { Grant, Identified, Login } from './signing-in.ts';
 
 export type * from './archive.ts';
+export type * from './history.ts';
 export type * from './signing-in.ts';
 export type {
   Sandbox,
@@ -77,6 +79,10 @@ export interface Receipt {
   externalId: string;
   /** Whom it reached, where the draft named them by something else: who wrote a comment. */
   person?: Identity | undefined;
+  /** Where one draft became several messages: those after the first, each with what it carries. */
+  further?: readonly { externalId: string; draft: Draft }[] | undefined;
+  /** The group it was for goes on under this id; it went there. */
+  movedTo?: string | undefined;
 }
 
 /** An incoming message that the platform is told something about. */
@@ -92,24 +98,6 @@ export interface RemoteFile {
   /** Bytes. */
   readonly size: number | null;
   open(): Promise<AsyncIterable<Uint8Array>>;
-}
-
-export interface HistoryRequest {
-  /** Sent at or after, epoch milliseconds. */
-  readonly since: number;
-  /** The cursor of the last page that was stored: goes on after it; `null` begins anew. */
-  readonly cursor: unknown;
-}
-
-/** What one call brought. */
-export interface HistoryPage {
-  readonly events: readonly GateEvent[];
-  /** Where to go on after this page, plain JSON; `null`: that was all. */
-  readonly cursor: unknown;
-  /** So many messages there are that the platform does not tell (any more). */
-  readonly untold?: number | undefined;
-  /** How far it is, where that can be told. */
-  readonly progress?: { readonly done: number; readonly total: number | null } | undefined;
 }
 
 /** An HTTP delivery from the platform, byte for byte. */
@@ -185,6 +173,8 @@ export interface Gate {
   readonly name: string;
   readonly title: string;
   readonly logins: readonly Login[];
+  /** A person may have several: bots, mailboxes. One more is no change of person. */
+  readonly several?: true;
   readonly limits: Limits;
   /** Asks the platform who this credential is. Called by status checks; must not change anything. */
   whoami(session: Session): Promise<Identified>;
@@ -215,8 +205,15 @@ export interface Gate {
    * where the platform carries it back in statuses or echoes.
    */
   send?(session: Session, draft: Draft, key: string): Promise<Receipt>;
-  /** How fast this account may send, where accounts differ; `limits.rate` unless told. Pure. */
-  rate?(account: Account): SendRate;
+  /**
+   * A text too long for one message as several, in order; the draft alone where it fits. Called before anything is
+   * sent; each goes out as a message of its own. Pure.
+   */
+  split?(draft: Draft): readonly Draft[];
+  /** How fast this account may send to them, where that differs; `limits.rate` unless told. Pure. */
+  rate?(account: Account, to?: Recipient): SendRate;
+  /** The id of the thread that a message with this key begins. Pure. Goes with {@link Limits.threads}. */
+  thread?(account: Account, key: string): string;
   /**
    * What a failure means that the platform told of later, in a status: the same sentence and cure as if
    * it had been its answer. Called when it is shown; must not ask the platform.
@@ -244,8 +241,12 @@ export interface Gate {
    * whoever reads sets the pace ({@link Limits.historyRate}). What is there already may come again.
    */
   history?(session: Session, request: HistoryRequest): AsyncIterable<HistoryPage>;
-  /** Polling or a held connection, until the signal. */
-  listen?(session: Session, signal: AbortSignal): AsyncIterable<GateEvent>;
+  /**
+   * Waits for what comes, by polling or a held connection, until the signal. Each page is stored with its checkpoint
+   * in one commit before the next one is asked for: only then may the platform be told that it was taken.
+   * @throws GateError where it cannot (go on) listening; whoever listens decides when to try again
+   */
+  listen?(session: Session, request: ListenRequest): AsyncIterable<HistoryPage>;
   readonly webhook?: Webhook;
   /** Readers of what the network lets its people download, by their verb of `gates import`. */
   readonly imports?: Readonly<Record<string, () => Promise<ArchiveReader>>>;

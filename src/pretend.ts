@@ -17,6 +17,8 @@ export interface Sandbox {
   /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
   takesFault?(request: Request): boolean;
   reset(): void;
+  /** Where it holds more than memory: servers of its own. */
+  close?(): Promise<void>;
 }
 
 /** A line on something that {@link Sandbox.deliver} can make happen. */

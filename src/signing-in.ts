@@ -38,8 +38,13 @@ export interface LoginContext {
   now(): number;
 }
 
+interface Choosable {
+  /** The flag of `login` that chooses it, where a network has several of a kind; the first one needs none. */
+  readonly flag?: { readonly name: string; readonly help: string };
+}
+
 /** Consent in the browser, ended by a redirect to a loopback address (or its URL pasted by hand). */
-export interface OauthLogin {
+export interface OauthLogin extends Choosable {
   readonly kind: 'oauth';
   readonly fields: readonly LoginField[];
   readonly scopes: readonly string[];
@@ -58,7 +63,7 @@ export interface OauthLogin {
 }
 
 /** A code typed on another device. */
-export interface DeviceLogin {
+export interface DeviceLogin extends Choosable {
   readonly kind: 'device';
   readonly fields: readonly LoginField[];
   readonly scopes: readonly string[];
@@ -74,9 +79,18 @@ export interface DeviceLogin {
 }
 
 /** A token or form filled in: nothing to wait for. */
-export interface FormLogin {
+export interface FormLogin extends Choosable {
   readonly kind: 'form';
   readonly fields: readonly LoginField[];
+  /**
+   * What else has to be told once the fields are: what could not be found out. Each is offered as a flag, too, and is
+   * not asked for where it was given.
+   */
+  readonly further?: {
+    readonly fields: readonly LoginField[];
+    /** Those of `fields` that are to be asked for. */
+    missing(context: LoginContext): Promise<readonly LoginField[]>;
+  };
   submit(context: LoginContext): Promise<Grant>;
 }
 

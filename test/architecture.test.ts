@@ -26,6 +26,13 @@ const OWNERS: Record<string, RegExp> = {
   'libphonenumber-js': /^gates\/whatsapp\//,
   '@orama/stemmers': /^src\/store\//,
   yauzl: /^src\/importing\//,
+  'stream-json': /^src\/importing\//,
+  imapflow: /^gates\/email\//,
+  nodemailer: /^gates\/email\//,
+  'postal-mime': /^gates\/email\//,
+  'ical.js': /^gates\/email\//,
+  'sanitize-html': /^gates\/email\//,
+  'smtp-server': /^gates\/email\/sandbox\//,
 };
 
 interface Import {

@@ -32,6 +32,21 @@ export interface Amended {
   externalId: string;
 }
 
+/**
+ * Where a message stands of a network on which two people have many conversations, each about something: mail.
+ * It belongs to the conversation of a message it follows, in whatever order they come.
+ */
+export interface Thread {
+  /** The conversation's id where nothing else tells which one it is: that of its first message, as far as this one tells. */
+  externalId: string;
+  /** Ids of the messages it follows, the nearest last. */
+  follows: readonly string[];
+  /** What it is about, without the words that replies put in front of it. */
+  subject: string | null;
+  /** It is an answer by its subject, and names no message it follows: that of the same people about the same is meant. */
+  bySubject?: true | undefined;
+}
+
 export interface MessageEvent extends EventBase {
   kind: 'message';
   account: string;
@@ -44,6 +59,8 @@ export interface MessageEvent extends EventBase {
   self: string;
   /** Set when the message stands in a group. */
   group?: { externalId: string; name?: string } | undefined;
+  /** Set where the network has threads. */
+  thread?: Thread | undefined;
   type: string;
   text: string | null;
   replyTo: string | null;
@@ -78,6 +95,15 @@ export interface WatermarkEvent extends EventBase {
   upTo: number;
 }
 
+/** A group goes on under another id: its conversation stays one. */
+export interface MovedEvent extends EventBase {
+  kind: 'moved';
+  account: string;
+  /** Its id until now, and from now on. */
+  from: string;
+  to: string;
+}
+
 export interface StatusError {
   code: string;
   title: string;
@@ -107,6 +133,8 @@ export interface NoticeEvent extends EventBase {
   peer?: Party | undefined;
   /** Whether that person takes marketing messages from now on. */
   marketing?: 'stopped' | 'resumed' | undefined;
+  /** Whether the account can write to them from now on: they have blocked it, or taken that back. */
+  reachable?: boolean | undefined;
 }
 
 /** Something this version does not know, or that could not be read: kept whole, never dropped. */
@@ -120,5 +148,6 @@ export type GateEvent =
   | AmendmentEvent
   | StatusEvent
   | WatermarkEvent
+  | MovedEvent
   | NoticeEvent
   | UnknownEvent;

@@ -1,4 +1,4 @@
-import type { MediaKind } from './message.ts';
+import type { MediaKind, TextFormat } from './message.ts';
 
 export interface SizeLimit {
   /** Bytes. */
@@ -14,7 +14,12 @@ export interface SendRate {
   /** So many of these may go at once after a pause; 1 or more. */
   burst: number;
   /** To one person: one each `everyMs` milliseconds, of which `burst` may go at once after a pause. */
-  perRecipient?: { everyMs: number; burst: number };
+  perRecipient?: {
+    everyMs: number;
+    burst: number;
+    /** Groups are recipients, too. */
+    groups?: boolean;
+  };
 }
 
 /** Declared, not branched on: the outbound door checks any draft of any gate against these. */
@@ -22,6 +27,10 @@ export interface Limits {
   /** Characters (code points) or bytes of UTF-8 in a text message. */
   text?: { max: number; unit: 'characters' | 'bytes' };
   caption?: { max: number };
+  /** How a text may be written beside plainly. Its length is then the gate's to check, in `complete`. */
+  formats?: readonly TextFormat[];
+  /** So many files in one message; 1 unless told. */
+  files?: { max: number };
   buttons?: {
     max: number;
     title: number;
@@ -72,6 +81,8 @@ export interface Limits {
   reply?: boolean;
   /** How fast an account sends, unless the gate knows it of the account itself. */
   rate?: SendRate;
+  /** Conversations are threads: a message that answers none begins one. */
+  threads?: boolean;
   /** How long after a person's last message free-form answers are allowed, in milliseconds. */
   windowMs?: number;
   /**

@@ -161,11 +161,25 @@ export interface DraftTemplateCard {
   buttons?: DraftTemplate['buttons'];
 }
 
+/** The message that a draft answers, as it is kept here. */
+export interface Answered {
+  externalId: string;
+  from: string;
+  /** Epoch milliseconds. */
+  timestamp: number;
+  text: string | null;
+  details: Details | null;
+}
+
 /** What a person (or a flow) wants to say, before any gate has seen it. Plain JSON: it is stored in the outbox. */
 export interface Draft {
   to: Recipient;
   text?: string;
+  /** How the text (and a caption) is written; plain unless told. */
+  format?: TextFormat;
   media?: DraftMedia;
+  /** Further files of the same message, in their order. */
+  moreMedia?: readonly DraftMedia[];
   template?: DraftTemplate;
   buttons?: readonly DraftButton[];
   list?: DraftList;
@@ -183,8 +197,12 @@ export interface Draft {
   linkPreview?: boolean;
   /** What only this network has, in its gate's own words; `kind` says what it is. */
   native?: Readonly<Record<string, unknown>> & { readonly kind: string };
+  /** What only this network can add to any message, in its gate's own words: a subject, silence, a keyboard. */
+  extra?: Readonly<Record<string, unknown>>;
   /** The platform id of the message this answers. */
   replyTo?: string;
+  /** That message, where it is kept here. Set by the outbound door. */
+  answered?: Answered;
   /** An empty emoji takes the reaction back. */
   reaction?: { emoji: string; messageId: string };
   /** Who of the account speaks, where the network shows that: its id. */
@@ -197,7 +215,12 @@ export interface Draft {
   marketing?: boolean;
   /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */
   shown?: string;
+  /** What stands beside its text once it is sent, as {@link Message.details}. Set by the gate. */
+  details?: Details;
 }
+
+/** How a text may be written. */
+export type TextFormat = 'markdown' | 'html';
 
 /** Where a file is: a web address, `id:` and the id of one the platform has, or a path on this machine. */
 export function mediaSource(source: string): Pick<DraftMedia, 'file' | 'url' | 'id'> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
+import { moveGroup } from './conversation-move.ts';
 import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -35,6 +36,8 @@ const withGroup = prepared((db, place: { accountId: string; groupId: string }) =
 
 export function conversationStore({ db, write }: Context): ConversationStore {
   return {
+    move: (group) => write((trx) => moveGroup(trx, group)),
+
     async resolve(place) {
       const known = await at(db, place);
       if (known && !isRenamed(known, place)) return known;

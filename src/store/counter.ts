@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
@@ -31,4 +32,26 @@ export async function currentRevision(db: Db): Promise<number> {
     .where('name', '=', 'revision')
     .executeTakeFirstOrThrow();
   return value;
+}
+
+/** New revisions for all messages of a person or conversation, no two the same: readers page by them. */
+export async function revise(
+  trx: Db,
+  column: 'person_id' | 'conversation_id',
+  id: number,
+): Promise<void> {
+  const { count } = await trx
+    .selectFrom('messages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(column, '=', id)
+    .executeTakeFirstOrThrow();
+  if (count === 0) return;
+  const first = await nextRevisions(trx, count);
+  await sql`
+    update messages set revision = ${first} + numbered.place
+    from (
+      select seq as number, row_number() over (order by seq) - 1 as place
+      from messages where ${sql.ref(column)} = ${id}
+    ) as numbered
+    where messages.seq = numbered.number`.execute(trx);
 }

@@ -1,9 +1,7 @@
 /** Two who turn out to be one person: a network said so when somebody's number or id changed. */
-import { sql } from 'kysely';
-import { touchConversation } from './conversations.ts';
-import { nextRevisions } from './counter.ts';
+import { pour } from './conversation-move.ts';
+import { revise } from './counter.ts';
 import type { Db } from './schema.ts';
-import { mergeMarks } from './watermarks.ts';
 
 /**
  * Everything of `gone` becomes `kept`'s: identities, conversations, messages, news. Each message that moves
@@ -66,44 +64,4 @@ async function keepName(trx: Db, kept: number, gone: number): Promise<void> {
     .where('id', '=', kept)
     .where('name', 'is', null)
     .execute();
-}
-
-async function pour(
-  trx: Db,
-  from: { id: number; lastMessageAt: number | null; lastInboundAt: number | null },
-  into: number,
-): Promise<void> {
-  await revise(trx, 'conversation_id', from.id);
-  await trx
-    .updateTable('messages')
-    .set({ conversation_id: into })
-    .where('conversation_id', '=', from.id)
-    .execute();
-  await trx
-    .updateTable('outbox')
-    .set({ conversation_id: into })
-    .where('conversation_id', '=', from.id)
-    .execute();
-  await mergeMarks(trx, from.id, into);
-  await trx.deleteFrom('conversations').where('id', '=', from.id).execute();
-  const { lastMessageAt, lastInboundAt } = from;
-  if (lastMessageAt !== null) await touchConversation(trx, into, { lastMessageAt, lastInboundAt });
-}
-
-/** New revisions for all messages of a person or conversation, no two the same: readers page by them. */
-async function revise(trx: Db, column: 'person_id' | 'conversation_id', id: number): Promise<void> {
-  const { count } = await trx
-    .selectFrom('messages')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where(column, '=', id)
-    .executeTakeFirstOrThrow();
-  if (count === 0) return;
-  const first = await nextRevisions(trx, count);
-  await sql`
-    update messages set revision = ${first} + numbered.place
-    from (
-      select seq as number, row_number() over (order by seq) - 1 as place
-      from messages where ${sql.ref(column)} = ${id}
-    ) as numbered
-    where messages.seq = numbered.number`.execute(trx);
 }

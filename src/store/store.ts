@@ -139,6 +139,11 @@ export interface Conversation {
 }
 
 export interface ConversationStore {
+  /**
+   * The group `from` goes on as `to`: its conversation stays one, whatever of the two is here already. Says whether
+   * anything changed.
+   */
+  move(group: { accountId: string; from: string; to: string }): Promise<boolean>;
   /** The one conversation of this account with this person or group, made when there is none. */
   resolve(place: {
     accountId: string;

@@ -6,6 +6,7 @@ import type {
   AmendmentEvent,
   GateEvent,
   MessageEvent,
+  MovedEvent,
   Party,
   StatusEvent,
   WatermarkEvent,
@@ -51,6 +52,8 @@ export async function applyOne(store: Store, context: Context, event: GateEvent)
       return (await applyAmendment(store, context, event)) ? 'statuses' : 'repeated';
     case 'watermark':
       return (await applyWatermark(store, context, event)) ? 'statuses' : 'repeated';
+    case 'moved':
+      return (await applyMove(store, context, event)) ? 'statuses' : 'repeated';
     case 'notice':
       return (await setAside(store, context, event, 'notice', event.summary))
         ? 'notices'
@@ -151,6 +154,11 @@ async function amend(store: Store, context: Context, amendment: Amendment): Prom
   // Before the commit: after a crash in between it is all done once more.
   await context.removeFiles(files);
   return true;
+}
+
+async function applyMove(store: Store, context: Context, event: MovedEvent): Promise<boolean> {
+  const accountId = await ensureAccount(store, context, event.account, event.account);
+  return store.conversations.move({ accountId, from: event.from, to: event.to });
 }
 
 async function applyWatermark(

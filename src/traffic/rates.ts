@@ -22,13 +22,13 @@ const USED = 0.99;
 
 /** The account's own first; none where the network has no limit. */
 export function limitsOf(gate: Gate, account: Account, to: Recipient): PaceLimit[] {
-  const rate = gate.rate?.(account) ?? gate.limits.rate;
+  const rate = gate.rate?.(account, to) ?? gate.limits.rate;
   if (!rate) return [];
   const { perSecond, burst, perRecipient } = rate;
   const own = { perSecond: perSecond * USED, burst };
   const ours: PaceLimit = { whose: 'account', key: account.id, rate: own, perSecond };
-  // A group is many people.
-  if (!perRecipient || to.kind === 'group') return [ours];
+  // A group is many people: it has a pace of its own only where the gate says so of this very group.
+  if (!perRecipient || (to.kind === 'group' && perRecipient.groups !== true)) return [ours];
   const { everyMs, burst: together } = perRecipient;
   const theirs = { perSecond: 1000 / everyMs, burst: together };
   const key = `${account.id} ${to.id}`;

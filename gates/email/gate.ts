@@ -1,0 +1,40 @@
+/** The email gate: mailboxes over IMAP and SMTP. What talks to a server is loaded when it is called. */
+import type { Gate } from '../../src/gate.ts';
+import { commands } from './commands.ts';
+import { limits } from './limits.ts';
+import { logins } from './login.ts';
+import { threadOf } from './message-id.ts';
+import { ownFlags } from './own-flags.ts';
+import { recipient } from './recipient.ts';
+
+export const gate: Gate = {
+  name: 'email',
+  title: 'Email',
+  logins,
+  several: true,
+  limits,
+
+  whoami: async (session) => (await import('./whoami.ts')).whoami(session),
+  checks: async (session, context) => (await import('./checks.ts')).checks(session, context),
+
+  recipient,
+  own: ownFlags,
+  address: ({ externalId }) => externalId,
+  complete: async (session, draft) => (await import('./complete.ts')).complete(session, draft),
+  send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
+  thread: threadOf,
+  media: async (session, ref, message) => (await import('./media.ts')).media(session, ref, message),
+
+  async *history(session, request) {
+    yield* (await import('./history.ts')).history(session, request);
+  },
+  async *listen(session, request) {
+    yield* (await import('./listen.ts')).listen(session, request);
+  },
+
+  substance: ({ externalId, name }) => ({ address: externalId, name }),
+
+  commands,
+
+  sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
+};

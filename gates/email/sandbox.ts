@@ -1,0 +1,9 @@
+import type { Sandbox, SandboxHost } from '../../src/gate.ts';
+
+export async function sandbox(_host: SandboxHost): Promise<Sandbox> {
+  return {
+    credentials: {},
+    fetch: async () => new Response(null, { status: 404 }),
+    reset() {},
+  };
+}

@@ -1,0 +1,41 @@
+/** The Telegram gate: a bot's conversations, groups and channels. What talks to the platform is loaded when it is called. */
+import type { Gate } from '../../src/gate.ts';
+import { commands } from './commands.ts';
+import { limits } from './limits.ts';
+import { logins } from './login.ts';
+import { ownFlags } from './own-flags.ts';
+import { rate } from './rate.ts';
+import { recipient } from './recipient.ts';
+import { split } from './split.ts';
+import { webhook } from './webhook.ts';
+
+export const gate: Gate = {
+  name: 'telegram',
+  title: 'Telegram',
+  logins,
+  several: true,
+  limits,
+
+  whoami: async (session) => (await import('./whoami.ts')).whoami(session),
+  checks: async (session, context) => (await import('./checks.ts')).checks(session, context),
+
+  recipient,
+  own: ownFlags,
+  address: ({ handle, externalId }) => handle ?? externalId,
+  complete: async (session, draft) => (await import('./complete.ts')).complete(session, draft),
+  split,
+  rate,
+  send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
+  media: async (session, ref, message) => (await import('./media.ts')).media(session, ref, message),
+
+  async *listen(session, request) {
+    yield* (await import('./listen.ts')).listen(session, request);
+  },
+  webhook,
+
+  substance: ({ externalId, name, handle }) => ({ bot_id: externalId, name, username: handle }),
+
+  commands,
+
+  sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
+};

@@ -1,0 +1,59 @@
+/** Conversations that turn out to be one. */
+import { touchConversation } from './conversations.ts';
+import { revise } from './counter.ts';
+import type { Db } from './schema.ts';
+import { mergeMarks } from './watermarks.ts';
+
+/** See {@link ConversationStore.move}. */
+export async function moveGroup(
+  trx: Db,
+  { accountId, from, to }: { accountId: string; from: string; to: string },
+): Promise<boolean> {
+  const before = await groupOf(trx, accountId, from);
+  if (!before) return false;
+  const into = await groupOf(trx, accountId, to);
+  if (into) await pour(trx, before, into.id);
+  else {
+    await trx
+      .updateTable('conversations')
+      .set({ group_id: to })
+      .where('id', '=', before.id)
+      .execute();
+  }
+  return true;
+}
+
+/** A conversation that another one takes in. */
+export interface Poured {
+  readonly id: number;
+  readonly lastMessageAt: number | null;
+  readonly lastInboundAt: number | null;
+}
+
+/** All that stands in `from` stands in `into` from now on; `from` is gone. */
+export async function pour(trx: Db, from: Poured, into: number): Promise<void> {
+  await revise(trx, 'conversation_id', from.id);
+  await trx
+    .updateTable('messages')
+    .set({ conversation_id: into })
+    .where('conversation_id', '=', from.id)
+    .execute();
+  await trx
+    .updateTable('outbox')
+    .set({ conversation_id: into })
+    .where('conversation_id', '=', from.id)
+    .execute();
+  await mergeMarks(trx, from.id, into);
+  await trx.deleteFrom('conversations').where('id', '=', from.id).execute();
+  const { lastMessageAt, lastInboundAt } = from;
+  if (lastMessageAt !== null) await touchConversation(trx, into, { lastMessageAt, lastInboundAt });
+}
+
+async function groupOf(trx: Db, accountId: string, groupId: string): Promise<Poured | undefined> {
+  return trx
+    .selectFrom('conversations')
+    .select(['id', 'last_message_at as lastMessageAt', 'last_inbound_at as lastInboundAt'])
+    .where('account_id', '=', accountId)
+    .where('group_id', '=', groupId)
+    .executeTakeFirst();
+}
