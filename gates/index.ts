@@ -76,6 +76,8 @@ export const catalogue: Catalogue = [
         name: 'telegram-desktop',
         summary: 'Chats of a Telegram Desktop export (result.json)',
         gates: ['telegram'],
+        files: 'the folder of the export, its result.json, or a ZIP of it',
+        examples: ['ChatExport', 'result.json --me "Olga Ivanova"'],
       },
     ],
     load: async () => (await import('./telegram/gate.ts')).gate,

@@ -8,9 +8,10 @@
 import type { Command } from 'commander';
 import type { App } from './app.ts';
 import type { ArchiveReader, ImportVerb } from './archive.ts';
+import type { Webhook } from './delivered.ts';
 import type { Account, Credential } from './domain/account.ts';
 import type { ErrorCategory } from './domain/error.ts';
-import type { GateEvent, Identity, Party, StatusError } from './domain/event.ts';
+import type { Identity, Party, StatusError } from './domain/event.ts';
 import type { Limits, SendRate } from './domain/limits.ts';
 import type { Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
@@ -20,6 +21,7 @@ import type { Sandbox, SandboxHost } from './pretend.ts';
 import type { Grant, Identified, Login } from './signing-in.ts';
 
 export type * from './archive.ts';
+export type * from './delivered.ts';
 export type * from './history.ts';
 export type * from './signing-in.ts';
 export type {
@@ -83,6 +85,8 @@ export interface Receipt {
   further?: readonly { externalId: string; draft: Draft }[] | undefined;
   /** The group it was for goes on under this id; it went there. */
   movedTo?: string | undefined;
+  /** It was taken, but something beside it went wrong: its copy was not kept. For a person. */
+  warning?: Words | undefined;
 }
 
 /** An incoming message that the platform is told something about. */
@@ -90,6 +94,8 @@ export interface Heard {
   readonly externalId: string;
   /** Who wrote it, by the first identity they were named by. */
   readonly from: string;
+  /** Others that were read with it: for networks where each is marked by itself. */
+  readonly also?: readonly Heard[] | undefined;
 }
 
 /** A file at the platform, before its bytes are asked for. */
@@ -98,41 +104,6 @@ export interface RemoteFile {
   /** Bytes. */
   readonly size: number | null;
   open(): Promise<AsyncIterable<Uint8Array>>;
-}
-
-/** An HTTP delivery from the platform, byte for byte. */
-export interface Delivery {
-  readonly method: string;
-  readonly url: URL;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
-
-export interface Webhook {
-  /**
-   * Answers the platform's subscription check. Called on GET only.
-   * Returns the body to answer with; throws when the token is not ours.
-   */
-  handshake?(delivery: Delivery, credentials: readonly Credential[]): string;
-  /** Called on every POST before anything is kept. Compares in constant time over the raw bytes; throws when no secret fits. */
-  verify(delivery: Delivery, credentials: readonly Credential[]): void;
-  /**
-   * Every item of the body as events: pure, no network, no clock. Must return a list with
-   * all entries of all changes. An item it does not know becomes an `unknown` event; one bad
-   * item never takes its neighbours with it. Throws only when the body as a whole is not JSON.
-   */
-  parse(body: Uint8Array): readonly GateEvent[];
-  /** Every id by which a delivery may name this account; its external id unless the gate says more. */
-  names?(account: Account): readonly string[];
-  /**
-   * The part of a body that concerns the ids named, or `null` when nothing does. An item that names
-   * none is asked for as `''`.
-   * Called when two people of one machine share an app, whose webhook has one address.
-   */
-  only?(body: Uint8Array, belongs: (id: string) => boolean): Uint8Array | null;
-  /** Tells the platform where to deliver this account's events, where it lets us. */
-  subscribe?(session: Session, callbackUrl: string): Promise<void>;
 }
 
 /** What an error that the platform told of means, in the words of a GateError. */
@@ -164,9 +135,24 @@ export interface Near {
 
 /** What `gates <gate> send` takes beyond the flags that every network may have. */
 export interface OwnFlags {
+  /** What no message goes without, as it is typed: for examples. */
+  readonly needed?: string;
   offer(command: Command): void;
   /** The draft with what they add to it. Reads files the flags name; throws usage errors. */
   read(flags: Readonly<Record<string, unknown>>, draft: Draft): Promise<Draft>;
+}
+
+/** Posts for everybody who reads along: in a channel. */
+export interface Posts {
+  /**
+   * The channel named, else the account's own, as recipient. May ask the platform.
+   * @throws GateError exit 2 where there is none, exit 6 where nothing may be published, with the cure
+   */
+  channel(session: Session, named?: string): Promise<{ to: Recipient; name: string }>;
+  /** The address of a post; `null` where it has none. */
+  link(session: Session, externalId: string): Promise<string | null>;
+  /** Keeps a post in sight above the others. */
+  pin(session: Session, externalId: string, silent: boolean): Promise<void>;
 }
 
 export interface Gate {
@@ -202,14 +188,15 @@ export interface Gate {
   /**
    * Hands one draft to the platform. Called once a draft, by the outbound door only, after the
    * outbox row is committed. Must not retry what may have arrived. `key` is ours: pass it along
-   * where the platform carries it back in statuses or echoes.
+   * where the platform carries it back in statuses or echoes. A refusal because the other side has blocked the
+   * account has the code `blocked_by_user`.
    */
   send?(session: Session, draft: Draft, key: string): Promise<Receipt>;
   /**
    * A text too long for one message as several, in order; the draft alone where it fits. Called before anything is
    * sent; each goes out as a message of its own. Pure.
    */
-  split?(draft: Draft): readonly Draft[];
+  split?(draft: Draft): readonly Draft[] | Promise<readonly Draft[]>;
   /** How fast this account may send to them, where that differs; `limits.rate` unless told. Pure. */
   rate?(account: Account, to?: Recipient): SendRate;
   /** The id of the thread that a message with this key begins. Pure. Goes with {@link Limits.threads}. */
@@ -219,6 +206,8 @@ export interface Gate {
    * it had been its answer. Called when it is shown; must not ask the platform.
    */
   explain?(error: StatusError): Promise<Explained>;
+  /** What `publish` needs, where the network has channels. */
+  readonly posts?: Posts;
   /** Tells the platform that an incoming message was read. */
   markRead?(session: Session, message: Heard): Promise<void>;
   /** Shows the one who wrote this message that an answer is being typed. */
@@ -247,6 +236,11 @@ export interface Gate {
    * @throws GateError where it cannot (go on) listening; whoever listens decides when to try again
    */
   listen?(session: Session, request: ListenRequest): AsyncIterable<HistoryPage>;
+  /**
+   * Two checkpoints as one, where a sync and a listener keep theirs side by side; the later one stays unless told.
+   * `kept`: what is there. Pure.
+   */
+  joined?(kept: unknown, told: unknown): unknown;
   readonly webhook?: Webhook;
   /** Readers of what the network lets its people download, by their verb of `gates import`. */
   readonly imports?: Readonly<Record<string, () => Promise<ArchiveReader>>>;

@@ -64,6 +64,8 @@ export async function storeGrant(
   const { identity, credential, facts, details } = grant;
   const store = await app.store(user);
   const vault = await app.vault();
+  const before = await store.accounts.find(accountId(gate, identity.externalId));
+  const renewal = before !== null && isSetUp(before);
   const account: Account = {
     id: accountId(gate, identity.externalId),
     gate,
@@ -72,12 +74,11 @@ export async function storeGrant(
     name: identity.name,
     handle: identity.handle,
     enabled: true,
-    details: details ?? {},
+    // What setup has kept beside it stays.
+    details: { ...(renewal && before.kind === 'login' ? before.details : {}), ...details },
     login: facts,
     createdAt: app.now(),
   };
-  const before = await store.accounts.find(account.id);
-  const renewal = before !== null && isSetUp(before);
   if (!renewal) {
     await store.accounts.save({ ...account, login: null });
     // One that a webhook or its old messages had kept here is switched off until now.

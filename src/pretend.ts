@@ -17,7 +17,8 @@ export interface Sandbox {
   /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
   takesFault?(request: Request): boolean;
   reset(): void;
-  /** Where it holds more than memory: servers of its own. */
+  /** Where it holds more than memory: starts servers of its own. Its credentials are whole from then on. */
+  open?(): Promise<void>;
   close?(): Promise<void>;
 }
 
@@ -53,8 +54,29 @@ export interface SandboxHost {
   now(): number;
   /** Runs later; cleared when the sandbox closes. */
   later(ms: number, work: () => Promise<void>): void;
-  /** Posts a webhook; waits and tries again as platforms do. Applies the delivery faults. */
-  post(url: string, headers: Record<string, string>, body: string): Promise<number | null>;
-  /** Takes one of the pending delivery faults of that kind, if any. */
-  takeFault(kind: 'duplicate' | 'reorder' | 'batch'): boolean;
+  /**
+   * Posts a webhook; waits and tries again as platforms do. Applies the delivery faults. `once`: tried a single
+   * time, by a platform that decides itself when to try again.
+   */
+  post(
+    url: string,
+    headers: Record<string, string>,
+    body: string,
+    options?: { readonly once?: boolean },
+  ): Promise<number | null>;
+  /**
+   * Takes one of the pending faults of that kind, if any: of deliveries, and of the platform itself where it speaks
+   * something else than HTTP.
+   */
+  takeFault(
+    kind:
+      | 'duplicate'
+      | 'reorder'
+      | 'batch'
+      | 'timeout-after-accept'
+      | 'reset'
+      | '500'
+      | 'rate-limit'
+      | 'expired-token',
+  ): boolean;
 }

@@ -27,24 +27,37 @@ export async function recipientOf(
 ): Promise<Recipient> {
   const { recipient } = gate;
   if (!recipient) throw usageError(words`${gate.title} cannot send.`);
+  const named = addressIn(recipient, text, near);
+  if ('address' in named && !named.address.public) return named.address;
+  const people = await store.people.called(gate.name, text);
+  const reachable = people.flatMap((person): Reachable[] => {
+    const to = addressOf(recipient, person, near);
+    return to ? [{ person, to }] : [];
+  });
+  const known = await ofAccount(gate, text, near, store, reachable);
+  const [only, ...others] = known;
+  if (only === undefined) {
+    if ('address' in named) return named.address;
+    throw named.refused;
+  }
+  if (others.length === 0) return only.to;
+  throw usageError(
+    words`${known.length} people are called “${text}”: ${known.map(({ to }) => to.id).join(', ')}.`,
+    words`Name one by id; who wrote what: gates ${gate.name} read --from ID`,
+    'ambiguous_recipient',
+  );
+}
+
+function addressIn(
+  recipient: NonNullable<Gate['recipient']>,
+  text: string,
+  near: Near,
+): { address: Recipient } | { refused: GateError } {
   try {
-    return recipient(text, near);
+    return { address: recipient(text, near) };
   } catch (error) {
-    if (!(error instanceof GateError) || error.category !== 'usage') throw error;
-    const people = await store.people.called(gate.name, text);
-    const reachable = people.flatMap((person): Reachable[] => {
-      const to = addressOf(recipient, person, near);
-      return to ? [{ person, to }] : [];
-    });
-    const known = await ofAccount(gate, text, near, store, reachable);
-    const [only, ...others] = known;
-    if (only === undefined) throw error;
-    if (others.length === 0) return only.to;
-    throw usageError(
-      words`${known.length} people are called “${text}”: ${known.map(({ to }) => to.id).join(', ')}.`,
-      words`Name one by id; who wrote what: gates ${gate.name} read --from ID`,
-      'ambiguous_recipient',
-    );
+    if (error instanceof GateError && error.category === 'usage') return { refused: error };
+    throw error;
   }
 }
 

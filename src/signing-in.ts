@@ -1,6 +1,6 @@
 /** How a person signs in at a network. Part of the contract: the command line knows steps, not networks. */
 import type { Credential, LoginFacts } from './domain/account.ts';
-import type { Text } from './domain/words.ts';
+import type { Text, Words } from './domain/words.ts';
 import type { Http } from './http/client.ts';
 
 /** Who a credential belongs to. */
@@ -36,6 +36,9 @@ export interface LoginContext {
   readonly scopes: readonly string[];
   readonly http: Http;
   now(): number;
+  /** Says something to the person: what was found out, before it is used. */
+  note?(said: Words): void;
+  confirm?(question: Words): Promise<boolean>;
 }
 
 interface Choosable {

@@ -30,7 +30,7 @@ const OWNERS: Record<string, RegExp> = {
   imapflow: /^gates\/email\//,
   nodemailer: /^gates\/email\//,
   'postal-mime': /^gates\/email\//,
-  'ical.js': /^gates\/email\//,
+  'ical.js': /^(gates\/email|src\/cli)\//,
   'sanitize-html': /^gates\/email\//,
   'smtp-server': /^gates\/email\/sandbox\//,
 };

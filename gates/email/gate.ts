@@ -5,6 +5,7 @@ import { limits } from './limits.ts';
 import { logins } from './login.ts';
 import { threadOf } from './message-id.ts';
 import { ownFlags } from './own-flags.ts';
+import { joined } from './reading/marks.ts';
 import { recipient } from './recipient.ts';
 
 export const gate: Gate = {
@@ -15,7 +16,7 @@ export const gate: Gate = {
   limits,
 
   whoami: async (session) => (await import('./whoami.ts')).whoami(session),
-  checks: async (session, context) => (await import('./checks.ts')).checks(session, context),
+  checks: async (session) => (await import('./checks.ts')).checks(session),
 
   recipient,
   own: ownFlags,
@@ -25,12 +26,17 @@ export const gate: Gate = {
   thread: threadOf,
   media: async (session, ref, message) => (await import('./media.ts')).media(session, ref, message),
 
+  markRead: async (session, message) => (await import('./mark-read.ts')).markRead(session, message),
+
   async *history(session, request) {
     yield* (await import('./history.ts')).history(session, request);
   },
   async *listen(session, request) {
     yield* (await import('./listen.ts')).listen(session, request);
   },
+  joined,
+
+  revoke: async (session) => (await import('./revoke.ts')).revoke(session),
 
   substance: ({ externalId, name }) => ({ address: externalId, name }),
 

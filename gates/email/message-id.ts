@@ -1,10 +1,11 @@
 /** Our own key in a Message-ID: what we sent is known by it wherever it turns up again. */
+import { domainToASCII } from 'node:url';
 import type { Account } from '../../src/domain/account.ts';
 
 /** Without angle brackets, as ids of messages are kept here. The domain is the sender's (RFC 5322, 3.6.4). */
 export function messageIdOf({ externalId: address }: Account, key: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  return `gates.${key}@${domain}`;
+  return `gates.${key}@${domainToASCII(domain) || domain}`;
 }
 
 /** The key in a Message-ID that {@link messageIdOf} made; of anybody else's `undefined`. */

@@ -13,7 +13,7 @@ const ASKS = /^get|^download$/;
 /** Plain JSON; files go beside it, named by `attach://<name>`. */
 export type Params = Readonly<Record<string, unknown>>;
 
-interface CallOptions extends Pick<HttpRequest, 'timeoutMs' | 'signal' | 'onSent'> {
+interface CallOptions extends Pick<HttpRequest, 'timeoutMs' | 'signal' | 'onSent' | 'waits'> {
   /** By the name that `attach://` gives them, or of the parameter itself. */
   files?: readonly { name: string; file: string; filename: string; mimeType: string }[];
 }
@@ -51,16 +51,21 @@ export function botApi({ http, token }: { http: Http; token: string }): BotApi {
           hint: words`It may have happened: look before you repeat it (a message stands in: gates outbox list).`,
         });
       }
-      throw platformError(status, json, response.headers);
+      throw platformError(status, json, response.headers, params['chat_id']);
     },
     file: (path) =>
-      http.download({ method: 'GET', gate: 'telegram', url: `${BASE}/file/bot${token}/${path}` }),
+      http.download({
+        method: 'GET',
+        gate: 'telegram',
+        url: `${BASE}/file/bot${token}/${path.split('/').map(encodeURIComponent).join('/')}`,
+      }),
   };
 }
 
 /** Of a session whose credential the login of this gate wrote. */
 export function apiOf({ http, credential }: Pick<Session, 'http' | 'credential'>): BotApi {
-  return botApi({ http, token: String(credential['token'] ?? '') });
+  const { token } = credential;
+  return botApi({ http, token: typeof token === 'string' ? token : '' });
 }
 
 function bodyOf(

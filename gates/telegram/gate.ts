@@ -26,7 +26,14 @@ export const gate: Gate = {
   split,
   rate,
   send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
-  media: async (session, ref, message) => (await import('./media.ts')).media(session, ref, message),
+  typing: async (session, message) => (await import('./send.ts')).typing(session, message),
+  media: async (session, ref) => (await import('./media.ts')).media(session, ref),
+  posts: {
+    channel: async (session, named) => (await import('./channel.ts')).posts.channel(session, named),
+    link: async (session, id) => (await import('./channel.ts')).posts.link(session, id),
+    pin: async (session, id, silent) =>
+      (await import('./channel.ts')).posts.pin(session, id, silent),
+  },
 
   async *listen(session, request) {
     yield* (await import('./listen.ts')).listen(session, request);
@@ -36,6 +43,10 @@ export const gate: Gate = {
   substance: ({ externalId, name, handle }) => ({ bot_id: externalId, name, username: handle }),
 
   commands,
+
+  imports: {
+    'telegram-desktop': async () => (await import('./archive/reader.ts')).reader,
+  },
 
   sandbox: async (host) => (await import('./sandbox.ts')).sandbox(host),
 };

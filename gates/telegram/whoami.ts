@@ -1,5 +1,9 @@
 import type { Identified, Session } from '../../src/gate.ts';
+import { apiOf } from './api.ts';
+import { readBot } from './bot.ts';
 
-export async function whoami(_session: Session): Promise<Identified> {
-  throw new Error('not yet');
+/** https://core.telegram.org/bots/api#getme */
+export async function whoami(session: Session): Promise<Identified> {
+  const { id, name, handle } = await readBot(apiOf(session));
+  return { externalId: id, name, handle };
 }

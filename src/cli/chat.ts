@@ -12,6 +12,8 @@ import { cut } from './width.ts';
 /** Terminal cells. */
 const LONGEST_NAME = 40;
 const LONGEST_VALUE = 120;
+/** Of a mail’s text. */
+const MOST_MAIL_LINES = 25;
 /** Of what stands beside a text. */
 const MOST_LINES = 12;
 
@@ -34,12 +36,12 @@ export function chatLines(
   reasons: ReadonlyMap<number, Reason> = new Map(),
 ): Text {
   const { error } = message;
-  const said = plain(withPressed(message) ?? '').replaceAll('\n', '\n    ');
+  const { said, left } = folded(withPressed(message) ?? '', message);
   const kind = kindOf(message);
   const body = said === '' ? (kind ?? '') : kind ? words`${said} ${kind}` : said;
-  const lines = [...marksOf(message), ...beside(message)].reduce<Text>(
+  const lines = [...left, ...marksOf(message), ...beside(message)].reduce<Text>(
     (so, part) => words`${so}${part}`,
-    words`${headOf(message, names, now)}\n    ${body}`,
+    words`${headOf(message, names, now)}${subjectOf(message)}\n    ${body}`,
   );
   if (!error) return lines;
   const reason = reasons.get(message.seq);
@@ -55,6 +57,30 @@ export function chatLines(
 function withPressed({ text, raw, direction }: StoredMessage): string | null {
   const draft = direction === 'outbound' && isObject(raw) ? raw['draft'] : undefined;
   return isObject(draft) ? pressedUnder(draft as unknown as Draft, text) : text;
+}
+
+/** A mail as it is read at a glance: without what it quotes, and not all of a long one. */
+function folded(
+  whole: string,
+  { details, accountId, externalId }: StoredMessage,
+): { said: string; left: Text[] } {
+  const { subject, quoted } = details ?? {};
+  const indented = (text: string) => plain(text).replaceAll('\n', '\n    ');
+  if (typeof subject !== 'string') return { said: indented(whole), left: [] };
+  const own = typeof quoted === 'number' ? whole.slice(0, quoted).trimEnd() : whole;
+  const lines = own.split('\n');
+  const shown = lines.slice(0, MOST_MAIL_LINES).join('\n').trimEnd();
+  if (shown === whole.trimEnd()) return { said: indented(shown), left: [] };
+  const rest = words`\n    [more: gates ${accountId.split(':', 1)[0] ?? ''} show ${oneLine(externalId)}]`;
+  return {
+    said: indented(shown),
+    left: lines.length > MOST_MAIL_LINES || shown === '' ? [rest] : [],
+  };
+}
+
+function subjectOf({ details }: StoredMessage): Text {
+  const { subject } = details ?? {};
+  return typeof subject === 'string' ? words`\n    Subject: ${short(subject)}` : '';
 }
 
 /** `[document price.pdf]`: what it is, where its text does not tell. */

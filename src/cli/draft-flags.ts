@@ -3,12 +3,20 @@ import type { MediaKind } from '../domain/message.ts';
 import type { Gate, Limits } from '../gate.ts';
 
 /** The kinds of files, in the order they are offered. */
-export const MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker'];
+const MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker'];
 
 /** What `send` was told on the command line. */
-export interface DraftFlags extends Partial<Record<MediaKind, string>> {
+/** A file that was named, with the flag it was named by. */
+export interface NamedFile {
+  kind: MediaKind | 'voice';
+  source: string;
+}
+
+export interface DraftFlags {
   to: string;
-  voice?: string;
+  /** In the order they were given. */
+  files?: readonly NamedFile[];
+  format?: string;
   caption?: string;
   filename?: string;
   template?: string;
@@ -43,6 +51,9 @@ export function offerDraftFlags(
   { limits, own }: Pick<Gate, 'limits' | 'own'>,
 ): void {
   offerMedia(command, limits);
+  if (limits.formats) {
+    command.option('--format <format>', `how the text is written: ${limits.formats.join(', ')}`);
+  }
   if (limits.template) {
     command
       .option('--template <name>', 'send an approved template')
@@ -90,10 +101,17 @@ export function offerDraftFlags(
 
 function offerMedia(command: Command, limits: Limits): void {
   if (!limits.media) return;
-  for (const kind of MEDIA) {
-    if (limits.media[kind]) command.option(`--${kind} <file-or-url>`, `send ${article(kind)}`);
-  }
-  if (limits.voice) command.option('--voice <file-or-url>', 'send a voice message');
+  const several = limits.files ? ' (repeatable)' : '';
+  const file = (kind: NamedFile['kind'], help: string) => {
+    command.option(`--${kind} <file-or-url>`, `${help}${several}`);
+    // Together they have an order, whatever their kinds.
+    command.on(`option:${kind}`, (source: string) => {
+      const before = (command.getOptionValue('files') ?? []) as readonly NamedFile[];
+      command.setOptionValue('files', [...before, { kind, source }]);
+    });
+  };
+  for (const kind of MEDIA) if (limits.media[kind]) file(kind, `send ${article(kind)}`);
+  if (limits.voice) file('voice', 'send a voice message');
   if (limits.captioned?.length !== 0) command.option('--caption <text>', 'text under the media');
   command.option('--filename <name>', 'name the other side sees');
   if (limits.linkPreview) {

@@ -1,5 +1,9 @@
 import { basename } from 'node:path';
+import type { App } from '../app.ts';
 import type { Draft, DraftMedia, DraftQuickReply } from '../domain/message.ts';
+import { stateName } from '../domain/states.ts';
+import { words } from '../domain/words.ts';
+import type { Checked } from '../traffic/outbound.ts';
 
 /**
  * A draft as its reader would see it, a line each: what stands above the text, the text, what can be
@@ -9,6 +13,20 @@ export function previewLines(draft: Draft, text: string | null): string[] {
   const said = (text ?? '').split('\n');
   const lines = draft.template ? said : [...above(draft), ...cardsOf(draft, said), ...below(draft)];
   return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
+}
+
+/** `--dry-run` of a draft, which may be several messages. */
+export function previewOf(
+  app: Pick<App, 'ui'>,
+  checked: readonly (Checked & { piece: Draft })[],
+  { called, from }: { called: string; from: string },
+): void {
+  const lines = checked.flatMap(({ piece, kind, text }) => [
+    words`✓ Would send ${stateName(kind)} to ${called} from ${from}.`,
+    ...previewLines(piece, text).map((line) => (line === '' ? '' : `  ${line}`)),
+  ]);
+  const views = checked.map(({ piece: _piece, ...view }) => ({ ...view, dryRun: true }));
+  app.ui.result(views.length > 1 ? { ...views[0], parts: views } : views[0], lines);
 }
 
 /** A text that was sent, with what could be pressed under it; `null` where there was neither. */
@@ -27,9 +45,10 @@ function cardsOf({ native }: Draft, said: readonly string[]): readonly string[] 
   return said.map((line, index) => [line, ...(buttons[index] ?? [])].join('  '));
 }
 
-function above({ media, header, list }: Draft): string[] {
+function above({ media, moreMedia = [], header, list }: Draft): string[] {
   const line = list?.header ?? header;
-  return [...(media ? [`[${fileOf(media)}]`] : []), ...(line === undefined ? [] : [line])];
+  const files = media ? [media, ...moreMedia] : moreMedia;
+  return [...files.map((file) => `[${fileOf(file)}]`), ...(line === undefined ? [] : [line])];
 }
 
 function below(draft: Draft): string[] {
@@ -37,13 +56,14 @@ function below(draft: Draft): string[] {
   return [...(line === undefined ? [] : [line]), ...pressable(draft)];
 }
 
-function pressable({ buttons, link, list, native, quickReplies }: Draft): string[] {
+function pressable({ buttons, link, list, native, quickReplies, askLocation }: Draft): string[] {
   const opens = native?.['button'];
   return [
     ...pressed(buttons ?? native?.['buttons']),
     ...(link ? [`[${link.title}] ${link.url}`] : []),
     ...(typeof opens === 'string' ? [`[${opens}]`] : []),
     ...(list ? [`[${list.button}]`, ...rowsOf(list.sections)] : []),
+    ...(askLocation ? ['(:location)'] : []),
     ...(quickReplies ? [quickReplies.map(tapOf).join(' ')] : []),
   ];
 }
@@ -51,7 +71,11 @@ function pressable({ buttons, link, list, native, quickReplies }: Draft): string
 /** Whatever it does, a button has a title. */
 function pressed(buttons: unknown): string[] {
   if (!Array.isArray(buttons) || buttons.length === 0) return [];
-  return [buttons.map(({ title }: { title?: unknown }) => `[${String(title)}]`).join(' ')];
+  return [buttons.map(buttonOf).join(' ')];
+}
+
+function buttonOf({ title, url }: { title?: unknown; url?: unknown }): string {
+  return typeof url === 'string' ? `[${String(title)}] ${url}` : `[${String(title)}]`;
 }
 
 function tapOf(reply: DraftQuickReply): string {

@@ -13,28 +13,31 @@ import {
   type DraftTemplate,
   mediaSource,
   type Recipient,
+  type TextFormat,
 } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
 import type { Gate } from '../gate.ts';
 import { checkParts } from '../traffic/parts.ts';
-import { type DraftFlags, MEDIA } from './draft-flags.ts';
+import type { DraftFlags } from './draft-flags.ts';
 
 /**
  * Flags → draft. Says what does not go together; limits are checked later, by the outbound door.
  * `to`: whom the flags mean, as the gate reads it.
  */
 export async function readDraft(
-  gate: Pick<Gate, 'name' | 'own'>,
+  gate: Pick<Gate, 'name' | 'own' | 'limits'>,
   to: Recipient,
   text: string | undefined,
   flags: DraftFlags,
 ): Promise<Draft> {
   checkStrays(flags);
-  const media = mediaOf(text, flags);
+  const [media, ...moreMedia] = filesOf(gate, text, flags);
   const caption = media?.caption !== undefined;
   const common: Draft = {
     to,
     ...(media ? { media } : {}),
+    ...(moreMedia.length > 0 ? { moreMedia } : {}),
+    ...(flags.format === undefined ? {} : { format: formatOf(gate, flags.format) }),
     ...(text !== undefined && !caption ? { text } : {}),
     ...(flags.template === undefined ? {} : { template: templateOf(flags) }),
     ...(flags.button ? { buttons: flags.button.map(buttonOf) } : {}),
@@ -81,27 +84,38 @@ function captioned(draft: Draft): Draft {
   return { ...rest, media: { ...media, caption: text } };
 }
 
-function mediaOf(text: string | undefined, flags: DraftFlags): DraftMedia | undefined {
-  const given = [...MEDIA, 'voice' as const].filter((kind) => flags[kind] !== undefined);
-  const [kind, ...more] = given;
-  if (kind === undefined) {
-    if (flags.caption !== undefined)
-      throw usageError(words`--caption needs a file to stand under.`);
-    if (flags.filename !== undefined) throw usageError(words`--filename needs a file.`);
-    return undefined;
+/** The caption and the name are the first one's. */
+function filesOf(
+  { limits }: Pick<Gate, 'limits'>,
+  text: string | undefined,
+  flags: DraftFlags,
+): DraftMedia[] {
+  const { files = [], caption, filename } = flags;
+  if (files.length === 0) {
+    if (caption !== undefined) throw usageError(words`--caption needs a file to stand under.`);
+    if (filename !== undefined) throw usageError(words`--filename needs a file.`);
+    return [];
   }
-  if (more.length > 0)
-    throw usageError(words`One file a message: --${kind} or --${more[0] ?? ''}.`);
-  if (text !== undefined && flags.caption !== undefined) {
+  const [first, second] = files;
+  if (first && second && !limits.files) {
+    throw usageError(words`One file a message: --${first.kind} or --${second.kind}.`);
+  }
+  if (text !== undefined && caption !== undefined) {
     throw usageError(words`Give the text once: as the argument or as --caption.`);
   }
-  return {
+  return files.map(({ kind, source }, index) => ({
     kind: kind === 'voice' ? 'audio' : kind,
     ...(kind === 'voice' ? { voice: true } : {}),
-    ...mediaSource(flags[kind] ?? ''),
-    ...(flags.caption === undefined ? {} : { caption: flags.caption }),
-    ...(flags.filename === undefined ? {} : { filename: flags.filename }),
-  };
+    ...mediaSource(source),
+    ...(caption === undefined || index > 0 ? {} : { caption }),
+    ...(filename === undefined || index > 0 ? {} : { filename }),
+  }));
+}
+
+function formatOf({ limits }: Pick<Gate, 'limits'>, word: string): TextFormat {
+  const format = limits.formats?.find((each) => each === word);
+  if (format) return format;
+  throw usageError(words`--format takes ${(limits.formats ?? []).join(', ')}, not “${word}”.`);
 }
 
 function templateOf(flags: DraftFlags): DraftTemplate {

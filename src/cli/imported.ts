@@ -55,13 +55,13 @@ export function importedView(
     mediaNew,
     mediaMissing,
     setAside,
-    accounts: accounts.map(({ account, owner }) => ({
+    accounts: accounts.map(({ account, owner, key }) => ({
       account: account.id,
       gate: account.gate,
       name: account.name,
       owner,
       setUp: isSetUp(account),
-      ...(tally.accounts[account.gate] ?? { threads: 0, messages: 0, new: 0 }),
+      ...(tally.accounts[key] ?? { threads: 0, messages: 0, new: 0 }),
     })),
     from: isoOrNull(tally.from),
     to: isoOrNull(tally.to),
@@ -106,7 +106,9 @@ function mediaLines({ media, mediaNew, mediaMissing, dryRun }: ImportedView): Te
   return [
     ...(media > 0 ? [kept] : []),
     ...(mediaMissing > 0
-      ? [words`  ${missing} not in it: where the download came as several ZIPs, name all of them.`]
+      ? [
+          words`  ${missing} not in it: name all files of the download, or choose these, too, when you ask for it.`,
+        ]
       : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { Catalogue } from '../gate.ts';
 import { openHome } from '../home.ts';
 import { failureOf } from './failure.ts';
 import { commanderError } from './misuse.ts';
+import { parse } from './parse.ts';
 import { buildProgram, helpRequest } from './program.ts';
 import { isDumb, jsonLine, plain } from './terminal.ts';
 import { openTranslator, type Translator } from './translate.ts';
@@ -56,14 +57,14 @@ export async function main(
       Object.assign(options, flags);
       options.interactive = mayAsk(env, flags.input);
     });
-    await program.parseAsync(helpRequest(program, argv), { from: 'user' });
+    await parse(program, helpRequest(program, argv));
     if (options.interactive && !options.json) {
       (await import('./failed-runs.ts')).tellFailedRuns(app);
     }
   } catch (error) {
     const misuse = commanderError(error, program, argv);
     if (misuse !== 'none') {
-      const follows = argv.includes('--follow');
+      const follows = argv.includes('--follow') || argv.includes('listen');
       const { signal } = controller;
       code = report(misuse ?? error, { app, options, signal, look, translator, follows });
     }

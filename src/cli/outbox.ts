@@ -50,6 +50,7 @@ export function outboxView(row: OutboxRow, { reasons, waits }: Stories): Record<
     sentAt: row.sentAt === null ? null : new Date(row.sentAt).toISOString(),
     updatedAt: new Date(row.updatedAt).toISOString(),
     resends: row.resends,
+    dueAt: row.dueAt === null ? null : new Date(row.dueAt).toISOString(),
   };
 }
 
@@ -88,6 +89,7 @@ export function outboxLine(row: OutboxRow, stories: Stories, now: number): Text 
 
 /** Why it failed, or has not gone yet. */
 export function whyOf(row: OutboxRow, { reasons, waits }: Stories, now: number): Text | null {
+  if (row.state === 'scheduled') return words`at ${clockTime(row.dueAt ?? now, now)}`;
   const message = reasons.get(row.id)?.message;
   if (message !== undefined) return typeof message === 'string' ? oneLine(message) : message;
   const wait = waits.get(row.id);

@@ -7,6 +7,7 @@ import type { RunOptions } from '../library/types.ts';
 import { gateVerbs } from './commands/gate/index.ts';
 import { readSecret } from './login/fields.ts';
 import { commanderError } from './misuse.ts';
+import { parse } from './parse.ts';
 
 /**
  * One verb of a gate as the command line runs it, in this process: the value that its `--json` prints.
@@ -43,7 +44,7 @@ export async function runVerb(
     throw ended.reason;
   };
   try {
-    await Promise.race([command.parseAsync([...args], { from: 'user' }), end()]);
+    await Promise.race([parse(command, args), end()]);
   } catch (error) {
     const misuse = commanderError(error, command, args);
     throw misuse === undefined || misuse === 'none' ? error : misuse;

@@ -72,6 +72,8 @@ export interface MessageEvent extends EventBase {
   amends?: Amended | undefined;
   /** Our own key, where an echo carries it back. */
   key?: string | undefined;
+  /** The id it gets where another message, with another `at`, has `externalId` already: ids are not always unique. */
+  twin?: string | undefined;
 }
 
 /** A message was changed or taken back, where the network tells so without a message of its own. */

@@ -94,6 +94,11 @@ export interface Limits {
   windowless?: readonly string[];
   /** How old a message may be, in milliseconds, whose file can still be fetched when it is told of afterwards. */
   fileLifeMs?: number;
+  /**
+   * How old a message may be, in milliseconds, whose file is fetched by itself while `serve` runs; those of older ones
+   * only when they are asked for. No matter how old unless told.
+   */
+  fetchFilesMs?: number;
   /** How fast the platform lets one account read its history back, in calls. */
   historyRate?: SendRate;
 }

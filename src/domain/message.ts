@@ -55,6 +55,8 @@ export interface Message {
 export interface Recipient {
   kind: string;
   id: string;
+  /** A name that anybody may carry: somebody known here by it goes first. What it names, the gate finds out. */
+  public?: true;
 }
 
 export interface DraftMedia {
@@ -215,6 +217,8 @@ export interface Draft {
   marketing?: boolean;
   /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */
   shown?: string;
+  /** The network's word for what it becomes, where its kind does not tell. Set by the gate. */
+  type?: string;
   /** What stands beside its text once it is sent, as {@link Message.details}. Set by the gate. */
   details?: Details;
 }

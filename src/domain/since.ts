@@ -35,7 +35,7 @@ export function parseSince(text: string, now: number, flag = '--since'): number 
 }
 
 const ABSOLUTE =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * A time to come: `+2h` (from now), `2026-11-25 18:30` (by this machine's clock), `2026-11-25T18:30+03:00`,

@@ -4,6 +4,7 @@ import { type Text, type Words, words } from './words.ts';
 const NAMES: Readonly<Record<string, Words>> = {
   // How far a message has come.
   queued: words`queued`,
+  scheduled: words`scheduled`,
   sending: words`sending`,
   unknown: words`unknown`,
   accepted: words`accepted`,
@@ -31,6 +32,8 @@ const NAMES: Readonly<Record<string, Words>> = {
   'media template': words`media template`,
   receipt: words`receipt`,
   heart: words`heart`,
+  poll: words`poll`,
+  dice: words`dice`,
   post: words`post`,
   location: words`location`,
   contacts: words`contacts`,

@@ -20,6 +20,8 @@ export interface HttpRequest {
   /** For the whole exchange, milliseconds; 15,000 unless told. */
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** `false`: an answer of 429 is given back at once, for the caller to wait; else a short wait is waited out here. */
+  waits?: boolean;
   /** Told how many bytes of the body are on their way, in all so far; from the beginning for a new attempt. */
   onSent?: (bytes: number) => void;
   /** The gate's name, for errors. */

@@ -54,6 +54,8 @@ export async function exchange<T>(line: Line, work: Exchange<T>): Promise<Answer
       now: line.now(),
       random: Math.random(),
     });
+    const turnedAway = !(result instanceof NoAnswer) && result.status === 429;
+    if (turnedAway && request.waits === false) return settle();
     if (!next.retry || deadline.signal.aborted) return settle();
     line.verbose?.(`again in ${next.waitMs} ms`);
     try {

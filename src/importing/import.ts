@@ -5,36 +5,22 @@
  */
 import type { App } from '../app.ts';
 import type { Account } from '../domain/account.ts';
-import { GateError } from '../domain/error.ts';
-import { plural, words } from '../domain/words.ts';
-import type { ArchivePart, ArchivePlan, ArchiveReader } from '../gate.ts';
-import type { Store } from '../store/store.ts';
-import { addressOf } from '../traffic/settle.ts';
+import type { ArchivedPage, ArchivePart, ArchivePlan, ArchiveReader } from '../gate.ts';
 import { unsentOf } from '../unsent.ts';
-import { accountFor, type APART } from './account.ts';
+import { APART } from './account.ts';
 import { type OpenedArchive, openArchive } from './archive.ts';
+import { type Channels, homesFor, openChannels } from './channels.ts';
 import { leaveMark, markKey, recallMark } from './mark.ts';
-import { type MediaDoor, openMediaDoor } from './media.ts';
+import { openMediaDoor } from './media.ts';
 import { putAll, type Stretch } from './put.ts';
-import { openRecogniser, type Recogniser } from './recognise.ts';
-import { type Row, rowsOf } from './rows.ts';
-import {
-  countMessage,
-  countNew,
-  countThread,
-  goneOn,
-  newTally,
-  snapshot,
-  type Tally,
-} from './tally.ts';
+import { BATCH, type Bringing, orAside, stretchesOf } from './stretch.ts';
+import { countNew, goneOn, newTally, snapshot, type Tally } from './tally.ts';
 
-/** Messages in one transaction, about. */
-const BATCH = 2000;
 /** Bytes of files of messages that are read for one transaction: thousands of short conversations come together. */
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 export interface ImportRequest {
-  /** The ZIPs of one download. */
+  /** The ZIPs of one download; folders and files of JSON, too, where the reader takes them. */
   readonly files: readonly string[];
   readonly reader: ArchiveReader;
   /** Only this gate's messages. */
@@ -53,29 +39,21 @@ export interface ImportRequest {
 
 export interface Imported {
   readonly tally: Tally;
-  readonly accounts: readonly { readonly account: Account; readonly owner: string }[];
+  /** `key`: what the tally counts it under. */
+  readonly accounts: readonly {
+    readonly account: Account;
+    readonly owner: string;
+    readonly key: string;
+  }[];
 }
 
-interface Channel {
-  readonly account: Account;
-  readonly owner: string;
-  readonly self: string;
-  readonly recogniser: Recogniser;
-}
-
-interface Run {
+interface Run extends Bringing {
   readonly app: App;
-  readonly store: Store;
-  readonly request: ImportRequest;
   readonly plan: ArchivePlan;
-  readonly channels: ReadonlyMap<string, Channel>;
-  readonly media: MediaDoor;
-  readonly tally: Tally;
-  /** As it was when the last file of messages was done with: where the next run goes on. */
+  readonly channels: Channels;
+  /** As it was when the last page of messages was done with: where the next run goes on. */
   mark: Tally;
   readonly key: string;
-  readonly purges: boolean;
-  advance(bytes: number): void;
 }
 
 /**
@@ -87,14 +65,21 @@ export async function importArchive(
   user: string,
   request: ImportRequest,
 ): Promise<Imported> {
-  const archive = await openArchive(request.files);
+  const { reader } = request;
+  const archive = await openArchive(request.files, reader.unpacked);
   try {
-    const { gate, me } = request;
-    const plan = await request.reader.plan(archive, { gate, me });
+    const store = await app.store(user);
+    const { gate, me, account } = request;
+    const named = typeof account === 'object' ? account.externalId : undefined;
+    // One of their own: nobody else's account has anything to do with it.
+    const homes = account === APART ? [] : await homesFor(store, reader);
+    const plan = await reader.plan(archive, { gate, me, account: named, homes });
     const run = await openRun(app, user, archive, plan, request);
     if (!request.dryRun) await run.media.sweep();
     await importParts(run);
-    const accounts = [...run.channels.values()].map(({ account, owner }) => ({ account, owner }));
+    const accounts = run.channels
+      .opened()
+      .map(({ account: each, owner, key }) => ({ account: each, owner, key }));
     return { tally: run.tally, accounts };
   } finally {
     archive.close();
@@ -109,9 +94,9 @@ async function openRun(
   request: ImportRequest,
 ): Promise<Run> {
   const store = await app.store(user);
-  const channels = await channelsOf(app, store, plan, request);
+  const channels = await openChannels(app, store, plan, request.account);
   const { gate, me, since, media, dryRun } = request;
-  const accounts = [...channels.values()].map(({ account }) => account.id);
+  const accounts = channels.opened().map(({ account }) => account.id);
   const key = markKey(archive.fingerprint, { gate, me, since, media, accounts });
   const mark = dryRun ? null : await recallMark(store, key, app.now());
   const total =
@@ -125,7 +110,10 @@ async function openRun(
   return {
     app,
     store,
-    request,
+    signal: app.signal,
+    since: since ?? 0,
+    withMedia: media,
+    dryRun,
     plan,
     channels,
     media: openMediaDoor(home, archive, app.signal, advance),
@@ -137,164 +125,79 @@ async function openRun(
   };
 }
 
-async function channelsOf(
-  app: App,
-  store: Store,
-  { parts, owners }: ArchivePlan,
-  { account: named }: ImportRequest,
-): Promise<Map<string, Channel>> {
-  const channels = new Map<string, Channel>();
-  for (const gate of new Set(parts.map((part) => part.gate))) {
-    const owner = owners.get(gate) ?? gate;
-    const account = await accountFor(app, store, gate, owner, named);
-    const self = addressOf(await app.gate(gate), account);
-    const recogniser = await openRecogniser(store, account);
-    channels.set(gate, { account, owner, self, recogniser });
-  }
-  return channels;
-}
-
 async function importParts(run: Run): Promise<void> {
-  const { plan, tally, app } = run;
+  const { plan, tally, signal } = run;
   let stretches: Stretch[] = [];
   let [waiting, bytes] = [0, 0];
   const flush = async () => {
     await commit(run, stretches);
     [stretches, waiting, bytes] = [[], 0, 0];
   };
+  const { parts: before, pages: reached } = tally;
   for (const [index, part] of plan.parts.entries()) {
-    if (index < tally.parts) {
+    if (index < before) {
       run.advance(part.file.size);
       continue;
     }
-    app.signal.throwIfAborted();
-    for await (const stretch of stretchesOf(run, part)) {
-      stretches.push(stretch);
-      waiting += stretch.rows.length;
-      // The mark stays with the part before: what is put of this one is known to the next run.
-      if (waiting > 2 * BATCH) await flush();
+    let [page, read] = [0, 0];
+    for await (const talk of pagesOf(run, part)) {
+      signal.throwIfAborted();
+      page += 1;
+      bytes += talk.bytes - read;
+      run.advance(talk.bytes - read);
+      read = talk.bytes;
+      // What the run before has done: only the way there is to be gone once more.
+      if (index === before && page <= reached) continue;
+      const channel = await run.channels.of(part.gate, talk.account);
+      for await (const stretch of stretchesOf(run, channel, part, talk)) {
+        stretches.push(stretch);
+        waiting += stretch.rows.length;
+        // The mark stays with the page before: what is put of this one is known to the next run.
+        if (waiting > 2 * BATCH) await flush();
+      }
+      tally.pages = page;
+      run.mark = snapshot(tally);
+      if (waiting >= BATCH || bytes >= BATCH_BYTES) await flush();
     }
-    tally.parts = index + 1;
+    run.advance(part.file.size - read);
+    [tally.parts, tally.pages] = [index + 1, 0];
     run.mark = snapshot(tally);
-    bytes += part.file.size;
-    run.advance(part.file.size);
-    if (waiting >= BATCH || bytes >= BATCH_BYTES) await flush();
   }
   await flush();
 }
 
+/** What one file says. What is wrong with it is told at the end, after all that could be read of it. */
+async function* pagesOf(run: Run, part: ArchivePart): AsyncGenerator<ArchivedPage> {
+  const { plan } = run;
+  const { file } = part;
+  if ('read' in plan) {
+    const talk = await orAside(run, file.path, () => plan.read(part));
+    if (talk) yield { ...talk, bytes: file.size };
+    return;
+  }
+  const pages = plan.pages(part)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await orAside(run, file.path, () => pages.next());
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await pages.return?.();
+  }
+}
+
 /** Messages, what was done to them, their files and the mark: all or nothing. */
 async function commit(run: Run, stretches: readonly Stretch[]): Promise<void> {
-  const { app, store, request, tally, mark, key, purges } = run;
-  if (request.dryRun) {
-    for (const { account, rows } of stretches) countNew(tally, account.gate, rows.length);
+  const { app, store, dryRun, tally, mark, key, purges } = run;
+  if (dryRun) {
+    for (const stretch of stretches) countNew(tally, stretch.key, stretch.rows.length);
     return;
   }
   await store.transaction(async (tx) => {
     const { fresh, files } = await putAll(tx, stretches, { now: app.now(), purges });
-    for (const [gate, count] of fresh) countNew(tally, gate, count);
+    for (const [channel, count] of fresh) countNew(tally, channel, count);
     tally.mediaNew += files;
     await leaveMark(tx, key, mark, app.now());
   });
 }
-
-/** What one file of messages says, in stretches that fit into one transaction. */
-async function* stretchesOf(run: Run, part: ArchivePart): AsyncGenerator<Stretch> {
-  const { tally, request } = run;
-  const channel = run.channels.get(part.gate);
-  if (!channel) throw new Error(`no account for ${part.gate}`);
-  const talk = await orAside(run, part.file.path, () => run.plan.read(part));
-  if (!talk) return;
-  if (talk.unreadable > 0) {
-    const reason = words`${plural(talk.unreadable, '# message', '# messages')} without a time.`;
-    tally.setAside.push({ file: part.file.path, reason });
-  }
-  const { rows: all, boundary } = rowsOf(talk, part.pile, tally.boundary);
-  tally.boundary = boundary;
-  const { since = 0 } = request;
-  const rows = all.filter(({ message }) => message.at >= since);
-  if (rows.length > 0) countThread(tally, part.gate, talk.thread);
-  for (let from = 0; from < rows.length; from += BATCH) {
-    const some = rows.slice(from, from + BATCH);
-    yield stretchOf(run, channel, talk, some);
-  }
-}
-
-async function stretchOf(
-  run: Run,
-  { account, self, recogniser }: Channel,
-  talk: Stretch['talk'],
-  rows: readonly Row[],
-): Promise<Stretch> {
-  const { known, pairs, person } = await recogniser.recognise(talk, rows);
-  const here = (row: Row) => pairs.get(row)?.externalId ?? row.id;
-  const isNew = (row: Row) => !known.has(row.id) && !pairs.has(row);
-  const files: Stretch['files'][number][] = [];
-  for (const row of rows) {
-    countMessage(run.tally, account.gate, row.message.at);
-    const file = await fileOf(run, account, row, here(row), isNew(row));
-    if (file) files.push(file);
-  }
-  const fresh = rows.filter(isNew);
-  return {
-    account,
-    self,
-    talk,
-    person,
-    rows: fresh,
-    files,
-    revoked: rows
-      .filter((row) => row.message.revoked && row.part === 0 && !known.has(row.id))
-      .map((row) => ({ message: here(row), at: row.message.at })),
-  };
-}
-
-/** The file of a message, brought to where it stays; `null`: there is none to bring. */
-async function fileOf(
-  run: Run,
-  account: Account,
-  row: Row,
-  message: string,
-  isNew: boolean,
-): Promise<Stretch['files'][number] | null> {
-  const { tally, request, store } = run;
-  if (!request.media || !row.attachment || (row.message.revoked && run.purges)) return null;
-  const { file } = row.attachment;
-  if (!file) {
-    tally.mediaMissing += 1;
-    return null;
-  }
-  tally.media += 1;
-  if (request.dryRun) return null;
-  const kept = isNew
-    ? null
-    : await store.media.find({ accountId: account.id, externalId: message });
-  if (kept?.state === 'kept') {
-    run.advance(file.size);
-    return null;
-  }
-  const received = await orAside(run, file.path, () => run.media.receive(file));
-  if (received) return { message, row, received };
-  tally.media -= 1;
-  return null;
-}
-
-/** One bad file takes nothing along with it: it is told of at the end. */
-async function orAside<T>(run: Run, file: string, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    run.app.signal.throwIfAborted();
-    if (!(error instanceof GateError) || !OF_ONE_FILE.has(error.code)) throw error;
-    const reason = error.code === 'zip_damaged' ? words`It is damaged.` : error.said.message;
-    run.tally.setAside.push({ file, reason });
-    return null;
-  }
-}
-
-const OF_ONE_FILE: ReadonlySet<string> = new Set([
-  'bad_file',
-  'too_large',
-  'zip_damaged',
-  'zip_encrypted',
-]);

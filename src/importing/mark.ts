@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { Tally } from './tally.ts';
 
 /** Raised when the same download would be read differently. */
-const VERSION = 1;
+const VERSION = 2;
 const PLACE = 'import';
 const KEPT_MS = 90 * 86_400_000;
 

@@ -6,8 +6,10 @@ import { fileType } from '../http/file-type.ts';
 import { type MediaFolder, openMediaFolder } from '../traffic/media-folder.ts';
 import type { OpenedArchive } from './archive.ts';
 
-/** No platform of ours takes larger ones. */
+/** The most that is taken out of a packed download; what lies on the disk as it is cannot grow. */
 const MOST_MEGABYTES = 512;
+/** No platform of ours has larger ones: https://telegram.org/faq_premium */
+const MOST_UNPACKED_MEGABYTES = 4096;
 /** Pictures, films and documents are packed already: what unpacks to so many times its size is none of them. */
 const MOST_TIMES = 200;
 const HARMLESS = 16 * 1024 * 1024;
@@ -62,13 +64,14 @@ export function openMediaDoor(
 
 function refuseOversized({ size }: ArchiveFile, packed: number): void {
   if (size <= HARMLESS) return;
-  if (size <= MOST_MEGABYTES * 1024 * 1024 && size <= packed * MOST_TIMES) return;
+  const most = packed < size ? MOST_MEGABYTES : MOST_UNPACKED_MEGABYTES;
+  if (size <= most * 1024 * 1024 && size <= packed * MOST_TIMES) return;
   throw new GateError({
     category: 'failed',
     code: 'too_large',
     message:
-      size > MOST_MEGABYTES * 1024 * 1024
-        ? words`It has more than ${MOST_MEGABYTES} MB.`
+      size > most * 1024 * 1024
+        ? words`It has more than ${most} MB.`
         : words`It would unpack to more than ${MOST_TIMES} times its size.`,
   });
 }

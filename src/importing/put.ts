@@ -4,6 +4,7 @@ import type { Party } from '../domain/event.ts';
 import type { MediaRef } from '../domain/message.ts';
 import type { ArchivedTalk } from '../gate.ts';
 import type { BroughtFile, NewMessage, Person, Store } from '../store/store.ts';
+import { asKnown } from '../traffic/who.ts';
 import type { Received } from './media.ts';
 import { addressOf, THREAD } from './recognise.ts';
 import type { Row } from './rows.ts';
@@ -13,6 +14,8 @@ const MEMBER = 'archive_member';
 
 /** A stretch of one conversation, ready to be put into the store. */
 export interface Stretch {
+  /** What it is counted under. */
+  readonly key: string;
   readonly account: Account;
   /** What the account is called in `from` and `to`. */
   readonly self: string;
@@ -29,10 +32,17 @@ export interface Stretch {
   }[];
   /** Messages that are here and were taken back. */
   readonly revoked: readonly { readonly message: string; readonly at: number }[];
+  /** Messages that were changed, and what they say since. */
+  readonly edited: readonly {
+    readonly message: string;
+    readonly at: number;
+    readonly by: string;
+    readonly text: string | null;
+  }[];
 }
 
 export interface Put {
-  /** By gate. */
+  /** By the stretches' keys. */
   readonly fresh: ReadonlyMap<string, number>;
   readonly files: number;
 }
@@ -46,7 +56,7 @@ export async function putAll(
   const fresh = new Map<string, number>();
   const files: BroughtFile[] = [];
   for (const stretch of stretches) {
-    const { account, rows, person } = stretch;
+    const { key, account, rows, person } = stretch;
     if (rows.length === 0 && person) {
       // Nothing is new but who it is: what an earlier download has brought becomes theirs.
       await tx.people.resolve(account.gate, peerOf(stretch), now);
@@ -55,8 +65,9 @@ export async function putAll(
       if (!(await tx.accounts.find(account.id))) await tx.accounts.save(account);
       const messages = await messagesOf(tx, stretch, now);
       const put = await tx.messages.import(messages);
-      fresh.set(account.gate, (fresh.get(account.gate) ?? 0) + put.fresh);
+      fresh.set(key, (fresh.get(key) ?? 0) + put.fresh);
     }
+    await change(tx, stretch);
     await revoke(tx, stretch, purges);
     files.push(...stretch.files.map((file) => broughtFile(account, file, now)));
   }
@@ -82,16 +93,17 @@ async function messagesOf(tx: Store, stretch: Stretch, now: number): Promise<New
   for (const row of rows) {
     const { message } = row;
     const inbound = message.direction === 'inbound';
-    if (!peer && inbound && !members.has(message.sender)) {
-      const member = memberOf(talk, message.sender);
-      members.set(message.sender, (await tx.people.resolve(gate, member, message.at)).id);
+    const sender = message.identity?.value ?? message.sender;
+    if (!peer && inbound && !members.has(sender)) {
+      const member = await memberOf(tx, gate, talk, message);
+      members.set(sender, (await tx.people.resolve(gate, member, message.at)).id);
     }
-    const other = peer ? theirs : inbound ? message.sender : talk.thread;
+    const other = peer ? theirs : inbound ? sender : talk.thread;
     messages.push({
       accountId,
       externalId: row.id,
       conversationId,
-      personId: peer?.id ?? (inbound ? (members.get(message.sender) ?? null) : null),
+      personId: peer?.id ?? (inbound ? (members.get(sender) ?? null) : null),
       direction: message.direction,
       from: inbound ? other : self,
       to: inbound ? (talk.group ? talk.thread : self) : other,
@@ -102,7 +114,7 @@ async function messagesOf(tx: Store, stretch: Stretch, now: number): Promise<New
       // Whoever has a download has long read what is in it.
       status: inbound ? 'read' : 'sent',
       error: null,
-      replyTo: null,
+      replyTo: row.part === 0 ? (message.replyTo ?? null) : null,
       media: mediaOf(row, received.get(row.id)),
       key: null,
       details: row.part === 0 ? message.details : { part: row.part },
@@ -113,14 +125,23 @@ async function messagesOf(tx: Store, stretch: Stretch, now: number): Promise<New
 }
 
 function peerOf({ talk, person }: Stretch): Party {
-  const thread = { kind: THREAD, value: talk.thread };
   const name = person?.name === null || person === null ? (talk.peer ?? undefined) : undefined;
+  if (talk.identity) return { identities: [talk.identity], name };
+  const thread = { kind: THREAD, value: talk.thread };
   if (!person) return { identities: [thread], name };
   return { identities: [...person.identities, thread], name, same: true };
 }
 
-function memberOf({ thread }: ArchivedTalk, name: string): Party {
-  return { identities: [{ kind: MEMBER, value: `${thread}/${name}` }], name };
+/** A download is old: what somebody is called by now stays. */
+async function memberOf(
+  tx: Store,
+  gate: string,
+  { thread }: ArchivedTalk,
+  { sender, identity }: ArchivedTalk['messages'][number],
+): Promise<Party> {
+  if (!identity)
+    return { identities: [{ kind: MEMBER, value: `${thread}/${sender}` }], name: sender };
+  return asKnown(tx, gate, { identities: [identity], name: sender === '' ? undefined : sender });
 }
 
 /** `id` is there where the file is: nothing is to be had from the platform by it. */
@@ -154,6 +175,12 @@ function broughtFile(
     receivedAt: now,
     ...received,
   };
+}
+
+async function change(tx: Store, { account, edited }: Stretch): Promise<void> {
+  for (const { message: externalId, ...edit } of edited) {
+    await tx.messages.amend({ accountId: account.id, externalId, kind: 'edit', ...edit });
+  }
 }
 
 async function revoke(tx: Store, { account, revoked }: Stretch, purges: boolean): Promise<void> {

@@ -36,6 +36,7 @@ export async function openRecogniser(store: Store, account: Account): Promise<Re
       );
       const fresh = rows.filter(({ id }) => !known.has(id));
       const near = fresh.filter(({ said }) => isNear(said.at, span));
+      if (talk.ids) return { known, ...(await recogniseNumbered(store, account, talk, near)) };
       if (talk.group || near.length === 0) return { known, pairs: new Map(), person: null };
       // Without what archives have brought.
       const here = (
@@ -58,6 +59,33 @@ export async function openRecogniser(store: Store, account: Account): Promise<Re
       };
     },
   };
+}
+
+/** Of messages with ids: who wrote them is known, so that only the moment and the words are compared. */
+async function recogniseNumbered(
+  store: Store,
+  { id, gate }: Account,
+  { ids, identity }: ArchivedTalk,
+  near: readonly Row[],
+): Promise<Omit<Recognised, 'known'>> {
+  const person = identity ? await whoIs(store, gate, identity) : null;
+  if (!ids || 'shared' in ids || near.length === 0) return { pairs: new Map(), person };
+  const here = (await around(near, (from, to) => store.matching.between(id, from, to))).filter(
+    ({ externalId }) => !externalId.startsWith(ids.prefix) && !externalId.startsWith(PREFIX),
+  );
+  if (identity) {
+    const theirs = here.filter(({ personId }) => personId === person?.id);
+    return { pairs: pairUp(near, theirs), person };
+  }
+  const pairs = new Map<Row, Alike>();
+  const bySender = ({ message: { identity: who } }: Row) => who && `${who.kind} ${who.value}`;
+  for (const rows of Map.groupBy(near, bySender).values()) {
+    const sender = rows[0]?.message.identity;
+    const member = sender ? await whoIs(store, gate, sender) : null;
+    const theirs = here.filter(({ personId }) => personId === (member?.id ?? null));
+    for (const [row, one] of pairUp(rows, theirs)) pairs.set(row, one);
+  }
+  return { pairs, person };
 }
 
 /** What there is at the times of these. */

@@ -1,7 +1,7 @@
 /** What cannot be brought in, and what to do about it. */
 import { GateError, usageError } from '../domain/error.ts';
 import { whyNotFile } from '../domain/file-error.ts';
-import { words } from '../domain/words.ts';
+import { type Text, words } from '../domain/words.ts';
 
 export function notOpened(file: string, error: unknown): GateError {
   return usageError(
@@ -17,6 +17,17 @@ export function notZip(file: string, cause: unknown): GateError {
     code: 'not_a_zip',
     message: words`${file} is no ZIP.`,
     hint: words`Give the ZIP as it was downloaded, not unpacked.`,
+    cause,
+  });
+}
+
+/** @param hint how to come by what could be read */
+export function notUnderstood(file: string, hint: Text, cause: unknown): GateError {
+  return new GateError({
+    category: 'usage',
+    code: 'not_understood',
+    message: words`${file} is no file of messages, no folder and no ZIP of such a download.`,
+    hint,
     cause,
   });
 }

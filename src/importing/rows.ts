@@ -1,4 +1,4 @@
-/** Archived messages have no ids: they get some that every download gives them alike. */
+/** Archived messages have no ids, in most downloads: they get some that every download gives them alike. */
 import { createHash } from 'node:crypto';
 import type { ArchivedAttachment, ArchivedMessage, ArchivedTalk } from '../gate.ts';
 import type { Saying } from './match.ts';
@@ -34,7 +34,8 @@ export function rowsOf(
   talk: ArchivedTalk,
   pile: string,
   before: Boundary | null,
-): { rows: Row[]; boundary: Boundary } {
+): { rows: Row[]; boundary: Boundary | null } {
+  if (talk.ids) return { rows: talk.messages.flatMap((each) => partsOf(each)), boundary: before };
   const counts = new Map(before?.pile === pile ? before.counts : []);
   const rows: Row[] = [];
   const oldest = talk.messages.reduce((least, { at }) => Math.min(least, at), Infinity);
@@ -45,13 +46,20 @@ export function rowsOf(
     counts.set(likeness, ordinal + 1);
     if (message.at === oldest) last.set(likeness, ordinal + 1);
     const whole = `${PREFIX}${ordinal === 0 ? likeness : digest(`${likeness} ${ordinal}`)}`;
-    const [first = null, ...more] = message.attachments;
-    rows.push(rowOf(whole, 0, message, first));
-    for (const [index, attachment] of more.entries()) {
-      rows.push(rowOf(whole, index + 1, message, attachment));
-    }
+    rows.push(...partsOf({ ...message, externalId: whole }));
   }
   return { rows, boundary: { pile, counts: [...last] } };
+}
+
+/** A message, and its further attachments. */
+function partsOf(message: ArchivedMessage): Row[] {
+  const { externalId: whole } = message;
+  if (whole === undefined) throw new Error('a message without an id among others with ids');
+  const [first = null, ...more] = message.attachments;
+  return [
+    rowOf(whole, 0, message, first),
+    ...more.map((attachment, index) => rowOf(whole, index + 1, message, attachment)),
+  ];
 }
 
 function rowOf(

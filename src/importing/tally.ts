@@ -17,6 +17,8 @@ export interface AccountTally {
 export interface Tally {
   /** Files of messages that are done with. */
   parts: number;
+  /** Of the file after them, those that are done with. */
+  pages: number;
   threads: number;
   messages: number;
   new: number;
@@ -29,9 +31,9 @@ export interface Tally {
   /** Epoch milliseconds; `null` before the first message. */
   from: number | null;
   to: number | null;
-  /** By gate. */
+  /** By gate; of a further account of that, by its id. */
   accounts: Record<string, AccountTally>;
-  /** The conversation that was counted last, with its gate. */
+  /** The conversation that was counted last, with its account's key. */
   lastThread: string | null;
   boundary: Boundary | null;
 }
@@ -39,6 +41,7 @@ export interface Tally {
 export function newTally(): Tally {
   return {
     parts: 0,
+    pages: 0,
     threads: 0,
     messages: 0,
     new: 0,
@@ -68,27 +71,27 @@ export function goneOn(tally: Tally): Tally {
   return { ...tally, new: 0, mediaNew: 0, accounts: Object.fromEntries(accounts) };
 }
 
-export function countThread(tally: Tally, gate: string, thread: string): void {
-  const name = `${gate} ${thread}`;
-  const account = accountTally(tally, gate);
+export function countThread(tally: Tally, key: string, thread: string): void {
+  const name = `${key} ${thread}`;
+  const account = accountTally(tally, key);
   if (tally.lastThread === name) return;
   tally.lastThread = name;
   tally.threads += 1;
   account.threads += 1;
 }
 
-export function countMessage(tally: Tally, gate: string, at: number): void {
+export function countMessage(tally: Tally, key: string, at: number): void {
   tally.messages += 1;
-  accountTally(tally, gate).messages += 1;
+  accountTally(tally, key).messages += 1;
   tally.from = Math.min(tally.from ?? at, at);
   tally.to = Math.max(tally.to ?? at, at);
 }
 
-export function countNew(tally: Tally, gate: string, count: number): void {
+export function countNew(tally: Tally, key: string, count: number): void {
   tally.new += count;
-  accountTally(tally, gate).new += count;
+  accountTally(tally, key).new += count;
 }
 
-function accountTally(tally: Tally, gate: string): AccountTally {
-  return (tally.accounts[gate] ??= { threads: 0, messages: 0, new: 0 });
+function accountTally(tally: Tally, key: string): AccountTally {
+  return (tally.accounts[key] ??= { threads: 0, messages: 0, new: 0 });
 }

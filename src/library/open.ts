@@ -58,6 +58,8 @@ export function openLibrary(catalogue: Catalogue, options: OpenOptions): Gates {
     whatsapp: openMessaging('whatsapp', user, life),
     messenger: openMessaging('messenger', user, life),
     instagram: openMessaging('instagram', user, life),
+    telegram: openMessaging('telegram', user, life),
+    email: openMessaging('email', user, life),
     close,
     [Symbol.asyncDispose]: close,
   };

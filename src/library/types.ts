@@ -19,6 +19,8 @@ export interface Gates {
   readonly whatsapp: Messaging;
   readonly messenger: Messaging;
   readonly instagram: Messaging;
+  readonly telegram: Messaging;
+  readonly email: Messaging;
   /**
    * Waits for what is being sent, ends what only waits or follows, then closes the store and every connection.
    * Whatever is called afterwards is refused (`usage`, `closed`).
@@ -35,7 +37,7 @@ export interface RunOptions {
 }
 
 /** What to say, and to whom: plain text, or one of the other kinds. */
-export interface Outgoing extends Omit<Draft, 'to' | 'window'> {
+export interface Outgoing extends Omit<Draft, 'to' | 'window' | 'answered' | 'details' | 'type'> {
   /** As a person would type it after `--to`: a phone number, an id, the name of somebody who has written. */
   to: string;
   /** Which of several accounts sends it, by id or phone number. The only one there is needs no naming. */

@@ -7,7 +7,7 @@ export const API_FAULTS = [
   'expired-token',
 ] as const;
 
-/** Faults of webhook deliveries, taken through {@link import('../gate.ts').SandboxHost.takeFault}. */
+/** Faults of webhook deliveries. Whoever asks {@link import('../gate.ts').SandboxHost.takeFault} gets them. */
 const DELIVERY_FAULTS = ['duplicate', 'reorder', 'batch'] as const;
 
 export type ApiFault = (typeof API_FAULTS)[number];

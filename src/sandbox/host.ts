@@ -1,6 +1,6 @@
 import { isLoopback } from '../domain/loopback.ts';
 import type { SandboxHost } from '../gate.ts';
-import type { DeliveryFault } from './faults.ts';
+import type { FaultKind } from './faults.ts';
 
 /** How long a webhook receiver may take to answer, milliseconds. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -11,7 +11,7 @@ const RETRIES = 20;
 export interface HostOptions {
   /** Base of the mount, e.g. `http://127.0.0.1:4010/graph`; asked for when it is needed. */
   base(): string;
-  takeFault?(kind: DeliveryFault): boolean;
+  takeFault?(kind: FaultKind): boolean;
   now?(): number;
 }
 
@@ -65,10 +65,11 @@ export function createHost(options: HostOptions): OwnedHost {
     base: options.base,
     now: options.now ?? Date.now,
     later,
-    async post(url, headers, body) {
+    async post(url, headers, body, { once = false } = {}) {
       if (!isLoopback(url)) return null;
-      const status = await deliver(url, headers, body);
-      return host.takeFault('duplicate') ? await deliver(url, headers, body) : status;
+      const send = once ? postOnce : deliver;
+      const status = await send(url, headers, body);
+      return host.takeFault('duplicate') ? await send(url, headers, body) : status;
     },
     takeFault: (kind) => options.takeFault?.(kind) ?? false,
   };

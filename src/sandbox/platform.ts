@@ -22,6 +22,8 @@ export async function answer(call: PlatformCall): Promise<Response> {
   const request = new Request(call.request.url, {
     method: call.request.method,
     headers: call.request.headers,
+    // A platform that holds a request open ends it with its connection.
+    signal: call.request.signal,
     ...(bytes.length > 0 ? { body: bytes } : {}),
   });
   const [first] = mount.gates;

@@ -69,6 +69,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const address = server.address();
   url = `http://${host}:${typeof address === 'object' && address ? address.port : options.port}`;
 
+  const sandboxes = new Set(mounts.flatMap(({ gates }) => gates.map((gate) => gate.sandbox)));
+  for (const sandbox of sandboxes) await sandbox.open?.();
   const credentials: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const { name, sandbox } of mounts.flatMap(({ gates }) => gates)) {
     credentials[name] = sandbox.credentials;
@@ -81,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     credentials,
     async close() {
       for (const { owned } of mounts) owned.clear();
+      for (const sandbox of sandboxes) await sandbox.close?.();
       const ended = once(server, 'close');
       server.close();
       server.closeAllConnections();

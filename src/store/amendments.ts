@@ -1,4 +1,5 @@
 /** What its author has done to a message after it was sent: it may come before the message itself. */
+import { sql } from 'kysely';
 import type { Details, MediaRef } from '../domain/message.ts';
 import type { Context } from './context.ts';
 import { nextRevision } from './counter.ts';
@@ -6,7 +7,8 @@ import type { Engine } from './engine.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
 import { dropMedia } from './media-rows.ts';
 import { searchable } from './message-words.ts';
-import { prepared } from './prepared.ts';
+import { prepared, preparedRows } from './prepared.ts';
+import { storable } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { Amendment } from './store.ts';
 import { wordsOf } from './words.ts';
@@ -20,6 +22,17 @@ const amendmentsOf = prepared((db, { accountId, externalId }: Id) =>
     .select(['kind', 'by', 'at', 'text'])
     .where('external_id', '=', externalId)
     .where('account_id', '=', accountId),
+);
+
+const knownOf = preparedRows(64, (db, rows: readonly Id[]) =>
+  db
+    .selectFrom('amendments')
+    .select(['account_id as accountId', 'external_id as externalId'])
+    .where(
+      sql<boolean>`(external_id, account_id) in (values ${sql.join(
+        rows.map(({ accountId, externalId }) => sql`(${externalId}, ${accountId})`),
+      )})`,
+    ),
 );
 
 /** Further parts of a message: `<id>#1`, `<id>#2` … */
@@ -101,11 +114,22 @@ export async function isPurged(trx: Db, of: Id): Promise<boolean> {
   return (await concerning(trx, of)).some(({ kind }) => kind === 'purge');
 }
 
-/** Whether anything was ever amended: a whole history needs no look at each of its messages. */
-export async function anyAmendments(trx: Db): Promise<boolean> {
-  return (
-    (await trx.selectFrom('amendments').select('at').limit(1).executeTakeFirst()) !== undefined
+/** Those of a whole history to which something was done. */
+export async function amendedOf<One extends Id>(trx: Db, messages: readonly One[]): Promise<One[]> {
+  const any = await trx.selectFrom('amendments').select('at').limit(1).executeTakeFirst();
+  if (!any) return [];
+  const wholes = messages.map((one) => ({
+    accountId: one.accountId,
+    externalId: PART.exec(one.externalId)?.[1] ?? one.externalId,
+  }));
+  const found = new Set((await knownOf(trx, [...messages, ...wholes])).map(keyOf));
+  return messages.filter(
+    (one, index) => found.has(keyOf(one)) || found.has(keyOf(wholes[index] ?? one)),
   );
+}
+
+function keyOf({ accountId, externalId }: Id): string {
+  return `${accountId}\n${storable(externalId)}`;
 }
 
 /** What was done to a message, and for a further part also what was done to the whole. */

@@ -1,6 +1,7 @@
 /** Conversations that turn out to be one. */
 import { touchConversation } from './conversations.ts';
 import { revise } from './counter.ts';
+import { fromJson, toJson } from './json.ts';
 import type { Db } from './schema.ts';
 import { mergeMarks } from './watermarks.ts';
 
@@ -9,6 +10,7 @@ export async function moveGroup(
   trx: Db,
   { accountId, from, to }: { accountId: string; from: string; to: string },
 ): Promise<boolean> {
+  await remember(trx, accountId, from, to);
   const before = await groupOf(trx, accountId, from);
   if (!before) return false;
   const into = await groupOf(trx, accountId, to);
@@ -22,6 +24,30 @@ export async function moveGroup(
   }
   return true;
 }
+
+/** Under which id a group goes on; itself unless it has moved. What was said before may come later. */
+export async function movedTo(trx: Db, accountId: string, groupId: string): Promise<string> {
+  const row = await trx
+    .selectFrom('memory')
+    .select('value')
+    .where('account_id', '=', accountId)
+    .where('key', '=', keyOf(groupId))
+    .executeTakeFirst();
+  return row ? String(fromJson(row.value)) : groupId;
+}
+
+async function remember(trx: Db, accountId: string, from: string, to: string): Promise<void> {
+  const value = toJson(to);
+  await trx
+    .insertInto('memory')
+    .values({ account_id: accountId, key: keyOf(from), value, until: FOR_EVER })
+    .onConflict((conflict) => conflict.columns(['account_id', 'key']).doUpdateSet({ value }))
+    .execute();
+}
+
+const keyOf = (groupId: string): string => `moved:${groupId}`;
+/** 9999-12-31 */
+const FOR_EVER = 253_402_214_400_000;
 
 /** A conversation that another one takes in. */
 export interface Poured {

@@ -1,22 +1,14 @@
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
-import { moveGroup } from './conversation-move.ts';
+import { COLUMNS } from './conversation-columns.ts';
+import { movedTo, moveGroup } from './conversation-move.ts';
 import { prepared } from './prepared.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { Conversation, ConversationStore } from './store.ts';
+import { settleThread } from './threads.ts';
 
 type Place = Parameters<ConversationStore['resolve']>[0];
-
-const COLUMNS = [
-  'id',
-  'account_id as accountId',
-  'person_id as personId',
-  'group_id as groupId',
-  'title',
-  'last_message_at as lastMessageAt',
-  'last_inbound_at as lastInboundAt',
-] as const;
 
 const withPerson = prepared((db, place: { accountId: string; personId: number }) =>
   db
@@ -36,6 +28,22 @@ const withGroup = prepared((db, place: { accountId: string; groupId: string }) =
 
 export function conversationStore({ db, write }: Context): ConversationStore {
   return {
+    async thread(place) {
+      // A conversation that has the message's own id may have to become one with it.
+      return write((trx) => settleThread(trx, place));
+    },
+
+    async reach({ accountId, personId }, unreachableSince) {
+      const { numUpdatedRows } = await db
+        .updateTable('conversations')
+        .set({ unreachable_since: unreachableSince })
+        .where('account_id', '=', accountId)
+        .where('person_id', '=', personId)
+        .where('unreachable_since', unreachableSince === null ? 'is not' : 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
     move: (group) => write((trx) => moveGroup(trx, group)),
 
     async resolve(place) {
@@ -118,7 +126,8 @@ async function at(db: Db, { accountId, personId, groupId }: Place): Promise<Conv
   return (await withPerson(db, { accountId, personId }))[0] ?? null;
 }
 
-async function settle(trx: Db, place: Place): Promise<Conversation> {
+async function settle(trx: Db, told: Place): Promise<Conversation> {
+  const place = await whereNow(trx, told);
   const known = await at(trx, place);
   if (!known) {
     return trx
@@ -141,6 +150,12 @@ async function settle(trx: Db, place: Place): Promise<Conversation> {
     .where('id', '=', known.id)
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
+}
+
+/** Asked for only where nothing stands under the id that was told. */
+async function whereNow(trx: Db, told: Place): Promise<Place> {
+  if (told.groupId === null || (await at(trx, told))) return told;
+  return { ...told, groupId: await movedTo(trx, told.accountId, told.groupId) };
 }
 
 function isRenamed(known: Conversation, place: Place): boolean {

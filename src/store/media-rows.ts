@@ -4,36 +4,45 @@ import type { NewMessage } from './store.ts';
 
 type Source = Pick<
   NewMessage,
-  'accountId' | 'externalId' | 'direction' | 'timestamp' | 'receivedAt' | 'media' | 'fileGone'
+  | 'accountId'
+  | 'externalId'
+  | 'direction'
+  | 'timestamp'
+  | 'receivedAt'
+  | 'media'
+  | 'fileGone'
+  | 'fileLater'
 >;
 
 type NewRow = Tables['media'];
 
 /** The files that are to be fetched: of incoming messages, where the platform gave an id for them. */
 export function mediaRowsOf(messages: readonly Source[]): NewRow[] {
-  return messages.flatMap(({ media, direction, timestamp, receivedAt, fileGone, ...message }) => {
-    if (!media || media.id === null || direction !== 'inbound' || fileGone) return [];
-    return [
-      {
-        account_id: message.accountId,
-        external_id: message.externalId,
-        media_id: media.id,
-        gate: message.accountId.split(':', 1)[0] ?? '',
-        kind: media.kind,
-        mime_type: media.mimeType,
-        filename: media.filename,
-        size: media.size,
-        sha256: media.sha256,
-        timestamp,
-        received_at: receivedAt,
-        state: 'waiting',
-        tries: 0,
-        next_at: receivedAt,
-        error: null,
-        path: null,
-      },
-    ];
-  });
+  return messages.flatMap(
+    ({ media, direction, timestamp, receivedAt, fileGone, fileLater, ...message }) => {
+      if (!media || media.id === null || direction !== 'inbound' || fileGone) return [];
+      return [
+        {
+          account_id: message.accountId,
+          external_id: message.externalId,
+          media_id: media.id,
+          gate: message.accountId.split(':', 1)[0] ?? '',
+          kind: media.kind,
+          mime_type: media.mimeType,
+          filename: media.filename,
+          size: media.size,
+          sha256: media.sha256,
+          timestamp,
+          received_at: receivedAt,
+          state: 'waiting',
+          tries: 0,
+          next_at: fileLater ? null : receivedAt,
+          error: null,
+          path: null,
+        },
+      ];
+    },
+  );
 }
 
 /** What is there already stays as it is. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { anyAmendments, applyAmendments } from './amendments.ts';
+import { amendedOf, applyAmendments } from './amendments.ts';
 import type { Context } from './context.ts';
 import { touchConversation } from './conversations.ts';
 import { nextRevisions } from './counter.ts';
@@ -88,8 +88,8 @@ async function append(trx: Db, engine: Engine, entries: readonly Entry[]): Promi
     last - entries.length + 1,
     entries.map(({ words }) => words),
   );
-  if (await anyAmendments(trx)) {
-    for (const message of messages) await applyAmendments(trx, engine, message);
+  for (const message of await amendedOf(trx, messages)) {
+    await applyAmendments(trx, engine, message);
   }
   await touchConversations(trx, messages);
 }

@@ -38,6 +38,8 @@ export type NewMessage = Omit<StoredMessage, Later> & {
   details?: Details | null;
   /** The platform has its file no more: nobody tries to fetch it. */
   fileGone?: boolean;
+  /** Its file is fetched only when somebody asks for it. */
+  fileLater?: boolean;
   /**
    * By when the platform had it for certain, where that is later than its timestamp: what was read by then says
    * nothing of it.

@@ -19,6 +19,7 @@ const COLUMNS = [
   'updated_at as updatedAt',
   'owner',
   'resends',
+  'due_at as dueAt',
 ] as const;
 
 function rowOf(
@@ -61,6 +62,7 @@ export function outboxStore({ db }: Context): OutboxStore {
           updated_at: row.updatedAt,
           owner: row.owner,
           resends: row.resends,
+          due_at: row.dueAt,
         })
         .execute();
     },
@@ -89,6 +91,19 @@ export function outboxStore({ db }: Context): OutboxStore {
         .limit(rowLimit(limit));
       if (states !== undefined) query = query.where('state', 'in', states);
       return (await query.execute()).map(rowOf);
+    },
+
+    async due(now, limit) {
+      const rows = await db
+        .selectFrom('outbox')
+        .select(COLUMNS)
+        .where('state', '=', 'scheduled')
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .orderBy('created_at')
+        .limit(rowLimit(limit))
+        .execute();
+      return rows.map(rowOf);
     },
 
     async move(id, from, change) {

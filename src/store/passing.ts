@@ -108,7 +108,8 @@ export interface NoticeStore {
  * `queued`: committed, never left this machine. `sending`: the request is (or was) on its way.
  * The rest are {@link Delivery} words; `dropped`: given up by the owner.
  */
-export type OutboxState = Delivery | 'sending' | 'dropped';
+/** `scheduled`: it goes once its time has come. */
+export type OutboxState = Delivery | 'scheduled' | 'sending' | 'dropped';
 
 export interface OutboxRow {
   /** Our own key: travels with the message where the platform carries it back. */
@@ -129,6 +130,8 @@ export interface OutboxRow {
   owner: string | null;
   /** The row it repeats, for `outbox resend`. */
   resends: string | null;
+  /** When it is to go; `null`: at once. */
+  dueAt: number | null;
 }
 
 export interface OutboxStore {
@@ -137,6 +140,8 @@ export interface OutboxStore {
   findByExternalId(accountId: string, externalId: string): Promise<OutboxRow | null>;
   /** Newest first. */
   list(filter: { states?: readonly OutboxState[]; limit: number }): Promise<OutboxRow[]>;
+  /** Scheduled ones whose time has come, the earliest first. */
+  due(now: number, limit: number): Promise<OutboxRow[]>;
   /** `from` → `to` if it still is in one of `from`; says whether it was. One winner between processes. */
   move(
     id: string,

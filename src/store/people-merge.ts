@@ -14,6 +14,11 @@ export async function merge(trx: Db, kept: number, gone: number): Promise<void> 
     .set({ person_id: kept })
     .where('person_id', '=', gone)
     .execute();
+  await trx
+    .updateTable('conversations')
+    .set({ with_person_id: kept })
+    .where('with_person_id', '=', gone)
+    .execute();
   const talks = await trx
     .selectFrom('conversations')
     .select([

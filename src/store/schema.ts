@@ -52,6 +52,11 @@ export interface Tables {
     created_at: number;
     last_message_at: number | null;
     last_inbound_at: number | null;
+    /** Of a thread: with whom it began. */
+    with_person_id: Generated<number | null>;
+    /** Of a thread: its title as {@link fold} spells it. */
+    subject: Generated<string | null>;
+    unreachable_since: Generated<number | null>;
   };
   messages: {
     seq: Generated<number>;
@@ -148,6 +153,8 @@ export interface Tables {
     updated_at: number;
     owner: string | null;
     resends: string | null;
+    /** When it is to go. */
+    due_at: Generated<number | null>;
   };
   audit: {
     id: number;

@@ -7,7 +7,7 @@
  * so a reader who has seen revision n misses nothing by asking for what came after n.
  */
 import type { Account, LoginFacts } from '../domain/account.ts';
-import type { Party } from '../domain/event.ts';
+import type { Party, Thread } from '../domain/event.ts';
 import type { MatchingStore } from './matching.ts';
 import type { MessageStore, StatusStore } from './message-store.ts';
 import type {
@@ -128,14 +128,29 @@ export interface Asked {
 export interface Conversation {
   id: number;
   accountId: string;
-  /** `null` for a group. */
+  /** `null` for a group and a thread. */
   personId: number | null;
-  /** The group's external id. */
+  /** With whom a thread began; `null` for all else. */
+  withPersonId: number | null;
+  /** The group's external id, or the thread's. */
   groupId: string | null;
   title: string | null;
   lastMessageAt: number | null;
   /** When the other side last wrote: opens the reply window. */
   lastInboundAt: number | null;
+  /** Since when the other side takes nothing from this account: they have blocked it. */
+  unreachableSince: number | null;
+}
+
+/** A message of a network with threads. */
+export interface ThreadPlace {
+  accountId: string;
+  /** The other side. */
+  personId: number;
+  /** The message's own id. */
+  externalId: string;
+  thread: Thread;
+  at: number;
 }
 
 export interface ConversationStore {
@@ -144,6 +159,19 @@ export interface ConversationStore {
    * anything changed.
    */
   move(group: { accountId: string; from: string; to: string }): Promise<boolean>;
+  /**
+   * The conversation that a message of a thread belongs to: that of the nearest message it follows, whichever of
+   * them is here; made when there is none. Two that it joins become one.
+   */
+  thread(place: ThreadPlace): Promise<Conversation>;
+  /**
+   * Since when this person takes nothing from this account, epoch milliseconds; `null`: they do (again). Says
+   * whether that was news. Where there is no conversation there is nothing to say.
+   */
+  reach(
+    place: { accountId: string; personId: number },
+    unreachableSince: number | null,
+  ): Promise<boolean>;
   /** The one conversation of this account with this person or group, made when there is none. */
   resolve(place: {
     accountId: string;

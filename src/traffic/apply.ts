@@ -1,6 +1,4 @@
 /** One event from outside becomes rows; said again, nothing changes. Inside the caller's transaction. */
-import { createHash } from 'node:crypto';
-import { accountId, NOT_SET_UP } from '../domain/account.ts';
 import { hasReached } from '../domain/delivery.ts';
 import type {
   AmendmentEvent,
@@ -11,33 +9,20 @@ import type {
   StatusEvent,
   WatermarkEvent,
 } from '../domain/event.ts';
-import type { Gate } from '../gate.ts';
-import { becomeOne, type Place, type Places, type Spans } from '../importing/replace.ts';
-import type { Amendment, JournalCounts, NewMessage, OutboxRow, Store } from '../store/store.ts';
+import { becomeOne, type Place } from '../importing/replace.ts';
+import type {
+  Amendment,
+  Conversation,
+  JournalCounts,
+  NewMessage,
+  OutboxRow,
+  Person,
+  Store,
+} from '../store/store.ts';
+import { setAside } from './aside.ts';
+import type { Context } from './batch.ts';
+import { ensureAccount } from './named-account.ts';
 import { addressOf, climb, settle } from './settle.ts';
-import { asKnown } from './who.ts';
-
-/** What is asked for once for all that is applied in one transaction. */
-export interface Batch {
-  /** Accounts seen in it. */
-  readonly known: Set<string>;
-  /** When the archived messages of its accounts were sent. */
-  readonly spans: Spans;
-}
-
-/** What the events of one batch have in common. */
-export interface Context extends Batch {
-  gate: string;
-  network: Gate;
-  journalId: number | null;
-  now: number;
-  /** Events that only an archive had told so far. */
-  places: Places;
-  /** Whether what its author takes back goes from here, too. */
-  purges(): Promise<boolean>;
-  /** Removes kept files that no message has any more. */
-  removeFiles(paths: readonly string[]): Promise<void>;
-}
 
 type Outcome = keyof JournalCounts;
 
@@ -72,13 +57,7 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
   if (place) await becomeOne(store, gate, event, place);
   const row = await ownRow(store, account, event.key);
   const person = await store.people.resolve(gate, asAddressed(event.peer, row), event.at);
-  const conversation = await store.conversations.resolve({
-    accountId: account,
-    personId: event.group ? null : person.id,
-    groupId: event.group?.externalId ?? null,
-    title: event.group ? (event.group.name ?? null) : person.name,
-    at: event.at,
-  });
+  const conversation = await conversationOf(store, event, { account, person, row });
   const peer = event.peer.identities[0]?.value ?? '';
   const inbound = event.direction === 'inbound';
   const message: NewMessage = {
@@ -98,6 +77,7 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     replyTo: event.replyTo,
     media: event.media,
     details: event.details ?? null,
+    fileLater: context.now - event.at > (context.network.limits.fetchFilesMs ?? Infinity),
     fileGone: context.now - event.at > (context.network.limits.fileLifeMs ?? Infinity),
     key: event.key ?? null,
     raw: event.raw,
@@ -114,7 +94,7 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
       self: event.self,
       raw: event.raw,
     }));
-  const { fresh } = await store.messages.insert(message);
+  const fresh = await insertOnce(store, message, event.twin);
   if (row) {
     const { status = 'sent' } = (await store.messages.find(account, event.externalId)) ?? {};
     if (hasReached(status, 'delivered')) await climb(store, row, status, context.now);
@@ -124,6 +104,47 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     await amend(store, context, { accountId: account, ...event.amends, ...by });
   }
   return fresh || settled;
+}
+
+/** Under its own id, or where another message has taken that, under the one it gets then. */
+async function insertOnce(
+  store: Store,
+  message: NewMessage,
+  twin: string | undefined,
+): Promise<boolean> {
+  const { fresh } = await store.messages.insert(message);
+  if (fresh || twin === undefined) return fresh;
+  const first = await store.messages.find(message.accountId, message.externalId);
+  if (!first || first.timestamp === message.timestamp) return false;
+  return (await store.messages.insert({ ...message, externalId: twin })).fresh;
+}
+
+/** A group's, a thread's, or that with the other side. */
+async function conversationOf(
+  store: Store,
+  event: MessageEvent,
+  { account, person, row }: { account: string; person: Person; row: OutboxRow | null },
+): Promise<Pick<Conversation, 'id'>> {
+  const { group, thread, externalId, at } = event;
+  if (thread && !group) {
+    // What was sent from here stands in its conversation since it was queued.
+    const id = row?.conversationId ?? null;
+    if (id !== null) return { id };
+    return store.conversations.thread({
+      accountId: account,
+      personId: person.id,
+      externalId,
+      thread,
+      at,
+    });
+  }
+  return store.conversations.resolve({
+    accountId: account,
+    personId: group ? null : person.id,
+    groupId: group?.externalId ?? null,
+    title: group ? (group.name ?? null) : person.name,
+    at,
+  });
 }
 
 async function takePlace(
@@ -236,65 +257,4 @@ function asAddressed(peer: Party, row: OutboxRow | null): Party {
   if (!row || row.draft.to.kind === 'group') return peer;
   const { kind, id: value } = row.draft.to;
   return { ...peer, identities: [{ kind, value }, ...peer.identities] };
-}
-
-/** Keeps an event beside the messages, once by the content of its raw item. Says whether it was new. */
-export async function setAside(
-  store: Store,
-  context: Context,
-  event: GateEvent,
-  kind: 'notice' | 'unknown' | 'bad',
-  summary: string,
-): Promise<boolean> {
-  const raw = event.raw ?? null;
-  const digest = createHash('sha256').update(JSON.stringify(raw)).digest('hex');
-  const told = event.kind === 'notice' && kind === 'notice' ? event : null;
-  const peer = told?.peer && (await asKnown(store, context.gate, told.peer));
-  const person = peer && (await store.people.resolve(context.gate, peer, event.at));
-  const { fresh } = await store.notices.add({
-    gate: context.gate,
-    accountId: event.account === null ? null : accountId(context.gate, event.account),
-    journalId: context.journalId,
-    kind,
-    topic: event.kind === 'notice' ? event.topic : event.kind,
-    subject: event.kind === 'notice' ? event.subject : null,
-    summary,
-    // The platform gives no time to some of them.
-    at: event.at || context.now,
-    raw,
-    digest,
-    personId: person?.id ?? null,
-    marketing: told?.marketing ?? null,
-  });
-  return fresh;
-}
-
-/**
- * The account a webhook names. One that was never set up here is kept too (nothing that was
- * acknowledged is lost), marked so that nothing is sent from it.
- */
-async function ensureAccount(
-  store: Store,
-  context: Context,
-  externalId: string,
-  self: string,
-): Promise<string> {
-  const id = accountId(context.gate, externalId);
-  if (context.known.has(id)) return id;
-  if (!(await store.accounts.find(id))) {
-    await store.accounts.save({
-      id,
-      gate: context.gate,
-      externalId,
-      kind: 'channel',
-      name: self,
-      handle: self === externalId ? null : self,
-      enabled: false,
-      details: NOT_SET_UP,
-      login: null,
-      createdAt: context.now,
-    });
-  }
-  context.known.add(id);
-  return id;
 }

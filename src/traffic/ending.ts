@@ -7,6 +7,9 @@ import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import { failedLater, unknownOutcome } from './refusals.ts';
 import { type Ending, traceOf } from './trace.ts';
 
+/** What a gate calls it when the other side has blocked the account. */
+const BLOCKED = 'blocked_by_user';
+
 export interface Endings {
   /** @throws GateError exit 5 when it is not there */
   reread(id: string, from?: Store): Promise<OutboxRow>;
@@ -54,19 +57,28 @@ export function openEndings(app: App, user: string, store: Store): Endings {
     return { code, message, hint: known?.hint ?? null, ...platform };
   }
 
+  /** They take nothing from this account: it stands at their conversation. */
+  async function blocked({ accountId, conversationId }: OutboxRow): Promise<void> {
+    const place = conversationId === null ? null : await store.conversations.find(conversationId);
+    const personId = place?.personId ?? null;
+    if (personId !== null) await store.conversations.reach({ accountId, personId }, app.now());
+  }
+
   return {
     reread,
 
     async release(row, error) {
       const refused =
         error instanceof GateError && ['policy', 'rate_limited'].includes(error.category);
+      // Its time has come, and stays so: whoever sends what is due goes on with it.
+      if (row.state === 'scheduled' && !refused) return;
       const change = {
         state: refused ? 'failed' : 'dropped',
         error: told(error),
         updatedAt: app.now(),
       } as const;
       // A store in trouble must not hide what led here; the row stays `queued`, with nobody behind it.
-      await moved(row, ['queued'], change).catch(() => false);
+      await moved(row, ['queued', 'scheduled'], change).catch(() => false);
     },
 
     async fail(row, error, refusals) {
@@ -79,6 +91,7 @@ export function openEndings(app: App, user: string, store: Store): Endings {
         error: told(error),
         updatedAt: app.now(),
       } as const;
+      if (known?.code === BLOCKED) await blocked(row).catch(() => undefined);
       // `unknown`: another process took us for dead meanwhile. As above, the store hides nothing.
       const ours = await moved(row, ['sending', 'unknown'], change, refusals).catch(() => true);
       // The platform's own word may have been faster than its answer; then that stands.

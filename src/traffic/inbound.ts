@@ -9,7 +9,10 @@ import type { Gate } from '../gate.ts';
 import { placesFor } from '../importing/replace.ts';
 import type { JournalCounts, JournalEntry, Store } from '../store/store.ts';
 import { unsentOf } from '../unsent.ts';
-import { applyOne, type Batch, type Context, setAside } from './apply.ts';
+import { applyOne } from './apply.ts';
+import { arrivalOf } from './arrival.ts';
+import { setAside } from './aside.ts';
+import type { Batch, Context } from './batch.ts';
 
 export interface Inbound {
   /**
@@ -64,19 +67,20 @@ export function openInbound(app: App, store: Store): Inbound {
     }
   }
 
-  /** What an entry holds; never rejects. */
-  async function read(entry: JournalEntry): Promise<Reading> {
+  /** What an entry holds. Rejects only for what is the store's trouble. */
+  async function read(from: Store, entry: JournalEntry): Promise<Reading> {
+    const arrival = await arrivalOf(from, entry);
     try {
       const network = await app.gate(entry.gate);
       if (!network.webhook) throw new Error(`${network.title} takes no webhooks`);
-      return { network, events: network.webhook.parse(entry.body) };
+      return { network, events: network.webhook.parse(entry.body, arrival) };
     } catch (error) {
       return { fault: messageOf(error) };
     }
   }
 
   async function apply(entry: JournalEntry): Promise<JournalCounts> {
-    const reading = await read(entry);
+    const reading = await read(store, entry);
     if ('fault' in reading) return aside(store, entry, reading.fault);
     try {
       return await land(reading.network, reading.events, entry.id);
@@ -116,7 +120,7 @@ export function openInbound(app: App, store: Store): Inbound {
           const batch = newBatch();
           const all: JournalCounts[] = [];
           for (const entry of entries) {
-            const reading = await read(entry);
+            const reading = await read(tx, entry);
             if ('fault' in reading) all.push(await aside(tx, entry, reading.fault));
             else {
               const { network, events } = reading;

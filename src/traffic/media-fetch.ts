@@ -119,6 +119,9 @@ class KeptAside extends Error {
   }
 }
 
+/** However often it is asked for, nothing of it comes. */
+const LASTING: ReadonlySet<string> = new Set(['too_large', 'file_too_big']);
+
 function failureOf(app: App, row: MediaRow, error: unknown) {
   const aside = error instanceof KeptAside ? error.kept : null;
   const cause = error instanceof KeptAside ? error.cause : error;
@@ -128,7 +131,8 @@ function failureOf(app: App, row: MediaRow, error: unknown) {
       code: known?.code ?? (cause as NodeJS.ErrnoException).code?.toLowerCase() ?? 'internal',
       message: app.redact(messageOf(cause)),
     },
-    nextAt: aside ? null : nextTry(row, app.now(), known?.retryAfterMs),
+    nextAt:
+      aside || LASTING.has(known?.code ?? '') ? null : nextTry(row, app.now(), known?.retryAfterMs),
     ...(aside && { path: aside.path }),
   };
 }

@@ -9,20 +9,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import type { Account } from '../domain/account.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
-import { GateError } from '../domain/error.ts';
-import type { Identity } from '../domain/event.ts';
+import { GateError, notFound } from '../domain/error.ts';
 import { type Draft, draftKind } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
 import type { Gate, Receipt, Session } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
+import { checkAnswered, withAnswered } from './answered.ts';
 import { openEndings } from './ending.ts';
 import { openLine } from './line.ts';
 import { withFileFacts } from './media-file.ts';
 import { checkConsent, checkEnabled, checkWindow } from './permission.ts';
 import { checkLimits } from './policy.ts';
 import { enqueue } from './queue.ts';
+import { keepReceipt } from './receipt.ts';
 import { failedLater, notRecorded, notYet, refusal } from './refusals.ts';
-import { addressOf, settle, textOf } from './settle.ts';
+import { textOf } from './settle.ts';
 import { traceOf } from './trace.ts';
 import { type Errand, openTurns, type Sender } from './turn.ts';
 
@@ -54,6 +55,10 @@ export interface Outbound {
    * Waits for its turn, and again where the platform refuses it as too fast (then nothing was sent).
    */
   send(account: Account, draft: Draft, options?: SendOptions): Promise<OutboxRow>;
+  /** The same checks now, and the send at `dueAt` (epoch milliseconds), by `gates serve`; the row is `scheduled`. */
+  schedule(account: Account, draft: Draft, dueAt: number): Promise<OutboxRow>;
+  /** Sends a scheduled row whose time has come. Of several processes one does it; to the others it is taken back. */
+  sendDue(row: OutboxRow): Promise<OutboxRow>;
   /** Waits until the platform reports `goal`. */
   wait(id: string, goal: Delivery, timeoutMs: number): Promise<OutboxRow>;
   view(row: OutboxRow): SentView;
@@ -71,6 +76,9 @@ const WAIT_POLL_MS = 150;
 const ENTERING = 4;
 /** How long a credential that was read is used again. */
 const FRESH_MS = 5000;
+
+/** Of one that has not been refused yet. */
+const FRESH = { refusals: 0, refusedSince: null, notedUntil: 0, probes: false };
 
 /** What `prepare` found to be in order. */
 interface Ready {
@@ -98,18 +106,74 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
     return session;
   }
 
-  async function prepare(account: Account, draft: Draft): Promise<Ready> {
+  async function senderOf(account: Account): Promise<Sender> {
     const gate = await app.gate(account.gate);
-    if (!canSend(gate))
-      throw refusal(account.gate, 'not_supported', words`${gate.title} cannot send.`);
+    if (canSend(gate)) return gate;
+    throw refusal(account.gate, 'not_supported', words`${gate.title} cannot send.`);
+  }
+
+  async function prepare(account: Account, draft: Draft): Promise<Ready> {
+    const gate = await senderOf(account);
     await checkEnabled(store, account);
-    const complete = await withFileFacts(draft);
+    const complete = await withAnswered(store, account, await withFileFacts(draft));
     checkLimits(account.gate, gate.limits, complete);
+    checkAnswered(account, complete);
     const session = await sessionOf(account);
     await checkWindow(store, gate, account, complete, app.now());
     const whole = (await gate.complete?.(session, complete)) ?? complete;
     await checkConsent(store, account, whole);
     return { gate, session, draft: whole };
+  }
+
+  /** Everything that can be refused, then the row, with which it is on its way. */
+  function enter(
+    account: Account,
+    wanted: Draft,
+    how: { resends: string | null; dueAt?: number },
+    patient: boolean,
+  ): Promise<Errand> {
+    return entrance(async () => {
+      const audit = await app.audit(user);
+      const ready = await prepare(account, wanted).catch(async (error) => {
+        await audit.failed({ action: `${account.gate}.send`, subject: account.id }, error);
+        throw error;
+      });
+      const { gate, draft } = ready;
+      const init = { ...how, gate, account, draft, owner: me, now: app.now(), audit };
+      return { ...FRESH, ...ready, row: await enqueue(store, init), account, patient };
+    });
+  }
+
+  async function go(errand: Errand): Promise<OutboxRow> {
+    const { row, gate, account } = errand;
+    const audit = await app.audit(user);
+    let receipt: Receipt | null = null;
+    while (receipt === null) {
+      await turns.claim(errand);
+      try {
+        const sending = gate.send(errand.session, errand.draft, row.id);
+        receipt = await untilInterrupted(sending, app.signal);
+      } catch (error) {
+        if (await turns.putBack(errand, error).catch(() => false)) continue;
+        return endings.fail(row, error, errand.refusals);
+      }
+    }
+    const at = app.now();
+    const taken = receipt;
+    try {
+      // Read again: a status may have been faster than the receipt.
+      await store.transaction(async (tx) => {
+        await turns.passed(tx, errand);
+        const present = await reread(row.id, tx);
+        const { draft } = errand;
+        await keepReceipt(tx, taken, { row: present, draft, gate, account, at });
+        await audit.within(tx, traceOf(row, 'accepted', { refusals: errand.refusals }));
+      });
+      if (taken.warning) app.ui.warn(taken.warning);
+      return await reread(row.id);
+    } catch (error) {
+      throw notRecorded(row, taken.externalId, error, user);
+    }
   }
 
   return {
@@ -125,50 +189,21 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
     },
 
     async send(account, wanted, { resends, noWait = false } = {}) {
-      const audit = await app.audit(user);
-      const errand = await entrance(async (): Promise<Errand> => {
-        const ready = await prepare(account, wanted).catch(async (error) => {
-          await audit.failed({ action: `${account.gate}.send`, subject: account.id }, error);
-          throw error;
-        });
-        const { draft } = ready;
-        const init = { account, draft, resends: resends ?? null, owner: me, now: app.now(), audit };
-        const row = await enqueue(store, init);
-        const unrefused = { refusals: 0, refusedSince: null, notedUntil: 0, probes: false };
-        return { ...ready, row, account, patient: !noWait, ...unrefused };
-      });
-      const { row, gate } = errand;
-      let receipt: Receipt | null = null;
-      while (receipt === null) {
-        await turns.claim(errand);
-        try {
-          const sending = gate.send(errand.session, errand.draft, row.id);
-          receipt = await untilInterrupted(sending, app.signal);
-        } catch (error) {
-          if (await turns.putBack(errand, error).catch(() => false)) continue;
-          return endings.fail(row, error, errand.refusals);
-        }
-      }
-      const { externalId, person } = receipt;
-      const word = {
-        externalId,
-        status: 'accepted',
-        at: app.now(),
-        self: addressOf(gate, account),
-        raw: { draft: errand.draft, key: row.id },
-      } as const;
-      try {
-        // Read again: a status may have been faster than the receipt.
-        await store.transaction(async (tx) => {
-          await turns.passed(tx, errand);
-          if (person) await known(tx, row, person, word.at);
-          await settle(tx, await reread(row.id, tx), word);
-          await audit.within(tx, traceOf(row, 'accepted', { refusals: errand.refusals }));
-        });
-        return await reread(row.id);
-      } catch (error) {
-        throw notRecorded(row, externalId, error, user);
-      }
+      const errand = await enter(account, wanted, { resends: resends ?? null }, !noWait);
+      return go(errand);
+    },
+
+    async schedule(account, wanted, dueAt) {
+      const { row } = await enter(account, wanted, { resends: null, dueAt }, true);
+      return row;
+    },
+
+    async sendDue(row) {
+      const account = await store.accounts.find(row.accountId);
+      if (!account) throw notFound(words`The account ${row.accountId} is gone.`);
+      const gate = await senderOf(account);
+      const session = await sessionOf(account);
+      return go({ ...FRESH, row, gate, account, session, draft: row.draft, patient: true });
     },
 
     async wait(id, goal, timeoutMs) {
@@ -192,12 +227,6 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       conversation: row.conversationId === null ? null : String(row.conversationId),
     }),
   };
-}
-
-/** Who was written to by a comment of theirs is the one who has the name that came back. */
-async function known(tx: Store, { gate, draft }: OutboxRow, person: Identity, at: number) {
-  const { kind, id: value } = draft.to;
-  await tx.people.resolve(gate, { identities: [person, { kind, value }], same: true }, at);
 }
 
 function canSend(gate: Gate): gate is Sender {

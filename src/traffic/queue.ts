@@ -6,10 +6,17 @@ import { notFound, usageError } from '../domain/error.ts';
 import type { Draft } from '../domain/message.ts';
 import { stateName } from '../domain/states.ts';
 import { words } from '../domain/words.ts';
+import type { Gate } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 
 /** States from which the owner may have a message sent once more. */
-export const REPEATABLE: readonly OutboxState[] = ['queued', 'unknown', 'failed', 'dropped'];
+export const REPEATABLE: readonly OutboxState[] = [
+  'scheduled',
+  'queued',
+  'unknown',
+  'failed',
+  'dropped',
+];
 
 /** Marks a row that another one has taken the place of. */
 const RESENT = 'resent';
@@ -22,41 +29,36 @@ const RESENT = 'resent';
 export async function enqueue(
   store: Store,
   init: {
+    gate: Gate;
     account: Account;
     draft: Draft;
     resends: string | null;
+    /** When it is to go; at once unless told. */
+    dueAt?: number | undefined;
     owner: string;
     now: number;
     audit: Audit;
   },
 ): Promise<OutboxRow> {
-  const { account, draft, resends, owner, now, audit } = init;
-  const { to } = draft;
+  const { gate, account, draft, resends, dueAt = null, owner, now, audit } = init;
   return store.transaction(async (tx) => {
-    const group = to.kind === 'group';
-    const party = { identities: [{ kind: to.kind, value: to.id }] };
-    const person = group ? null : await tx.people.resolve(account.gate, party, now);
-    const conversation = await tx.conversations.resolve({
-      accountId: account.id,
-      personId: person?.id ?? null,
-      groupId: group ? to.id : null,
-      title: person?.name ?? null,
-      at: now,
-    });
+    const id = randomUUID();
+    const conversation = await conversationOf(tx, gate, account, draft, { id, now });
     const row: OutboxRow = {
-      id: randomUUID(),
+      id,
       accountId: account.id,
       gate: account.gate,
       conversationId: conversation.id,
       draft,
-      state: 'queued',
+      state: dueAt === null ? 'queued' : 'scheduled',
       externalId: null,
       error: null,
       createdAt: now,
       sentAt: null,
       updatedAt: now,
-      owner,
+      owner: dueAt === null ? owner : null,
       resends,
+      dueAt,
     };
     await tx.outbox.add(row);
     if (resends !== null) await giveWay(tx, resends, row);
@@ -64,6 +66,39 @@ export async function enqueue(
     const again = { action: 'outbox.resend', subject: resends, detail: { as: row.id } };
     await audit.within(tx, ...(resends === null ? [] : [again]));
     return row;
+  });
+}
+
+/** Where it will stand: with the one it goes to, in the group, in the thread it answers or begins. */
+async function conversationOf(
+  tx: Store,
+  { thread, limits }: Gate,
+  account: Account,
+  { to, replyTo, details }: Draft,
+  { id, now: at }: { id: string; now: number },
+): Promise<{ id: number }> {
+  const accountId = account.id;
+  const group = to.kind === 'group';
+  const party = { identities: [{ kind: to.kind, value: to.id }] };
+  const person = group ? null : await tx.people.resolve(account.gate, party, at);
+  if (limits.threads && thread && person) {
+    const own = thread(account, id);
+    const subject = typeof details?.['subject'] === 'string' ? details['subject'] : null;
+    const follows = replyTo === undefined ? [] : [replyTo];
+    return tx.conversations.thread({
+      accountId,
+      personId: person.id,
+      externalId: own,
+      thread: { externalId: replyTo ?? own, follows, subject },
+      at,
+    });
+  }
+  return tx.conversations.resolve({
+    accountId,
+    personId: person?.id ?? null,
+    groupId: group ? to.id : null,
+    title: person?.name ?? null,
+    at,
   });
 }
 

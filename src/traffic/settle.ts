@@ -11,10 +11,10 @@ import {
   type MediaRef,
 } from '../domain/message.ts';
 import type { Gate } from '../gate.ts';
-import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
+import type { NewMessage, OutboxRow, OutboxState, Store } from '../store/store.ts';
 
 /** Even a row that was given up: when it arrived all the same, what the platform says is the truth. */
-const ANY: readonly OutboxState[] = [...DELIVERIES, 'sending', 'dropped'];
+const ANY: readonly OutboxState[] = ['scheduled', ...DELIVERIES, 'sending', 'dropped'];
 
 /** What an account is called in `from` and `to`. */
 export function addressOf(gate: Gate, account: Account): string {
@@ -42,30 +42,11 @@ export interface Word {
 export async function settle(store: Store, row: OutboxRow, word: Word): Promise<boolean> {
   const { accountId } = row;
   const { externalId } = word;
-  const failure = word.status === 'failed' ? (word.error ?? null) : null;
+  const failure = failureOf(word);
   let changed = false;
-  if (row.conversationId !== null) {
-    const { fresh } = await store.messages.insert({
-      accountId,
-      externalId,
-      conversationId: row.conversationId,
-      personId: (await store.conversations.find(row.conversationId))?.personId ?? null,
-      direction: 'outbound',
-      from: word.self,
-      to: row.draft.to.id,
-      type: typeOf(row.draft),
-      text: textOf(row.draft),
-      timestamp: row.sentAt ?? word.at,
-      // A file may take minutes to go out: what was read meanwhile was something else.
-      takenAt: word.takenAt ?? word.at,
-      receivedAt: word.at,
-      status: word.status,
-      error: failure,
-      replyTo: row.draft.replyTo ?? row.draft.reaction?.messageId ?? null,
-      media: mediaOf(row.draft),
-      key: row.id,
-      raw: word.raw,
-    });
+  const told = await messageOf(store, row, word);
+  if (told) {
+    const { fresh } = await store.messages.insert(told);
     changed = fresh || (await store.messages.advance(accountId, externalId, word.status, failure));
   }
   // Statuses may have been here before the row was known to be theirs: the message has them all.
@@ -87,6 +68,43 @@ export async function settle(store: Store, row: OutboxRow, word: Word): Promise<
   return changed;
 }
 
+/** The message that a row became; `null` where it belongs to no conversation. */
+export async function messageOf(
+  store: Store,
+  row: OutboxRow,
+  word: Word,
+): Promise<NewMessage | null> {
+  const { accountId, conversationId, draft, sentAt, id: key } = row;
+  if (conversationId === null) return null;
+  const place = await store.conversations.find(conversationId);
+  return {
+    accountId,
+    externalId: word.externalId,
+    conversationId,
+    personId: place?.personId ?? place?.withPersonId ?? null,
+    direction: 'outbound',
+    from: word.self,
+    to: draft.to.id,
+    type: typeOf(draft),
+    text: textOf(draft),
+    timestamp: sentAt ?? word.at,
+    // A file may take minutes to go out: what was read meanwhile was something else.
+    takenAt: word.takenAt ?? word.at,
+    receivedAt: word.at,
+    status: word.status,
+    error: failureOf(word),
+    replyTo: draft.replyTo ?? draft.reaction?.messageId ?? null,
+    media: mediaOf(draft),
+    details: draft.details ?? null,
+    key,
+    raw: word.raw,
+  };
+}
+
+function failureOf({ status, error }: Word): StatusError | null {
+  return status === 'failed' ? (error ?? null) : null;
+}
+
 /** A row whose message has moved on without a word of its own (“all up to here was read”). */
 export async function climb(
   store: Store,
@@ -101,6 +119,7 @@ export async function climb(
 
 /** How far a row had come. What we only thought of it ourselves yields to any word of the platform. */
 function believed(row: OutboxRow): Delivery {
+  if (row.state === 'scheduled') return 'queued';
   if (row.state === 'sending' || row.state === 'dropped') return 'unknown';
   return row.state === 'failed' && row.externalId === null ? 'unknown' : row.state;
 }
@@ -110,6 +129,7 @@ const FRAMED: ReadonlySet<string> = new Set(['buttons', 'list', 'link', 'locatio
 
 /** The network's type word for what a draft becomes. */
 function typeOf(draft: Draft): string {
+  if (draft.type !== undefined) return draft.type;
   const kind = draftKind(draft);
   if (kind === 'voice') return 'audio';
   return FRAMED.has(kind) || draft.native ? 'interactive' : kind;

@@ -8,10 +8,11 @@ import type { Account } from '../domain/account.ts';
 import type { GateEvent } from '../domain/event.ts';
 import type { Gate, HistoryPage } from '../gate.ts';
 import type { Store } from '../store/store.ts';
+import { holdLease, SYNC } from './account-lease.ts';
 import { openCalls } from './calls.ts';
+import { checkpointOf, keepCheckpoint } from './checkpoint.ts';
 import { openInbound } from './inbound.ts';
 import { openNaming } from './naming.ts';
-import { holdLease } from './sync-lease.ts';
 import { begin, finished, keep, type Run, stateOf } from './sync-state.ts';
 import { waitingNote } from './waiting.ts';
 
@@ -33,7 +34,7 @@ export type Syncer = Gate & Required<Pick<Gate, 'history'>>;
 export interface SyncOptions {
   /** Epoch milliseconds; unless told, what changed since the last run, the first time of 30 days. */
   since?: number | undefined;
-  onProgress?(messages: number): void;
+  onProgress?(messages: number, total: number | null): void;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function syncAccount(
   { since, onProgress }: SyncOptions = {},
 ): Promise<Synced> {
   const store = await app.store(user);
-  const lease = await holdLease(app, store, account);
+  const lease = await holdLease(app, store, account, SYNC);
   try {
     const { kept, run } = begin(await stateOf(store, account, app.now()), since, app.now());
     const total: Synced = { ...NOTHING, account: account.id, since: run.since };
@@ -62,6 +63,9 @@ export async function syncAccount(
         const told = await naming.before(tx, events, app.now());
         const landed = await openInbound(app, tx).accept(gate.name, told.events, null);
         await told.after();
+        if (page.checkpoint !== undefined) {
+          await keepCheckpoint(tx, gate, account, page.checkpoint, app.now());
+        }
         run.cursor = cursor;
         await keep(
           tx,
@@ -76,7 +80,7 @@ export async function syncAccount(
       total.messages += events.filter(({ kind }) => kind === 'message').length;
       total.new += counts.messages;
       total.untold += untold;
-      onProgress?.(total.messages);
+      onProgress?.(page.progress?.done ?? total.messages, page.progress?.total ?? null);
     };
 
     await keep(store, account, { ...kept, run }, app.now());
@@ -117,7 +121,9 @@ async function readAll(
   for (;;) {
     const session = await app.session(user, account);
     const { since, cursor } = run;
-    const pages = gate.history(session, { since, cursor })[Symbol.asyncIterator]();
+    const checkpoint = await checkpointOf(store, account, app.now());
+    const request = { since, cursor, ...(checkpoint === null ? {} : { checkpoint }) };
+    const pages = gate.history(session, request)[Symbol.asyncIterator]();
     try {
       for (;;) {
         await calls.turn();

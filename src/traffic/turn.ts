@@ -101,7 +101,7 @@ export function openTurns(
       app.signal.throwIfAborted();
       const change = { state: 'sending', owner, sentAt: now, updatedAt: now } as const;
       errand.draft = { ...draft, window };
-      return (await tx.outbox.move(row.id, ['queued'], change)) ? 'sending' : 'gone';
+      return (await tx.outbox.move(row.id, ['queued', 'scheduled'], change)) ? 'sending' : 'gone';
     });
   }
 

@@ -8,9 +8,11 @@ import { liveExport } from '../substance/live.ts';
 import type { Bus } from '../traffic/bus.ts';
 import { reconcile } from '../traffic/reconcile.ts';
 import { openJournalWriter } from './journal-writer.ts';
+import { startListenWorker } from './listen-worker.ts';
 import type { Log } from './log.ts';
 import { startMediaWorker } from './media-worker.ts';
 import { startPeopleWorker } from './people-worker.ts';
+import { startScheduledWorker } from './scheduled-worker.ts';
 import { startWorker } from './worker.ts';
 
 /** How long news may gather before it is written: well within the second that is promised. */
@@ -74,6 +76,8 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
   const media = await app.media(user);
   const files = startMediaWorker({ user, store, media, now: app.now, owner, log });
   const people = startPeopleWorker({ app, user, store, owner, log });
+  const scheduled = startScheduledWorker({ app, user, store, owner, log });
+  const ears = startListenWorker({ app, user, store, bus, log });
   return {
     async journal(delivery) {
       await writer.append(delivery);
@@ -85,6 +89,8 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
       people.wake();
     },
     async stop() {
+      await ears.stop();
+      await scheduled.stop();
       await writer.idle();
       await appender.close();
       await worker.stop();

@@ -58,6 +58,37 @@ export function openNeighbours(app: App, keyring: Keyring): Neighbours {
   };
 }
 
+/** A delivery, or what of it is this person's. */
+export interface Part {
+  user: string;
+  delivery: Delivery;
+  /** External id of the account it is for, where its body does not say. */
+  account?: string;
+}
+
+/**
+ * By whose secret it came with: the person addressed, and whoever else here has the same account.
+ * @throws the error of a neighbour whose it may be, where it is nobody else's
+ */
+export function byAddressee(
+  addressee: NonNullable<Webhook['addressee']>,
+  delivery: Delivery,
+  people: readonly Neighbour[],
+): Part[] {
+  const parts: Part[] = [];
+  let locked: Error | undefined;
+  for (const { user, keys } of people) {
+    if (keys instanceof Error) {
+      locked ??= keys;
+      continue;
+    }
+    const account = addressee(delivery, keys.credentials);
+    if (account !== null) parts.push({ user, delivery, account });
+  }
+  if (parts.length === 0 && locked) throw locked;
+  return parts;
+}
+
 /**
  * What concerns somebody else here goes to their journal, not to the one the address names (and to both,
  * where it is of a business account that both have numbers of); and it still does when the person whom the
@@ -72,10 +103,10 @@ export function byOwner(
   delivery: Delivery,
   neighbours: readonly Neighbour[],
   fits: (keys: Keys) => boolean,
-): { user: string; delivery: Delivery }[] {
+): Part[] {
   const own = keys.credentials.length > 0;
   if (!only || neighbours.length === 0) return own ? [{ user, delivery }] : [];
-  const parts: { user: string; delivery: Delivery }[] = [];
+  const parts: Part[] = [];
   const foreign = new Set<string>();
   for (const { user: other, keys: theirs } of neighbours) {
     if (theirs instanceof Error) {

@@ -4,7 +4,7 @@ import { GateError, messageOf } from '../domain/error.ts';
 import type { Delivery, Webhook } from '../gate.ts';
 import { type Keyring, type Keys, NO_KEYS } from './keyring.ts';
 import type { Log } from './log.ts';
-import { byOwner, openNeighbours } from './neighbours.ts';
+import { byAddressee, byOwner, openNeighbours, type Part } from './neighbours.ts';
 
 export interface Reply {
   status: 200 | 400 | 401 | 403 | 404 | 405 | 503;
@@ -22,8 +22,11 @@ export function openReceiver(init: {
   app: App;
   keyring: Keyring;
   log: Log;
-  /** Resolves when the body is durable in that person's journal. */
-  journal(user: string, gate: string, delivery: Delivery): Promise<void>;
+  /**
+   * Resolves when the body is durable in that person's journal.
+   * @param account external id of the one it is for, where the body does not say
+   */
+  journal(user: string, gate: string, delivery: Delivery, account?: string): Promise<void>;
 }): Receiver {
   const { app, keyring, log } = init;
   const neighbours = openNeighbours(app, keyring);
@@ -42,17 +45,20 @@ export function openReceiver(init: {
     keys: Keys,
   ): Promise<Reply> {
     const refusal = refusalOf(webhook, delivery, keys);
-    const trusted = refusal === null ? keys : NO_KEYS;
-    const others = webhook.only ? await neighbours.of(user, gate) : [];
+    const addressed = { user, keys: refusal === null ? keys : NO_KEYS };
+    const others = webhook.only || webhook.addressee ? await neighbours.of(user, gate) : [];
     // Read in full only where it may have to be divided: else the worker does, and sets aside what it cannot.
-    const readable = others.length > 0 ? isJson(delivery.body) : looksLikeJson(delivery.body);
-    const parts = byOwner(
-      webhook,
-      { user, keys: trusted },
-      delivery,
-      readable ? others : [],
-      (theirs) => refusalOf(webhook, delivery, theirs) === null,
-    );
+    const divided = webhook.only && others.length > 0;
+    const readable = divided ? isJson(delivery.body) : looksLikeJson(delivery.body);
+    const parts: readonly Part[] = webhook.addressee
+      ? byAddressee(webhook.addressee, delivery, [addressed, ...others])
+      : byOwner(
+          webhook,
+          addressed,
+          delivery,
+          readable ? others : [],
+          (theirs) => refusalOf(webhook, delivery, theirs) === null,
+        );
     if (parts.length === 0 && keys.credentials.length === 0) return NOT_FOUND;
     if (parts.length === 0) {
       await refused(user, gate, refusal ?? NO_SECRET);
@@ -62,7 +68,7 @@ export function openReceiver(init: {
       await refused(user, gate, NOT_JSON);
       return { status: 400, body: 'The body is not JSON' };
     }
-    for (const part of parts) await init.journal(part.user, gate, part.delivery);
+    for (const part of parts) await init.journal(part.user, gate, part.delivery, part.account);
     return { status: 200, body: 'EVENT_RECEIVED' };
   }
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { messageOf } from '../domain/error.ts';
+import { FOR } from '../traffic/arrival.ts';
 import { type Bus, createBus } from '../traffic/bus.ts';
 import { type Announcement, announce, refuseSecond } from './announce.ts';
 import { type Attendants, openAttendants } from './attend.ts';
@@ -49,9 +50,10 @@ export async function startServing(
     app,
     keyring: openKeyring(app),
     log,
-    async journal(user, gate, { headers, body }) {
+    async journal(user, gate, { headers, body }, account) {
       const attendant = await attendants.of(user);
-      await attendant.journal({ gate, receivedAt: app.now(), headers: kept(headers), body });
+      const told = { ...kept(headers), ...(account === undefined ? {} : { [FOR]: account }) };
+      await attendant.journal({ gate, receivedAt: app.now(), headers: told, body });
     },
   });
   const server = await startWebhookServer({

@@ -2,8 +2,10 @@
 import { archives } from './archive.ts';
 import { exports } from './export.ts';
 import { importing } from './import.ts';
+import { mail } from './mail.ts';
 import { sends } from './sends.ts';
 import { startUp } from './start-up.ts';
+import { telegramExports } from './telegram.ts';
 import { webhooks } from './webhooks.ts';
 
 const wanted = process.argv.slice(2);
@@ -13,7 +15,9 @@ const benches = {
   webhooks,
   import: importing,
   archive: archives,
+  telegram: telegramExports,
   export: exports,
+  mail,
 };
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

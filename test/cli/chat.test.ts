@@ -123,6 +123,26 @@ describe('a message as people read it', () => {
     expect(ours({ link }, 'Ждём', { direction: 'inbound' })).toEqual(['    Ждём']);
   });
 
+  it('shows of a mail its subject, and leaves what it quotes folded', () => {
+    const text = '\u0007Да, в среду.\n\nВ ср, Ольга пишет:\n> Когда удобно?';
+    const mail = (more: object = {}) =>
+      show({ text, accountId: 'email:a@example.org', details: { subject: 'Приём', ...more } });
+    const quoted = text.indexOf('В ср');
+    expect(mail({ quoted }).split('\n').slice(1)).toEqual([
+      '    Subject: Приём',
+      '    Да, в среду.',
+    ]);
+    expect(mail()).toContain('> Когда удобно?');
+    expect(mail({ quoted: 0 })).toContain('[more: gates email show wamid.1]');
+    const long = Array.from({ length: 60 }, (_, n) => `строка ${n}`).join('\n');
+    const shown = show({ text: long, details: { subject: 'Приём' } });
+    expect(shown).toContain('строка 24');
+    expect(shown).not.toContain('строка 25');
+    expect(shown).toContain('[more: gates whatsapp show wamid.1]');
+    // A chat is no mail: all of it is shown.
+    expect(show({ text: long })).toContain('строка 59');
+  });
+
   it('says that what was taken back was removed here, too', () => {
     const purged = { text: null, revoked: true, raw: { purged: true } };
     expect(show(purged)).toMatch(

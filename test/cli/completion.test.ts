@@ -44,6 +44,12 @@ beforeAll(async () => {
   });
   await filled('azarya', async (store) => {
     await store.accounts.save(account({ id: 'whatsapp:2', externalId: '2', name: 'Azarya’s' }));
+    const bot = { id: 'telegram:70', gate: 'telegram', externalId: '70', kind: 'login' } as const;
+    await store.accounts.save(account({ ...bot, name: 'Azarya’s Workshop' }));
+    await client(store, { kind: 'user_id', value: '61' }, 'Глеб', NOON, {
+      accountId: bot.id,
+      externalId: '-1003000000001:45',
+    });
   });
   writeFileSync(
     home.templatesFile('olga'),
@@ -70,18 +76,23 @@ async function client(
   identity: { kind: string; value: string },
   name: string,
   at: number,
+  {
+    accountId = NUMBER,
+    externalId = `wamid.${identity.value}==`,
+  }: { accountId?: string; externalId?: string } = {},
 ): Promise<void> {
-  const person = await store.people.resolve('whatsapp', { identities: [identity], name }, at);
+  const gate = accountId.split(':', 1)[0] ?? '';
+  const person = await store.people.resolve(gate, { identities: [identity], name }, at);
   const { id } = await store.conversations.resolve({
-    accountId: NUMBER,
+    accountId,
     personId: person.id,
     groupId: null,
     title: null,
     at,
   });
   await store.messages.insert({
-    accountId: NUMBER,
-    externalId: `wamid.${identity.value}==`,
+    accountId,
+    externalId,
     conversationId: id,
     personId: person.id,
     direction: 'inbound',
@@ -137,7 +148,7 @@ describe('words and flags', () => {
     ['wha', ['whatsapp']],
     ['help wha', ['whatsapp']],
     ['imp', ['import']],
-    ['import ·', ['meta-archive']],
+    ['import ·', ['meta-archive', 'telegram-desktop']],
     ['whatsapp tem', ['template']],
     ['whatsapp template ·', ['list', 'show', 'history', 'library', 'create', 'edit', 'delete']],
     ['--user olga whatsapp num', ['numbers']],
@@ -186,7 +197,10 @@ describe('values', () => {
     ['whatsapp read --user=o', ['olga']],
     ['user show a', ['azarya']],
     ['user set a', ['azarya']],
-    ['export substance --gate ·', ['meta', 'whatsapp', 'messenger', 'instagram']],
+    [
+      'export substance --gate ·',
+      ['meta', 'whatsapp', 'messenger', 'instagram', 'telegram', 'email'],
+    ],
     ['import meta-archive --gate ·', ['messenger', 'instagram']],
     ['vault use ·', ['keychain', 'file']],
     ['vault move --to k', ['keychain']],
@@ -197,7 +211,11 @@ describe('values', () => {
     ['trigger whatsapp template', ['template_status', 'template_quality', 'template_category']],
     ['trigger meta exp', ['expire_tokens']],
     ['account show --user olga ·', ['meta:7', NUMBER]],
-    ['account show --user azarya ·', ['whatsapp:2']],
+    ['account show --user azarya ·', ['telegram:70', 'whatsapp:2']],
+    ['telegram status --user azarya --account ·', ['telegram:70']],
+    ['telegram edit --user azarya ·', ['-1003000000001:45']],
+    ['telegram delete --user azarya -1', ['-1003000000001:45']],
+    ['telegram publish --user azarya --channel ·', []],
     ['whatsapp read --user olga --account ·', [NUMBER]],
     ['whatsapp numbers disable --user olga ·', [NUMBER]],
     ['outbox show --user olga a', ['aaaa-sent']],
@@ -274,7 +292,7 @@ describe('values', () => {
 
   it('follows GATES_USER, and guesses nobody', async () => {
     const more = { GATES_USER: 'azarya' };
-    expect((await offered('account show ·', more)).values).toEqual(['whatsapp:2']);
+    expect((await offered('account show ·', more)).values).toEqual(['telegram:70', 'whatsapp:2']);
     await expect(offered('account show ·')).rejects.toThrow('Which user?');
     await expect(offered('account show --user nobody ·')).rejects.toThrow('no user');
   });

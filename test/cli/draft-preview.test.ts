@@ -76,7 +76,7 @@ test.each<[string, Draft, string | null, string[]]>([
       },
     },
     'Разбор\nЧас',
-    ['Разбор  [Записаться] [Ещё]', 'Час'],
+    ['Разбор  [Записаться] https://a [Ещё]', 'Час'],
   ],
   [
     'a template, whose text is all of it',

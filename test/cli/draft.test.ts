@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../gates/index.ts';
-import { type DraftFlags, offerDraftFlags } from '../../src/cli/draft-flags.ts';
+import { type DraftFlags, type NamedFile, offerDraftFlags } from '../../src/cli/draft-flags.ts';
 import { readDraft } from '../../src/cli/draft.ts';
 import type { Gate } from '../../src/gate.ts';
 
@@ -21,11 +21,18 @@ const LIST = {
 };
 const TO = { kind: 'phone', id: '7' };
 const CARD = 'BEGIN:VCARD\nVERSION:3.0\nFN:Мария\nTEL;TYPE=CELL:+7 999 123-45-67\nEND:VCARD\n';
-const read = (text: string | undefined, flags: Partial<DraftFlags>) =>
-  readDraft({ name: 'fax' }, TO, text, { to: '+7', ...flags });
+type Flags = Partial<DraftFlags> & Partial<Record<NamedFile['kind'], string>>;
+const KINDS = ['image', 'video', 'audio', 'document', 'sticker', 'voice'] as const;
+const read = (text: string | undefined, flags: Flags) => {
+  const files = KINDS.flatMap((kind) => {
+    const source = flags[kind];
+    return source === undefined ? [] : [{ kind, source }];
+  });
+  return readDraft({ name: 'fax', limits: {} }, TO, text, { to: '+7', files, ...flags });
+};
 
 describe('flags become a draft', () => {
-  it.each<[string, string | undefined, Partial<DraftFlags>, object]>([
+  it.each<[string, string | undefined, Flags, object]>([
     ['a text', 'Да', {}, { text: 'Да' }],
     ['a reply', 'Да', { replyTo: 'wamid.1' }, { text: 'Да', replyTo: 'wamid.1' }],
     ['a file', undefined, { image: 'a.jpg' }, { media: { kind: 'image', file: 'a.jpg' } }],
@@ -187,7 +194,7 @@ describe('flags become a draft', () => {
     expect(await read(text, flags)).toEqual({ to: TO, ...draft });
   });
 
-  it.each<[string, string | undefined, Partial<DraftFlags>, RegExp]>([
+  it.each<[string, string | undefined, Flags, RegExp]>([
     ['nothing', undefined, {}, /nothing to send/],
     ['blanks', ' \n', {}, /nothing to send/],
     ['two files', undefined, { image: 'a', video: 'b' }, /--image or --video/],

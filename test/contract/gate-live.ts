@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GateError } from '../../src/domain/error.ts';
 import type { GateEvent } from '../../src/domain/event.ts';
 import type { Draft } from '../../src/domain/message.ts';
-import type { Catalogue, Delivery, Gate, GateRow, Limits, Webhook } from '../../src/gate.ts';
+import type {
+  Arrival,
+  Catalogue,
+  Delivery,
+  Gate,
+  GateRow,
+  Limits,
+  Webhook,
+} from '../../src/gate.ts';
 import { checkLimits } from '../../src/traffic/policy.ts';
 import { LIVE, SILENT } from './live-gates.ts';
 import { type LiveWorld, openLive, type Said } from './live-world.ts';
@@ -52,7 +60,7 @@ export function liveContract(
       async (event) => {
         const deliveries = await told(event);
         for (const delivery of deliveries) proved(webhook, delivery, [world.session.credential]);
-        const found = deliveries.flatMap(({ body }) => understood(webhook, body));
+        const found = deliveries.flatMap(({ body }) => understood(webhook, body, world.arrival));
         const unknown = found.filter(({ kind }) => kind === 'unknown');
         if (event in live.unknown) expect(unknown).not.toEqual([]);
         else expect(unknown).toEqual([]);
@@ -65,7 +73,7 @@ export function liveContract(
       expect(types.length).toBeGreaterThan(5);
       for (const type of types) {
         const bodies = (await told('message', { type, replyTo: said.received })).slice(1);
-        const found = bodies.flatMap(({ body }) => understood(webhook, body));
+        const found = bodies.flatMap(({ body }) => understood(webhook, body, world.arrival));
         expect({ type, unknown: found.filter(({ kind }) => kind === 'unknown') }).toEqual({
           type,
           unknown: [],
@@ -78,7 +86,7 @@ export function liveContract(
       const before = world.deliveries.length;
       const { items } = await world.deliver('batch', { count: 7 });
       const posted = world.deliveries.slice(before);
-      const found = posted.flatMap(({ body }) => webhook.parse(body));
+      const found = posted.flatMap(({ body }) => webhook.parse(body, world.arrival));
       const messages = found.filter(({ kind }) => kind === 'message');
       expect({ items, messages: messages.length }).toEqual({ items: 7, messages: 7 });
     });
@@ -136,28 +144,32 @@ export function silentContract(
   });
 }
 
-/** Signed by the platform: taken with the right secret, and with no other and no other byte. */
+/** Proved by the platform: taken with the right secret, and with no other; where it is signed, with no other byte. */
 function proved(
   webhook: Webhook,
   delivery: Delivery,
   credentials: Parameters<Webhook['verify']>[1],
 ): void {
   expect(() => webhook.verify(delivery, credentials)).not.toThrow();
-  const wrong = credentials.map((one) => ({ ...one, appSecret: '0'.repeat(32) }));
+  const wrong = credentials.map((one) =>
+    Object.fromEntries(Object.keys(one).map((name) => [name, '0'.repeat(32)])),
+  );
   expect(() => webhook.verify(delivery, wrong)).toThrow(GateError);
+  // A secret that stands beside the body proves who sent it, and none of its bytes.
+  if (webhook.addressee) return;
   const body = Uint8Array.from(delivery.body);
   body[Math.floor(body.length / 2)] = (body[Math.floor(body.length / 2)] ?? 0) ^ 1;
   expect(() => webhook.verify({ ...delivery, body }, credentials)).toThrow(GateError);
 }
 
 /** What a body says: the same whenever it is read, and told apart by ids of its own. */
-function understood({ parse }: Webhook, body: Uint8Array): readonly GateEvent[] {
-  const found = parse(body);
+function understood({ parse }: Webhook, body: Uint8Array, arrival: Arrival): readonly GateEvent[] {
+  const found = parse(body, arrival);
   expect(found.length).toBeGreaterThan(0);
-  expect(parse(body)).toEqual(found);
+  expect(parse(body, arrival)).toEqual(found);
   // What is made up for an item may hang on what it says, not on how that was written.
   const text = JSON.stringify(JSON.parse(new TextDecoder().decode(body)), null, 1);
-  expect(parse(new TextEncoder().encode(text))).toEqual(found);
+  expect(parse(new TextEncoder().encode(text), arrival)).toEqual(found);
   const ids = found.flatMap((event) => (event.kind === 'message' ? [event.externalId] : []));
   expect(new Set(ids).size).toBe(ids.length);
   return found;

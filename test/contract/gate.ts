@@ -8,6 +8,7 @@ const KINDS: readonly GateEvent['kind'][] = [
   'amendment',
   'status',
   'watermark',
+  'moved',
   'notice',
   'unknown',
 ];

@@ -3,6 +3,9 @@ import { graph } from '../../gates/meta/graph.ts';
 import { messagingOf } from '../../gates/meta/messaging/credential.ts';
 import { PAGE_FIELDS } from '../../gates/meta/messaging/webhook-fields.ts';
 import { pageTokens } from '../../gates/meta/pages.ts';
+import { apiOf } from '../../gates/telegram/api.ts';
+import { ALLOWED_UPDATES } from '../../gates/telegram/updates.ts';
+import type { Session } from '../../src/gate.ts';
 import type { Http } from '../../src/http/client.ts';
 import type { Credentials, LiveGate } from './live-world.ts';
 
@@ -78,10 +81,76 @@ export const LIVE: Readonly<Record<string, LiveGate>> = {
     apart: { raw: 'whatever the caller likes; it is not the platform’s' },
     unknown: {},
   },
+  telegram: {
+    async account({ telegram }) {
+      const webhookSecret = 'fictional-webhook-secret';
+      return {
+        externalId: word(telegram, 'botId'),
+        credential: { token: word(telegram, 'token'), webhookSecret },
+      };
+    },
+    async besides(session, url) {
+      const secret_token = session.credential['webhookSecret'];
+      const allowed_updates = ALLOWED_UPDATES;
+      await apiOf(session).call('setWebhook', { url, secret_token, allowed_updates });
+      // What is sent here shows limits of messages, not of their number.
+      await atTelegram(session, 'pace', { on: false });
+    },
+    fields: {
+      async callback({ from }, session) {
+        const button = { text: 'Да', callback_data: 'yes' };
+        const reply_markup = { inline_keyboard: [[button]] };
+        const asked = { chat_id: Number(from.id), text: 'Придёте?', reply_markup };
+        await apiOf(session).call('sendMessage', asked);
+        return { from: from.id };
+      },
+      async poll_answer({ from }, session) {
+        const options = [{ text: 'Сегодня' }, { text: 'Завтра' }];
+        const poll = { question: 'Когда?', options, is_anonymous: false };
+        await apiOf(session).call('sendPoll', { chat_id: Number(from.id), ...poll });
+        return { from: from.id };
+      },
+      async edited_channel_post(_, session) {
+        await atTelegram(session, 'channel_post');
+        return {};
+      },
+      async edited_business_message(_, session) {
+        await atTelegram(session, 'business_message');
+        return {};
+      },
+      async deleted_business_messages(_, session) {
+        await atTelegram(session, 'business_message');
+        return {};
+      },
+      async unblocked(_, session) {
+        await atTelegram(session, 'blocked');
+        return {};
+      },
+      async member_left(_, session) {
+        await atTelegram(session, 'member_joined', { from: 'vera' });
+        return { from: 'vera' };
+      },
+    },
+    apart: { raw: 'whatever the caller likes; it is not the platform’s' },
+    unknown: {},
+  },
 };
+
+/** Something that happens at the pretend Telegram before what is looked at. */
+async function atTelegram({ http }: Session, event: string, fields: object = {}): Promise<void> {
+  const url = new URL('/_sandbox/deliver', http.address('https://api.telegram.org/')).href;
+  const json = { gate: 'telegram', event, ...fields };
+  const { status } = await http.request({ method: 'POST', url, json, gate: 'sandbox' });
+  if (status !== 200) throw new Error(`${event}: ${status}`);
+}
 
 /** Gates that send no webhook: events of theirs that cannot happen out of nothing. */
 export const SILENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  email: {
+    bounce: 'only what was sent comes back: sandbox-events of the gate',
+    auto_reply: 'only what was sent is answered: sandbox-events of the gate',
+    raw: 'whatever the caller likes: sandbox-events of the gate',
+  },
   meta: {
     device_confirm: 'a code is confirmed only while somebody waits: sandbox-nodes of the gate',
   },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Credential } from '../../src/domain/account.ts';
 import type { Draft, Recipient } from '../../src/domain/message.ts';
 import type {
+  Arrival,
   Catalogue,
   Delivery,
   Gate,
@@ -55,6 +56,8 @@ export interface LiveGate {
 export interface LiveWorld {
   gate: Gate;
   session: Session;
+  /** What is known of every delivery beside its body. */
+  readonly arrival: Arrival;
   /** What came since the last `begin`. */
   readonly deliveries: readonly Delivery[];
   /** A fresh platform with the account subscribed, somebody having written, and our answer. */
@@ -66,6 +69,7 @@ export interface LiveWorld {
 }
 
 const VERIFY_TOKEN = 'fictional-verify-token';
+const ARRIVED = Date.UTC(2026, 10, 21, 8);
 
 export async function openLive(
   row: GateRow,
@@ -123,6 +127,9 @@ export async function openLive(
   const world: LiveWorld = {
     gate,
     session: await sessionOf(),
+    get arrival() {
+      return { account: world.session.account, at: ARRIVED };
+    },
     deliveries,
     async begin() {
       await door('reset', {});
@@ -133,7 +140,7 @@ export async function openLive(
       await world.deliver('message');
       // What was on its way at the reset may still come first.
       const heard = deliveries
-        .flatMap(({ body }) => gate.webhook?.parse(body) ?? [])
+        .flatMap(({ body }) => gate.webhook?.parse(body, world.arrival) ?? [])
         .find(({ kind }) => kind === 'message');
       const [named] = heard?.kind === 'message' ? heard.peer.identities : [];
       if (heard?.kind !== 'message' || !named) throw new Error('nobody wrote');

@@ -13,6 +13,7 @@ import { peopleContract } from '../store/contract/people.ts';
 import { processContract } from '../store/contract/processes.ts';
 import { recordContract } from '../store/contract/records.ts';
 import { searchContract } from '../store/contract/search.ts';
+import { threadContract } from '../store/contract/threads.ts';
 import { trafficContract } from '../store/contract/traffic.ts';
 import { transactionContract } from '../store/contract/transactions.ts';
 import { watermarkContract } from '../store/contract/watermarks.ts';
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: NewPlace): void {
     mediaContract(fixture);
     matchingContract(fixture);
     searchContract(fixture);
+    threadContract(fixture);
     trafficContract(fixture);
     newsContract(fixture);
     recordContract(fixture);

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { consent } from '../support/consent.ts';
-import { newMachine, type Ran } from '../support/gates.ts';
+import { eventually, newMachine, type Ran } from '../support/gates.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'gates-demo-'));
 const machine = newMachine();
@@ -19,9 +19,9 @@ function shown(args: readonly string[]): string {
   return args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ');
 }
 
-async function gates(args: readonly string[], expected = 0): Promise<Ran> {
-  say(`\n$ gates ${shown(args)}`);
-  const ran = await machine.gates(args);
+async function gates(args: readonly string[], expected = 0, input?: string): Promise<Ran> {
+  say(`\n$ gates ${shown(args)}${input === undefined ? '' : ' < token'}`);
+  const ran = await machine.gates(args, input === undefined ? {} : { input });
   process.stdout.write(ran.stdout + ran.stderr);
   if (ran.code !== expected) throw new Error(`exit ${ran.code}, not ${expected}`);
   return ran;
@@ -56,6 +56,23 @@ async function login(more: readonly string[]): Promise<void> {
   if (ran.code !== 0) throw new Error('the login failed');
   const title = /<h1>([^<]*)/.exec((await clicked)?.page ?? '')?.[1];
   say(`(In the browser, Continue was clicked; its last page says: “${title}”.)`);
+}
+
+/** A bot, and the channel it publishes in: `gates serve` hears it by long polling. */
+async function telegram({ token, channel }: Record<string, string>): Promise<void> {
+  const olga = ['--user', 'olga'];
+  await gates(['telegram', 'login', ...olga, '--with-token'], 0, `${token}\n`);
+  await gates(['telegram', 'setup', ...olga, '--channel', channel ?? '']);
+  const question = ['--text', 'Есть время в среду?', '--field', 'name=Вера Пример'];
+  await gates(['trigger', 'telegram', 'message', '--from', 'vera', ...question]);
+  await eventually('the message', async () => {
+    const { json } = await machine.gates(['telegram', 'read', ...olga, '--json']);
+    return json?.length > 0;
+  });
+  const answer = ['Да, в **10** или в **16**.', '--format', 'markdown', '--button', 'ten=10:00'];
+  await gates(['telegram', 'send', ...olga, '--to', 'Вера Пример', ...answer]);
+  await gates(['telegram', 'read', ...olga]);
+  await gates(['telegram', 'publish', ...olga, 'Есть места в группу по средам.', '--pin', '--yes']);
 }
 
 async function main(): Promise<void> {
@@ -129,6 +146,9 @@ async function main(): Promise<void> {
     await gates([gate, 'send', '--user', 'olga', '--to', 'Вера Пример', ...answer]);
     await gates([gate, 'read', '--user', 'olga']);
   }
+
+  say('\nTelegram: a bot of your own.');
+  await telegram(credentials.telegram);
 
   await gates(['export', 'substance', '--user', 'olga', '--out', out]);
   await gates(['export', 'verify', out]);

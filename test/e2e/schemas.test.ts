@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOGIN_SCOPES } from '../../gates/meta/scopes.ts';
 import { eventually, ROOT, type Started } from '../support/gates.ts';
 import { writeDownload } from '../support/meta-archive.ts';
+import { chat, ME, said } from '../support/telegram-export.ts';
 import { newWorld, type World } from '../support/world.ts';
 
 const FOLDER = join(ROOT, 'docs/schemas');
@@ -200,6 +201,10 @@ describe('--json output and its published schema', () => {
     for (const more of [['--dry-run'], []]) {
       await shows('import-meta-archive', ['import', 'meta-archive', zip, ...more]);
     }
+    const exported = world.file('result.json', JSON.stringify(chat([said(1, 'Да'), said(2, 'Нет', ME)])));
+    for (const more of [['--dry-run'], []]) {
+      await shows('import-telegram-desktop', ['import', 'telegram-desktop', exported, ...more]);
+    }
   });
 
   it('the doctor, and what runs by itself', async () => {
@@ -366,6 +371,45 @@ describe('--json output and its published schema', () => {
     expect(await template('list')).toHaveLength(1);
     await template('show', 'reminder');
     await template('delete', 'reminder', '--yes');
+  });
+
+  it('a bot, its channel, and what stands around', async () => {
+    const { token, channel, channelId, forumId } = world.credentials.telegram;
+    const show = (name: string, ...args: string[]) =>
+      shows(`telegram-${name}`, ['telegram', ...name.split('-'), ...args]);
+    const login = ['telegram', 'login', '--user', 'olga', '--with-token', '--json'];
+    fits('gate-login', (await world.gates(login, { input: token })).json);
+    await show('setup', '--channel', channel, '--dry-run');
+    await show('setup', '--channel', channel);
+    await show('status');
+    const publish = ['telegram', 'publish', 'Новость', '--yes'];
+    await shows('gate-publish', [...publish, '--dry-run']);
+    const { externalId: id } = await shows('gate-publish', publish);
+    await shows('gate-publish', [...publish, '--at', '+2h']);
+    await show('edit', id, 'Новости');
+    await show('pin', id);
+    await show('unpin', id);
+    await show('delete', id, '--yes');
+    await world.deliver({ gate: 'telegram', event: 'business_connection', on: true });
+    await world.deliver({ gate: 'telegram', event: 'message', chat: 'forum', topic: 7 });
+    await eventually('the topic', async () => {
+      const topics = await show('topic-list', '--chat', forumId);
+      return topics.length === 1;
+    });
+    const topic = await show('topic-create', 'Вопросы', '--chat', forumId);
+    await show('topic-close', topic.id, '--chat', forumId);
+    await show('topic-reopen', topic.id, '--chat', forumId);
+    expect((await show('chats')).length).toBeGreaterThan(0);
+    expect(await show('business')).toHaveLength(1);
+    await show('menu-set', 'start=Начать');
+    await show('menu-show');
+    await show('menu-clear', '--yes');
+    await show('profile-set', '--about', 'Консультации');
+    await show('profile-show');
+    await show('call', 'getChat', '--json-params', `{"chat_id":${channelId}}`);
+    await show('webhook-set', 'https://gates.example.org', '--yes');
+    await show('webhook-show');
+    await show('webhook-delete');
   });
 
   it('what a shell reads to complete gates', async () => {

@@ -7,6 +7,7 @@ import { catalogue } from '../../gates/index.ts';
 import { gate as meta } from '../../gates/meta/gate.ts';
 import { type App, type GlobalOptions, openApp } from '../../src/app.ts';
 import { gateVerbs } from '../../src/cli/commands/gate/index.ts';
+import { parse } from '../../src/cli/parse.ts';
 import type { Gate, LoginContext, Session } from '../../src/gate.ts';
 import { storeGrant } from '../../src/grant.ts';
 import { openHome } from '../../src/home.ts';
@@ -81,7 +82,7 @@ export async function gateWorld(gate: Gate): Promise<GateWorld> {
       const group = new Command(gate.name).exitOverride();
       await gateVerbs(group, app, gate.name);
       shown.length = 0;
-      await group.parseAsync([...args], { from: 'user' });
+      await parse(group, args);
       const last = shown.at(-1);
       if (!last) throw new Error(`${args.join(' ')} showed nothing`);
       return last;

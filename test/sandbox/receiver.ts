@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 
 interface Received {
   signature: string | undefined;
+  /** Lower-case names. */
+  headers: IncomingHttpHeaders;
   body: string;
   json: any;
 }
@@ -43,7 +45,8 @@ export async function startReceiver(verifyToken = 'fictional-verify-token'): Pro
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks).toString();
       const signature = request.headers['x-hub-signature-256'];
-      received.push({ signature: String(signature), body, json: readJson(body) });
+      const { headers } = request;
+      received.push({ signature: String(signature), headers, body, json: readJson(body) });
       response.writeHead(answers.shift() ?? 200).end();
       for (const wake of waiting) wake();
     })();

@@ -179,6 +179,7 @@ export function outboxRow(changes: Partial<OutboxRow> = {}): OutboxRow {
     updatedAt: NOON,
     owner: null,
     resends: null,
+    dueAt: null,
     ...changes,
   };
 }

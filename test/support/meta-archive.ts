@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { Archive, ArchiveFile } from '../../src/gate.ts';
+import { jsonItems } from '../../src/importing/json.ts';
 
 export interface PretendThread {
   /** Default `inbox`. */
@@ -93,11 +94,13 @@ export function opened(...parts: readonly ReadonlyMap<string, Uint8Array | strin
       contents.set({ path, size: bytes.length, part }, bytes);
     }
   }
+  async function* read(file: ArchiveFile) {
+    yield contents.get(file) ?? Buffer.alloc(0);
+  }
   return {
     files: [...contents.keys()],
-    async *read(file) {
-      yield contents.get(file) ?? Buffer.alloc(0);
-    },
+    read,
+    json: (file, look) => jsonItems(read(file), look),
   };
 }
 

@@ -28,6 +28,7 @@ async function row(changes: Partial<OutboxRow>): Promise<OutboxRow> {
     updatedAt: NOON,
     owner: null,
     resends: null,
+    dueAt: null,
     ...changes,
   };
   await rig.store.outbox.add(whole);

@@ -8,7 +8,7 @@ import { GateError } from '../../src/domain/error.ts';
 import type { GateEvent, MessageEvent, StatusEvent } from '../../src/domain/event.ts';
 import type { Draft } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
-import type { Gate, Limits, Session, Webhook } from '../../src/gate.ts';
+import type { Gate, Limits, Webhook } from '../../src/gate.ts';
 import { openHome } from '../../src/home.ts';
 import type { Store } from '../../src/store/store.ts';
 import { recordingUi, type Shown } from '../support/ui.ts';
@@ -19,7 +19,7 @@ export const HOUR = 3_600_000;
 export const SECRET = 'a-word-that-only-wire-knows';
 export const CLIENT = '79991234567';
 
-type Send = (session: Session, draft: Draft, key: string) => Promise<{ externalId: string }>;
+type Send = NonNullable<Gate['send']>;
 
 export interface Rig {
   app: App;
@@ -36,7 +36,10 @@ export interface Rig {
     refresh: Gate['refresh'];
     media: Gate['media'];
     history: Gate['history'];
+    listen: Gate['listen'];
     person: Gate['person'];
+    thread: Gate['thread'];
+    split: Gate['split'];
     limits: Limits;
   };
   sent: { draft: Draft; key: string }[];
@@ -63,7 +66,10 @@ export async function openRig(
     refresh: undefined,
     media: undefined,
     history: undefined,
+    listen: undefined,
     person: undefined,
+    thread: undefined,
+    split: undefined,
     limits: { text: { max: 20, unit: 'characters' }, template: true },
   };
   const gate: Gate = {
@@ -89,6 +95,15 @@ export async function openRig(
     },
     get person() {
       return network.person;
+    },
+    get listen() {
+      return network.listen;
+    },
+    get thread() {
+      return network.thread;
+    },
+    get split() {
+      return network.split;
     },
     webhook,
   } as Gate;

@@ -5,9 +5,9 @@ import type {
   Archive,
   ArchiveFile,
   ArchivePart,
-  ArchivePlan,
   ArchiveReader,
   ArchiveWish,
+  FilesPlan,
 } from '../../../src/gate.ts';
 import { isEncrypted } from './encrypted.ts';
 import { readHead, readJson } from './file.ts';
@@ -22,7 +22,7 @@ import { indexMedia } from './media.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import { talkOf } from './thread.ts';
 
-export const reader: ArchiveReader = { plan };
+export const reader: ArchiveReader<FilesPlan> = { plan };
 
 /** Long enough for the names of a group. */
 const HEAD = 16 * 1024;
@@ -33,7 +33,7 @@ interface Part extends ArchivePart {
   readonly thread: string | null;
 }
 
-async function plan(archive: Archive, wish: ArchiveWish): Promise<ArchivePlan> {
+async function plan(archive: Archive, wish: ArchiveWish): Promise<FilesPlan> {
   const { threads, html } = threadFiles(archive.files);
   const encrypted = await encryptedChats(archive);
   if (threads.length === 0 && encrypted.length === 0) throw html ? inHtml() : noMessages();

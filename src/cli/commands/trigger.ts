@@ -36,8 +36,11 @@ Examples:
   gates trigger messenger echo --from vera --text "Да, в 10"
   gates trigger instagram story_reply --from vera --text "Как красиво!"
   gates trigger instagram comment --from vera --text "Сколько стоит?"
+  gates trigger telegram message --from vera --text "Есть время в среду?"
+  gates trigger telegram message --field chat=group --field type=photo
+  gates trigger telegram flood --field seconds=3
 
-On Messenger and Instagram --from also takes a name, always of the same person.
+On Messenger, Instagram and Telegram --from takes a name too: of one person.
   app_callback  the app’s webhook address, as its dashboard takes it:
                 --field url=http://127.0.0.1:4001/…; taken away without url
   unavailable   --from blocks the business, and sending to them fails (551);

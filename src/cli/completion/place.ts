@@ -45,7 +45,7 @@ export function placeOf(program: Command, line: readonly string[]): Place {
       give(pending, word);
       pending = undefined;
     } else if (!onlyWords && word === '--') onlyWords = true;
-    else if (!onlyWords && word.startsWith('-') && word !== '-') {
+    else if (!onlyWords && isFlag(word)) {
       const { flag, value } = split(word);
       const option = optionNamed(command, flag);
       if (!option) continue;
@@ -62,7 +62,7 @@ export function placeOf(program: Command, line: readonly string[]): Place {
 
   const typing = (): Typing | null => {
     if (pending) return { kind: 'value', option: pending, text };
-    if (!onlyWords && text.startsWith('-')) {
+    if (!onlyWords && (isFlag(text) || text === '-')) {
       const { flag, value } = split(text);
       if (value === undefined) return { kind: 'flag', text };
       const option = optionNamed(command, flag);
@@ -103,4 +103,9 @@ function argumentAt({ registeredArguments: all }: Command, index: number): Argum
 function split(word: string): { flag: string; value?: string } {
   const at = word.startsWith('--') ? word.indexOf('=') : -1;
   return at === -1 ? { flag: word } : { flag: word.slice(0, at), value: word.slice(at + 1) };
+}
+
+/** Ids of Telegram's groups begin with a minus, too; no flag has a digit there. */
+function isFlag(word: string): boolean {
+  return /^-[^\d]/.test(word);
 }

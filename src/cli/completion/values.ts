@@ -33,6 +33,7 @@ export const SOURCES: readonly (readonly [at: RegExp, source: Source])[] = [
   [/^\w+ mark-read id$/, async (ask) => (await kept()).messages(ask, { unread: true })],
   [/^\w+ typing whom$/, async (ask) => (await kept()).people(ask)],
   [/^\w+ (un)?block who$/, async (ask) => (await kept()).people(ask)],
+  [/^\w+ (edit|delete|pin|unpin) id$/, async (ask) => (await kept()).messages(ask)],
   [/^\w+ media (get|fetch) id$/, async (ask) => (await kept()).messages(ask, { media: true })],
   [
     /^\w+ (numbers [a-z-]+|register|deregister) number$/,

@@ -5,9 +5,11 @@ import doctor from './ru/doctor.json' with { type: 'json' };
 import errors from './ru/errors.json' with { type: 'json' };
 import help from './ru/help.json' with { type: 'json' };
 import imports from './ru/import.json' with { type: 'json' };
+import listening from './ru/listening.json' with { type: 'json' };
 import media from './ru/media.json' with { type: 'json' };
 /** Everything people read from `src/`, in Russian: English pattern → Russian, both in ICU MessageFormat. */
 import pace from './ru/pace.json' with { type: 'json' };
+import publishing from './ru/publishing.json' with { type: 'json' };
 import receiving from './ru/receiving.json' with { type: 'json' };
 import sending from './ru/sending.json' with { type: 'json' };
 import serve from './ru/serve.json' with { type: 'json' };
@@ -29,4 +31,6 @@ export const russian: Readonly<Record<string, string>> = {
   ...sync,
   ...imports,
   ...trigger,
+  ...listening,
+  ...publishing,
 };

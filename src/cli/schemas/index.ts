@@ -3,6 +3,8 @@
  * `docs/schemas/<command>.schema.json`. Loaded by tests and the generator only.
  */
 import { z } from 'zod';
+import { EMAIL_SHOW } from './email-show.ts';
+import { EMAIL } from './email.ts';
 import { IMPORTS } from './imports.ts';
 import { MESSAGING } from './messaging.ts';
 import { META_PAGES } from './meta-pages.ts';
@@ -28,6 +30,7 @@ import {
 } from './platform.ts';
 import { receiving } from './receiving.ts';
 import { SYNC } from './sync.ts';
+import { TELEGRAM } from './telegram.ts';
 import { cronInstall, cronRemove, cronRun, cronShow, doctor } from './upkeep.ts';
 import { whatsappAnalytics } from './whatsapp-analytics.ts';
 import { gateMedia, whatsappMedia } from './whatsapp-media.ts';
@@ -149,12 +152,16 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'gate-login': metaLogin,
   'gate-read': z.array(message),
   'gate-read-follow': message.describe('one line each, as they come'),
-  'gate-send': sent,
+  'gate-send': sent.extend({
+    parts: z.array(sent).optional().describe('of a text sent in pieces: all of them, in order'),
+  }),
   'gate-refresh': z.array(refreshed),
   ...SYNC,
   'meta-status': metaStatus,
   ...META_PAGES,
   ...MESSAGING,
+  ...TELEGRAM,
+  ...EMAIL,
   'whatsapp-setup': whatsappSetup,
   'whatsapp-status': whatsappStatus,
   'whatsapp-numbers-list': whatsappNumbers,
@@ -177,6 +184,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'export-substance': exported,
   'export-verify': verified,
   ...IMPORTS,
+  ...EMAIL_SHOW,
   refresh: z.array(refreshed),
   doctor,
   'cron-install': cronInstall,

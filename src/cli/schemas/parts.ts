@@ -8,7 +8,7 @@ export const count = z.int().min(0);
 export const details = z.record(z.string(), z.unknown());
 
 export const delivery = z.enum(DELIVERIES);
-export const outboxState = z.enum([...DELIVERIES, 'sending', 'dropped']);
+export const outboxState = z.enum(['scheduled', ...DELIVERIES, 'sending', 'dropped']);
 
 /** What a token is, without the token. */
 export const tokenState = z.enum(['valid', 'expired', 'revoked']);
@@ -86,6 +86,7 @@ export const outboxRow = z.strictObject({
   sentAt: maybeTime,
   updatedAt: time,
   resends: z.string().nullable().describe('the outbox entry it repeats'),
+  dueAt: maybeTime.describe('when it is to go'),
 });
 
 export const auditRow = z.strictObject({

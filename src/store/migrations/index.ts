@@ -8,6 +8,7 @@ import { amendments } from './0005-amendments.ts';
 import { holds } from './0006-holds.ts';
 import { watermarks } from './0007-watermarks.ts';
 import { archived } from './0008-archived.ts';
+import { threads } from './0009-threads.ts';
 
 export interface Migration {
   readonly number: number;
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 6, name: 'holds', up: holds },
   { number: 7, name: 'watermarks', up: watermarks },
   { number: 8, name: 'archived', up: archived },
+  { number: 9, name: 'threads', up: threads },
 ];

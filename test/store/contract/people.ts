@@ -206,10 +206,12 @@ export function peopleContract({ store, another }: Fixture): void {
         id: conversationId,
         accountId: ACCOUNT,
         personId,
+        withPersonId: null,
         groupId: null,
         title: null,
         lastMessageAt: null,
         lastInboundAt: null,
+        unreachableSince: null,
       });
       const group = { ...place, personId, groupId: 'g1', title: 'Course' };
       const made = await conversations.resolve(group);

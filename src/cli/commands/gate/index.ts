@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
+import { registerListen } from './listen.ts';
 import { registerLogin } from './login.ts';
 import { registerLogout } from './logout.ts';
 import { registerMarkRead } from './mark-read.ts';
 import { registerMedia } from './media.ts';
+import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
 import { registerRefresh } from './refresh.ts';
 import { registerSend } from './send.ts';
@@ -21,8 +23,10 @@ export async function gateVerbs(group: Command, app: App, name: string): Promise
   if (gate.revoke) registerLogout(group, app, gate);
   if (gate.send) registerSend(group, app, gate);
   if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
-  const { history, media } = gate;
+  const { history, listen, media, posts } = gate;
+  if (posts) registerPublish(group, app, { ...gate, posts });
   if (history) registerSync(group, app, { ...gate, history });
+  if (listen) registerListen(group, app, { ...gate, listen });
   if (gate.markRead) registerMarkRead(group, app, gate);
   if (gate.typing) registerTyping(group, app, gate);
   if (media) registerMedia(group, app, { ...gate, media });

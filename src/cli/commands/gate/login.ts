@@ -3,7 +3,7 @@ import type { App } from '../../../app.ts';
 import { type Account, accountId, isSetUp } from '../../../domain/account.ts';
 import { usageError } from '../../../domain/error.ts';
 import { plural, type Words, words } from '../../../domain/words.ts';
-import type { Gate, Grant, Login, LoginContext } from '../../../gate.ts';
+import type { Gate, Grant, Login, LoginContext, LoginField } from '../../../gate.ts';
 import {
   checkBinding,
   checkOwner,
@@ -38,9 +38,8 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
   if (has('device')) command.option('--device', 'confirm with a code on another device');
   if (has('form')) command.option('--with-token', 'read a token from stdin');
   if (has('oauth') || has('device')) command.option('--scopes <list>', 'ask for these scopes');
-  for (const field of new Map(
-    gate.logins.flatMap((login) => login.fields).map((each) => [each.name, each]),
-  ).values()) {
+  for (const { flag } of gate.logins) if (flag) command.option(`--${flag.name}`, flag.help);
+  for (const field of fieldsOf(gate)) {
     const value = field.secret ? '<file>' : '<value>';
     command.option(
       `--${flagName(field)} ${value}`,
@@ -62,17 +61,19 @@ Examples:
       refuseDryRun(app, `${gate.name} login`);
       const user = await app.user();
       const login = pick(gate, flags);
-      const [bound] = await loginsOf(app, user, gate.name);
+      const [bound, ...others] = await loginsOf(app, user, gate.name);
       const vault = await app.vault();
-      const before = bound
-        ? await vault.get({ user, gate: gate.name, account: bound.externalId })
-        : null;
+      // Where there may be several, another one says nothing of the one that is meant now.
+      const before =
+        bound && others.length === 0 && !gate.several
+          ? await vault.get({ user, gate: gate.name, account: bound.externalId })
+          : null;
       // A person at the terminal is asked for it, hidden.
       const token =
         login.kind === 'form' && flags.withToken && !app.options.interactive
           ? readSecret('-')
           : undefined;
-      const context: LoginContext = {
+      const first: LoginContext = {
         fields: await fillFields(app, login.fields, {
           flags,
           before: toldBefore(login, before, token),
@@ -81,12 +82,16 @@ Examples:
         scopes: scopesOf(login, flags.scopes),
         http: await app.http(),
         now: app.now,
+        note: app.ui.note,
+        confirm: app.ui.confirm,
       };
+      const context = await withFurther(app, login, first, flags);
       const settle = async (grant: Grant) => {
-        if (!flags.rebind) await checkBinding(app, user, gate.name, grant);
-        if (gate.webhook) await checkOwner(app, user, gate.name, grant);
+        if (!flags.rebind && !gate.several) await checkBinding(app, user, gate.name, grant);
+        if (gate.webhook || gate.listen) await checkOwner(app, user, gate.name, grant);
         const before = await channelBefore(app, user, gate, grant);
-        await forgetOtherLogins(app, user, await storeGrant(app, user, gate.name, grant));
+        const stored = await storeGrant(app, user, gate.name, grant);
+        if (!gate.several) await forgetOtherLogins(app, user, stored);
         if (before !== null) app.ui.note(ownTokenNow(user, before));
       };
       const audit = await app.audit(user);
@@ -100,6 +105,31 @@ Examples:
       );
       show(app, user, gate, grant);
     });
+}
+
+/** What else has to be told, once it is known what could not be found out. */
+async function withFurther(
+  app: App,
+  login: Login,
+  context: LoginContext,
+  flags: Flags,
+): Promise<LoginContext> {
+  const { further } = login.kind === 'form' ? login : {};
+  if (!further) return context;
+  const given = further.fields.filter(({ name, secret }) => flags[secret ? `${name}File` : name]);
+  const told = { ...context.fields, ...(await fillFields(app, given, { flags, before: null })) };
+  const missing = await further.missing({ ...context, fields: told });
+  const asked = await fillFields(app, missing, { flags, before: null });
+  return { ...context, fields: { ...told, ...asked } };
+}
+
+/** Of all its logins, each once. */
+function fieldsOf({ logins }: Gate): Iterable<LoginField> {
+  const all = logins.flatMap((login) => [
+    ...login.fields,
+    ...(login.kind === 'form' ? (login.further?.fields ?? []) : []),
+  ]);
+  return new Map(all.map((each) => [each.name, each])).values();
 }
 
 /** The account as it was set up without a login of its own, through another one's token. */
@@ -150,10 +180,17 @@ async function run(
 }
 
 function pick(gate: Gate, flags: Flags): Login {
+  const chosen = gate.logins.find(({ flag }) => flag && flags[flagWord(flag.name)]);
   const kind = flags.withToken ? 'form' : flags.device ? 'device' : undefined;
+  if (chosen && (kind === undefined || chosen.kind === kind)) return chosen;
   const login = kind ? gate.logins.find((candidate) => candidate.kind === kind) : gate.logins[0];
   if (login) return login;
   throw usageError(words`${gate.title} has no such login.`, `gates ${gate.name} login --help`);
+}
+
+/** `app-password` → `appPassword`, as the command line keeps it. */
+function flagWord(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function scopesOf(login: Login, flag: string | undefined): readonly string[] {

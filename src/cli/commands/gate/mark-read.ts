@@ -29,11 +29,13 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
       const { dryRun } = app.options;
       const told = new Set<StoredMessage>();
       const refused: { from: string; error: GateError }[] = [];
-      for (const said of byConversation(messages)) {
+      for (const said of gate.limits.threads ? byAccount(messages) : byConversation(messages)) {
         const last = newest(said);
         try {
           if (!dryRun) {
-            const tell = async (session: Session, heard: Heard) => gate.markRead?.(session, heard);
+            const also = said.filter((each) => each !== last);
+            const tell = async (session: Session, heard: Heard) =>
+              gate.markRead?.(session, { ...heard, also });
             await tellAbout(app, user, store, gate, last, 'mark-read', tell, said);
           }
           for (const message of said) told.add(message);
@@ -65,6 +67,11 @@ export function registerMarkRead(group: Command, app: App, gate: Gate): void {
  */
 function byConversation(messages: readonly StoredMessage[]): StoredMessage[][] {
   return [...Map.groupBy(messages, ({ conversationId }) => conversationId).values()];
+}
+
+/** Where a conversation is one of many threads, each message is marked by itself: all of a mailbox in one go. */
+function byAccount(messages: readonly StoredMessage[]): StoredMessage[][] {
+  return [...Map.groupBy(messages, ({ accountId }) => accountId).values()];
 }
 
 function newest(messages: readonly StoredMessage[]): StoredMessage {

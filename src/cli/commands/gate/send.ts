@@ -5,6 +5,8 @@ import { usageError } from '../../../domain/error.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
+import type { OutboxRow } from '../../../store/store.ts';
+import type { Outbound } from '../../../traffic/outbound.ts';
 import { calledOf } from '../../../traffic/who.ts';
 import { channelOf } from '../../account.ts';
 import { type DraftFlags, offerDraftFlags } from '../../draft-flags.ts';
@@ -20,6 +22,8 @@ interface Flags extends DraftFlags {
   account?: string;
   /** `false`: `--no-wait`. */
   wait?: string | false;
+  /** `false`: `--no-split`. */
+  split?: false;
   timeout: string;
 }
 
@@ -38,7 +42,14 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
   command
     .option('--wait <status>', `wait until it is ${GOALS.join(', ')} (needs gates serve)`)
     .option('--timeout <time>', 'how long to wait', '30s')
-    .option('--no-wait', 'fail where it would have to wait for its turn, instead of waiting')
+    .option('--no-wait', 'fail where it would have to wait for its turn, instead of waiting');
+  if (gate.split) {
+    command.option(
+      '--no-split',
+      'refuse a text too long for one message, instead of sending several',
+    );
+  }
+  command
     .addHelpText('after', examples(gate))
     .action(async (text: string | undefined, flags: Flags) => {
       const goal = flags.wait === false ? undefined : goalOf(flags.wait);
@@ -51,27 +62,46 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
       const draft = await readDraft(gate, to, said, flags);
       const outbound = await app.outbound(user);
       const called = oneLine(await calledOf(await app.store(user), gate.name, to));
+      const { piecesOf, sendEach } = await import('../../../traffic/split.ts');
+      const whole = flags.split === false;
       if (app.options.dryRun) {
-        const checked = await outbound.check(account, draft);
-        const { previewLines } = await import('../../draft-preview.ts');
-        return app.ui.result({ ...checked, dryRun: true }, [
-          words`✓ Would send ${stateName(checked.kind)} to ${called} from ${account.handle ?? (oneLine(account.name) || account.id)}.`,
-          ...previewLines(draft, checked.text).map((line) => (line === '' ? '' : `  ${line}`)),
-        ]);
+        const { previewOf } = await import('../../draft-preview.ts');
+        const checked = [];
+        for (const piece of await piecesOf(gate, draft, whole)) {
+          checked.push({ piece, ...(await outbound.check(account, piece)) });
+        }
+        const from = account.handle ?? (oneLine(account.name) || account.id);
+        return previewOf(app, checked, { called, from });
       }
-      const row = await outbound.send(account, draft, { noWait: flags.wait === false });
-      const final = goal
-        ? await outbound.wait(row.id, goal, timeoutMs).catch((error: unknown) => {
-            if (!app.signal.aborted) throw error;
-            throw interrupted(words`It was sent. What became of it: gates outbox show ${row.id}`);
-          })
-        : row;
-      const view = outbound.view(final);
-      app.ui.result(
-        view,
-        words`✓ ${stateName(view.status)} · ${view.gate} · to ${called} · ${view.externalId ?? view.id}`,
+      const noWait = flags.wait === false;
+      const rows = await sendEach(outbound, gate, account, draft, { noWait, whole });
+      const finals: OutboxRow[] = [];
+      for (const row of rows) {
+        finals.push(goal ? await waitFor(app, outbound, row, goal, timeoutMs) : row);
+      }
+      const views = finals.map(outbound.view);
+      const lines = views.map(
+        ({ status, gate: by, externalId, id }) =>
+          words`✓ ${stateName(status)} · ${by} · to ${called} · ${externalId ?? id}`,
       );
+      // What a script has always got: of a text in pieces the first one, with all of them beside it.
+      app.ui.result(views.length > 1 ? { ...views[0], parts: views } : views[0], lines);
     });
+}
+
+async function waitFor(
+  app: App,
+  outbound: Outbound,
+  { id }: OutboxRow,
+  goal: Delivery,
+  timeoutMs: number,
+): Promise<OutboxRow> {
+  try {
+    return await outbound.wait(id, goal, timeoutMs);
+  } catch (error) {
+    if (!app.signal.aborted) throw error;
+    throw interrupted(words`It was sent. What became of it: gates outbox show ${id}`);
+  }
 }
 
 function goalOf(word: string | undefined): Delivery | undefined {
@@ -95,12 +125,15 @@ function examples(gate: Gate): string {
   if (limits.template)
     lines.push(`  gates ${name} send --to WHOM --template NAME --lang ru --param Ольга`);
   if (limits.media?.image) {
-    const caption = limits.captioned?.length === 0 ? '' : ' --caption "Кабинет"';
+    const bare = limits.captioned?.length === 0 || gate.own?.needed !== undefined;
+    const caption = bare ? '' : ' --caption "Кабинет"';
     lines.push(`  gates ${name} send --to WHOM --image photo.jpg${caption}`);
   }
   if (limits.buttons)
     lines.push(`  gates ${name} send --to WHOM "Удобно?" --button yes=Да --button no=Нет`);
   if (limits.quickReplies)
     lines.push(`  gates ${name} send --to WHOM "Ваш телефон?" --quick-reply :phone`);
-  return `\nExamples:\n${lines.join('\n')}`;
+  const needed = gate.own?.needed;
+  const whom = needed === undefined ? '--to WHOM' : `--to WHOM ${needed}`;
+  return `\nExamples:\n${lines.join('\n').replaceAll('--to WHOM', whom)}`;
 }

@@ -68,9 +68,10 @@ async function readBack(
   const detail = { since: since === undefined ? null : new Date(since).toISOString() };
   const trace = { action: `${gate.name}.sync`, subject: account.id, detail };
   let read = 0;
-  const onProgress = (messages: number): void => {
-    read = messages;
-    progress.at(messages);
+  const onProgress = (done: number, total: number | null): void => {
+    read = done;
+    if (total === null) progress.at(done);
+    else progress.at(done, total);
   };
   try {
     return await audit.around(

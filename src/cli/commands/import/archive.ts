@@ -32,7 +32,10 @@ function registerVerb(group: Command, app: App, row: GateRow, verb: ImportVerb):
   group
     .command(verb.name)
     .description(verb.summary)
-    .argument('<file...>', 'the ZIP as it was downloaded; all of them where there are several')
+    .argument(
+      '<file...>',
+      verb.files ?? 'the ZIP as it was downloaded; all of them where there are several',
+    )
     .option('--account <id>', 'whose messages they are; archive: an account of their own')
     .option('--gate <name>', 'only this network')
     .option('--since <time>', 'only what was sent since: 2d, 2026-11-21')
@@ -41,8 +44,10 @@ function registerVerb(group: Command, app: App, row: GateRow, verb: ImportVerb):
     .addHelpText(
       'after',
       examples(
-        `import ${verb.name} download.zip --user olga --dry-run`,
-        `import ${verb.name} part1.zip part2.zip --user olga`,
+        ...(verb.examples ?? ['download.zip', 'part1.zip part2.zip']).map(
+          (files, index) =>
+            `import ${verb.name} ${files} --user olga${index === 0 ? ' --dry-run' : ''}`,
+        ),
       ),
     )
     .action((files: string[], flags: Flags) => run(app, row, verb, files, flags));

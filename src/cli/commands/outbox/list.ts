@@ -8,7 +8,7 @@ import type { Register } from '../../groups.ts';
 import { composed } from '../../help.ts';
 import { outboxLine, outboxTable, outboxView, storiesOf } from '../../outbox.ts';
 
-const STATES: readonly OutboxState[] = [...DELIVERIES, 'sending', 'dropped'];
+const STATES: readonly OutboxState[] = ['scheduled', ...DELIVERIES, 'sending', 'dropped'];
 
 export const register: Register = (group, app) => {
   group

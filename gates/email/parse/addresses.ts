@@ -1,0 +1,35 @@
+/** Lists of addresses in headers (RFC 5322, 3.4). */
+import { addressParser } from 'postal-mime';
+import { decodeWords, mendWords } from './encoded-words.ts';
+
+export interface Mailbox {
+  /** In lower case. */
+  readonly address: string;
+  readonly name: string | null;
+}
+
+/** With the members of groups, without what has no address. Of a list longer than any real one the beginning. */
+export function addressesOf(values: readonly string[]): readonly Mailbox[] {
+  const joined = values.join(', ').slice(0, LONGEST);
+  if (joined.trim() === '') return [];
+  const plain = /^\s*(?:"([^"\\]*)"|([^"<>@,;:()\\]*))\s*<([^<>\s@,]+@[^<>\s@,]+)>\s*$/.exec(
+    joined,
+  );
+  if (plain) return mailbox(plain[3] ?? '', decodeWords(plain[1] ?? plain[2] ?? ''));
+  // A comma inside an encoded word is none between two people.
+  return addressParser(mendWords(joined), { flatten: true }).flatMap(({ address, name }) =>
+    mailbox(address ?? '', name),
+  );
+}
+
+const LONGEST = 200_000;
+
+function mailbox(address: string, name: string): Mailbox[] {
+  const bare = address.trim().replaceAll(/^<|>$/g, '').toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(bare)) return [];
+  const called = name
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .replaceAll(/^['"]+|['"]+$/g, '');
+  return [{ address: bare, name: called === '' || called.toLowerCase() === bare ? null : called }];
+}

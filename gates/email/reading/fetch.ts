@@ -1,0 +1,108 @@
+/**
+ * Mails from an open folder. A small one comes whole; of a large one its head, the tree of its parts and the parts
+ * that are read: what is attached stays at the server until somebody wants it.
+ */
+import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
+import type { Folder } from '../folders.ts';
+import { layoutOf, readable } from '../parse/layout.ts';
+import type { Mail } from '../parse/message.ts';
+import { type Part, readHead, readMime } from '../parse/mime.ts';
+import { partsOf } from '../parse/structure.ts';
+import { setOf } from './ranges.ts';
+
+/** A mail up to this is fetched whole, bytes. */
+export const SMALL = 256 * 1024;
+/** Of one part that is read; of one mail no more than {@link MOST_PARTS} of them. */
+const MOST_TEXT = 1024 * 1024;
+const MOST_PARTS = 20;
+
+/** What a batch is made of: UIDs of one folder, ascending. */
+export interface Batch {
+  readonly small: readonly number[];
+  readonly large: readonly number[];
+}
+
+const FACTS: FetchQueryObject = { uid: true, flags: true, size: true, internalDate: true };
+
+/** @param labels asks for Gmail's */
+export async function fetchMails(
+  client: ImapFlow,
+  folder: Pick<Folder, 'path' | 'special'>,
+  { small, large }: Batch,
+  labels: boolean,
+): Promise<Mail[]> {
+  const facts = labels ? { ...FACTS, labels } : FACTS;
+  const mails: Mail[] = [];
+  if (small.length > 0) {
+    for await (const each of client.fetch(setOf(small), { ...facts, source: true }, UID)) {
+      if (each.source) mails.push({ ...told(client, folder, each), mime: readMime(each.source) });
+    }
+  }
+  if (large.length > 0) mails.push(...(await fetchLarge(client, folder, large, facts)));
+  return mails.toSorted((a, b) => a.uid - b.uid);
+}
+
+const UID = { uid: true } as const;
+
+async function fetchLarge(
+  client: ImapFlow,
+  folder: Pick<Folder, 'path' | 'special'>,
+  uids: readonly number[],
+  facts: FetchQueryObject,
+): Promise<Mail[]> {
+  const query = { ...facts, bodyStructure: true, headers: true };
+  const heads = await client.fetchAll(setOf(uids), query, UID);
+  const wanted = heads.map((head) => ({ head, parts: wantedOf(head) }));
+  const bodies = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  // Most are made alike: one question for all whose text stands in the same parts.
+  const alike = Map.groupBy(wanted, ({ parts }) => parts.map(({ number }) => number).join(' '));
+  for (const [numbers, group] of alike) {
+    if (numbers === '') continue;
+    const bodyParts = numbers.split(' ').map((key) => ({ key, maxLength: MOST_TEXT }));
+    const set = setOf(group.map(({ head }) => head.uid).toSorted((a, b) => a - b));
+    for await (const each of client.fetch(set, { uid: true, bodyParts }, UID)) {
+      bodies.set(each.uid, each.bodyParts ?? new Map());
+    }
+  }
+  return wanted.flatMap(({ head, parts }): Mail[] => {
+    if (!head.bodyStructure) return [];
+    const headers = readHead(head.headers ?? Buffer.alloc(0));
+    const root = partsOf(head.bodyStructure, bodies.get(head.uid) ?? new Map());
+    const cut = Math.max(0, ...parts.map(({ size }) => size));
+    return [
+      {
+        ...told(client, folder, head),
+        mime: { headers, root },
+        ...(cut > MOST_TEXT ? { cut } : {}),
+      },
+    ];
+  });
+}
+
+/** The parts that are read of a mail. */
+function wantedOf({ bodyStructure }: FetchMessageObject): readonly Part[] {
+  if (!bodyStructure) return [];
+  return readable(layoutOf(partsOf(bodyStructure, new Map()))).slice(0, MOST_PARTS);
+}
+
+function told(
+  { mailbox }: ImapFlow,
+  { path, special }: Pick<Folder, 'path' | 'special'>,
+  each: FetchMessageObject,
+): Omit<Mail, 'mime'> {
+  return {
+    folder: path,
+    validity: mailbox ? mailbox.uidValidity.toString() : '0',
+    uid: each.uid,
+    flags: [...(each.flags ?? [])],
+    ...(each.labels ? { labels: [...each.labels] } : {}),
+    sent: special === '\\Sent',
+    cameAt: cameAt(each),
+    size: each.size ?? 0,
+  };
+}
+
+/** INTERNALDATE, epoch milliseconds. */
+export function cameAt({ internalDate }: FetchMessageObject): number {
+  return internalDate instanceof Date ? internalDate.getTime() : 0;
+}

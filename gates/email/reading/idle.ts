@@ -1,0 +1,57 @@
+/** Hears that something has changed in the folder that is open. */
+import type { ImapFlow } from 'imapflow';
+
+export interface Ear {
+  /** From now on. */
+  clear(): void;
+  /**
+   * Until something changes, or has changed since {@link clear}; for no longer than told, milliseconds. By IDLE where
+   * the server has it.
+   * @throws Error when the connection is lost
+   */
+  wait(ms: number): Promise<void>;
+  end(): void;
+}
+
+/** @param signal ends the waiting at once */
+export function earOf(client: ImapFlow, signal: AbortSignal): Ear {
+  let heard = false;
+  let wake = (): void => undefined;
+  const hear = (): void => {
+    heard = true;
+    wake();
+  };
+  client.on('exists', hear);
+  client.on('flags', hear);
+  client.on('close', hear);
+  signal.addEventListener('abort', hear);
+  return {
+    clear() {
+      heard = false;
+    },
+    async wait(ms) {
+      await new Promise<void>((resolve) => {
+        if (heard || signal.aborted || !client.usable) {
+          resolve();
+          return;
+        }
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (client.capabilities.has('IDLE')) idle(client).then(wake, wake);
+      });
+      wake = () => undefined;
+      if (!client.usable)
+        throw Object.assign(new Error('connection lost'), { code: 'NoConnection' });
+    },
+    end: () => signal.removeEventListener('abort', hear),
+  };
+}
+
+/** Ends with the next command. A server that refuses it now may do so forever: its pause is the poll's. */
+async function idle(client: ImapFlow): Promise<void> {
+  const refused = (await client.idle()) === false;
+  if (refused) client.capabilities.delete('IDLE');
+}

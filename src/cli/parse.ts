@@ -1,0 +1,23 @@
+/** A command line is read here: ids that begin with a minus (of Telegram's groups) are no flags. */
+import type { Command } from 'commander';
+
+/** `-1001234567890`, `-1001234567890:15`, with whatever follows a part of it. */
+const NEGATIVE_ID = /^-\d{2,}(?:[:#]\S*)?$/;
+/** Cannot stand in a command line: nobody has typed it. */
+const SHIELD = '\0';
+
+export async function parse(command: Command, argv: readonly string[]): Promise<void> {
+  const words = argv.map((word) => (NEGATIVE_ID.test(word) ? `${SHIELD}${word}` : word));
+  command.hook('preAction', (_, action) => {
+    action.processedArgs = action.processedArgs.map(bare);
+    for (const [name, value] of Object.entries(action.opts<Record<string, unknown>>())) {
+      action.setOptionValue(name, bare(value));
+    }
+  });
+  await command.parseAsync(words, { from: 'user' });
+}
+
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  return typeof value === 'string' && value.startsWith(SHIELD) ? value.slice(1) : value;
+}

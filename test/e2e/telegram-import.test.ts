@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Machine, newMachine, ROOT } from '../support/gates.ts';
+import { chat, said, writeBulkExport } from '../support/telegram-export.ts';
+
+/** Each `gates` says at its end how much memory it needed at most. */
+const MEASURED = {
+  NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href}`,
+};
+const BYTES = 20_000_000;
+/** Far less than the values of the larger file would take. */
+const MOST_MORE_KILOBYTES = 48 * 1024;
+const COMMAND = ['import', 'telegram-desktop'];
+
+const peakOf = (stderr: string): number => Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? Number.NaN);
+
+describe('gates import telegram-desktop', () => {
+  let machine: Machine;
+  let bulk = '';
+  let count = 0;
+
+  beforeAll(async () => {
+    machine = newMachine();
+    bulk = machine.file('bulk.json', '');
+    count = writeBulkExport(bulk, BYTES);
+    for (const user of ['olga', 'azarya']) {
+      expect((await machine.gates(['user', 'add', user])).code).toBe(0);
+    }
+  });
+  afterAll(() => machine?.destroy());
+
+  it('killed again and again and run once more, brings everything once', async () => {
+    let kills = 0;
+    for (let wait = 400; wait < 4000; wait += 300) {
+      if ((await killedAfter(wait, [...COMMAND, bulk, '--user', 'olga', '--json'])) === 'ended')
+        break;
+      kills += 1;
+    }
+    expect(kills).toBeGreaterThan(2);
+    const ran = await machine.gates([...COMMAND, bulk, '--user', 'olga', '--json']);
+    expect(ran.json).toMatchObject({ messages: count, setAside: [], complete: true });
+    expect((await machine.gates(['user', 'show', 'olga', '--json'])).json).toMatchObject({
+      messages: count,
+    });
+    const again = await machine.gates([...COMMAND, bulk, '--user', 'olga', '--json']);
+    expect(again.json).toMatchObject({ messages: count, new: 0, known: count });
+  });
+
+  it('looks through 80 MB with the memory that 20 MB take', async () => {
+    const large = machine.file('large.json', '');
+    const more = writeBulkExport(large, 4 * BYTES);
+    const look = (file: string) =>
+      machine.gates([...COMMAND, file, '--user', 'azarya', '--dry-run', '--json'], {
+        env: MEASURED,
+      });
+    const [small, whole] = [await look(bulk), await look(large)];
+    expect(whole.json).toMatchObject({ messages: more, new: more, dryRun: true });
+    expect(peakOf(whole.stderr) - peakOf(small.stderr)).toBeLessThan(MOST_MORE_KILOBYTES);
+  });
+
+  it('refuses what is no such export, and says how to make one', async () => {
+    const html = machine.file('messages.html', '<html></html>');
+    const group = chat([said(1, 'Да')], { type: 'private_group', id: 5 });
+    const cases = [
+      [machine.file('none.json', '{"threads":[]}'), 2, 'no_messages', /Machine-readable JSON/],
+      [html, 2, 'not_understood', /Machine-readable JSON/],
+      [`${html}x`, 2, 'no_file', /Check the path/],
+      [machine.file('group.json', JSON.stringify(group)), 2, 'no_owner', /--me NAME/],
+      [
+        machine.file('cut.json', '{"name":"Anna","type":"personal_chat","id":5,'),
+        1,
+        'bad_file',
+        null,
+      ],
+    ] as const;
+    for (const [file, exitCode, code, hint] of cases) {
+      const ran = await machine.gates([...COMMAND, file, '--user', 'azarya', '--json']);
+      expect(ran.error).toMatchObject({ code, exitCode });
+      if (hint) expect(ran.error?.hint).toMatch(hint);
+      expect([ran.code, ran.stdout]).toEqual([exitCode, '']);
+    }
+    expect((await machine.gates(['user', 'show', 'azarya', '--json'])).json).toMatchObject({
+      messages: 0,
+    });
+  });
+
+  function killedAfter(ms: number, args: readonly string[]): Promise<'killed' | 'ended'> {
+    const program = process.env['BUILT_GATES'] ?? join(ROOT, 'bin/gates.cjs');
+    const child = spawn(process.execPath, [program, ...args], {
+      env: machine.env,
+      stdio: 'ignore',
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+    return new Promise((done) => {
+      child.on('close', (code) => {
+        clearTimeout(timer);
+        done(code === null ? 'killed' : 'ended');
+      });
+    });
+  }
+});
