@@ -2,7 +2,7 @@
 import { words } from '../../src/domain/words.ts';
 import type { Finding, Session } from '../../src/gate.ts';
 import { mailboxOf } from './credential.ts';
-import { shown } from './prove.ts';
+import { shown } from './login/prove.ts';
 import { fullness, isNearlyFull, type Standing, standingOf } from './standing.ts';
 
 /** @throws GateError where a server cannot be reached, trusted or logged in to: its cure stands with it */

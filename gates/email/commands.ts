@@ -1,8 +1,10 @@
 /** The verbs only this gate has. Flags are read here; the work is loaded when it is asked for. */
 import type { Command } from 'commander';
 import type { App } from '../../src/app.ts';
+import type { FolderFlags } from './commands/folders.ts';
 
 export function commands(group: Command, app: App): void {
+  foldersVerb(group, app);
   showVerb(group, app);
   statusVerb(group, app);
 }
@@ -42,5 +44,26 @@ Examples:
     )
     .action(async (id: string, flags: { quoted?: boolean; html?: string; images?: boolean }) =>
       (await import('./commands/show.ts')).show(app, id, flags),
+    );
+}
+
+function foldersVerb(group: Command, app: App): void {
+  group
+    .command('folders')
+    .description('The folders of a mailbox, and which of them are read')
+    .option('--read <folder...>', 'read this one, too')
+    .option('--skip <folder...>', 'do not read this one')
+    .option('--default', 'all but Trash, Junk and Drafts, as at first')
+    .option('--account <address>', 'of this mailbox')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates email folders --user olga
+  gates email folders --skip Newsletters --read Junk
+  gates email folders --default --account olga@example.org`,
+    )
+    .action(async (flags: FolderFlags) =>
+      (await import('./commands/folders.ts')).folders(app, flags),
     );
 }

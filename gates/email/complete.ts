@@ -4,10 +4,10 @@ import type { Draft, DraftMedia } from '../../src/domain/message.ts';
 import { type Text, type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { isAddress, type Mailbox, ownAddresses } from './addresses.ts';
-import { contentOf } from './content.ts';
-import { extraOf, type MailExtra, withExtra } from './draft-extra.ts';
-import { parentOf, repliedToo, replySubject, threadFrom } from './reply.ts';
-import { checkSize } from './size.ts';
+import { contentOf } from './message/content.ts';
+import { extraOf, type MailExtra, withExtra } from './message/draft-extra.ts';
+import { parentOf, repliedToo, replySubject, threadFrom } from './message/reply.ts';
+import { checkSize } from './message/size.ts';
 
 /** Once done it stays as it is. @throws GateError exit 6, 5 for an answered mail that is nowhere */
 export async function complete(session: Session, given: Draft): Promise<Draft> {

@@ -3,8 +3,8 @@ import { type ErrorCategory, GateError, type GateErrorInit } from '../../src/dom
 import { type Text, type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { type MailCredential, type MailServer, mailboxOf } from './credential.ts';
-import { connectionFailure } from './errors-connection.ts';
-import { loginRefused } from './errors-login.ts';
+import { connectionFailure } from './errors/connection.ts';
+import { loginRefused } from './errors/login.ts';
 
 /** Who was spoken to, and as whom. */
 export interface Place {

@@ -56,16 +56,10 @@ export const SMTP_HOST: LoginField = {
   help: SERVER_HELP,
 };
 
-export const IMAP_PORT = optional('imapPort', words`IMAP port (993 unless told)`);
-export const SMTP_PORT = optional('smtpPort', words`SMTP port (465 unless told)`);
-export const IMAP_SECURITY = optional(
-  'imapSecurity',
-  words`tls, starttls, or none on this machine`,
-);
-export const SMTP_SECURITY = optional(
-  'smtpSecurity',
-  words`tls, starttls, or none on this machine`,
-);
+const IMAP_PORT = optional('imapPort', words`IMAP port (993 unless told)`);
+const SMTP_PORT = optional('smtpPort', words`SMTP port (465 unless told)`);
+const IMAP_SECURITY = optional('imapSecurity', words`tls, starttls, or none on this machine`);
+const SMTP_SECURITY = optional('smtpSecurity', words`tls, starttls, or none on this machine`);
 
 function optional(name: string, label: LoginField['label']): LoginField {
   return { name, label, secret: false, optional: true, help: SERVER_HELP };
@@ -95,9 +89,9 @@ const passwordLogin: FormLogin = {
   fields: [ADDRESS, PASSWORD, USERNAME, NAME, ALIASES],
   further: {
     fields: [IMAP_HOST, IMAP_PORT, IMAP_SECURITY, SMTP_HOST, SMTP_PORT, SMTP_SECURITY],
-    missing: async (context) => (await import('./login-password.ts')).missing(context),
+    missing: async (context) => (await import('./login/by-password.ts')).missing(context),
   },
-  submit: async (context) => (await import('./login-password.ts')).submit(context),
+  submit: async (context) => (await import('./login/by-password.ts')).submit(context),
 };
 
 /**
@@ -129,7 +123,7 @@ const googleLogin: OauthLogin = {
   },
 
   exchange: async (context, answer) =>
-    (await import('./login-google.ts')).exchange(context, answer),
+    (await import('./login/by-google.ts')).exchange(context, answer),
 };
 
 export const logins: readonly Login[] = [passwordLogin, googleLogin];

@@ -14,4 +14,6 @@ export function keyOf(messageId: string): string | undefined {
 }
 
 /** A mail that answers none begins the thread with its own id. */
-export const threadOf = messageIdOf;
+export function threadOf(account: Account, key: string): string {
+  return messageIdOf(account, key);
+}

@@ -4,7 +4,7 @@ import { usageError } from '../../src/domain/error.ts';
 import type { Draft, DraftMedia } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import type { OwnFlags } from '../../src/gate.ts';
-import type { MailExtra } from './draft-extra.ts';
+import type { MailExtra } from './message/draft-extra.ts';
 
 interface Flags {
   subject?: string;

@@ -58,6 +58,8 @@ const INTRODUCTIONS: readonly RegExp[] = [
   /^am\b.*\d.*\bschrieb\b.*:$/i,
   /^le\b.*\d.*\ba écrit\s?:$/i,
   /^el\b.*\d.*\bescribió:$/i,
+  // «Вы писали 21 ноября 2026 г., 15:00:»
+  /^(вы|you)\s+(писали|написали|wrote)\s.*\d.*:$/i,
   // «21.11.2026 15:00, Анна пишет:», «В письме от 21 ноября … написала:»
   /\d.*[\s,](пишет|пишете|писала?|писал\(а\)|написала?|написал\(а\)|сообщила?)\s*:$/i,
   // «пт, 21 нояб. 2026 г. в 15:00, Анна <anna@example.org>:»
@@ -71,15 +73,18 @@ const INTRODUCTIONS: readonly RegExp[] = [
   ),
 ];
 
-/** Of how many lines the introduction of a quote is that begins here; 0: none does. */
-export function attributionAt(lines: readonly string[], index: number): number {
+/**
+ * Where the introduction of a quote begins that ends with this line; -1: none does. As few lines as possible: what
+ * stands right above may be the end of the letter.
+ */
+export function introductionTo(lines: readonly string[], last: number): number {
+  if (!(lines[last] ?? '').trimEnd().endsWith(':')) return -1;
   let said = '';
-  for (let count = 1; count <= MOST_LINES; count += 1) {
-    const line = (lines[index + count - 1] ?? '').trim();
-    if (line === '' || isQuote(line)) return 0;
-    said = said === '' ? line : `${said} ${line}`;
-    if (said.length > LONGEST) return 0;
-    if (line.endsWith(':')) return INTRODUCTIONS.some((one) => one.test(said)) ? count : 0;
+  for (let first = last; first >= 0 && first > last - MOST_LINES; first -= 1) {
+    const line = (lines[first] ?? '').trim();
+    said = `${line} ${said}`.trim();
+    if (line === '' || isQuote(line) || said.length > LONGEST) return -1;
+    if (INTRODUCTIONS.some((one) => one.test(said))) return first;
   }
-  return 0;
+  return -1;
 }

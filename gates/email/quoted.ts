@@ -3,9 +3,9 @@
  * known of them stands in quoted-marks.ts.
  */
 import {
-  attributionAt,
   forwardedAt,
   headersAt,
+  introductionTo,
   isDevice,
   isQuote,
   isRule,
@@ -32,6 +32,7 @@ export function quotedFrom(text: string): number | null {
     end = withoutSignature(lines, end);
     if (end === before) break;
   }
+  while (end < lines.length && isBlank(lines[end])) end += 1;
   if (end === lines.length || lines.slice(0, end).every(isBlank)) return null;
   return lines.slice(0, end).reduce((sum, line) => sum + line.length + 1, 0);
 }
@@ -42,9 +43,9 @@ function earlierMail(lines: readonly string[]): number | null {
     if (isQuote(line)) continue;
     if (originalAt(lines, index)) return index;
     if (headersAt(lines, index)) return aboveRule(lines, index);
-    const count = attributionAt(lines, index);
+    const first = introductionTo(lines, index);
     // What is quoted line by line may have answers between the lines.
-    if (count > 0 && !isQuote(firstAfter(lines, index + count))) return index;
+    if (first >= 0 && !isQuote(firstAfter(lines, index + 1))) return first;
   }
   return null;
 }
@@ -65,13 +66,9 @@ function withoutQuote(lines: readonly string[], end: number): number {
   }
   if (!some) return end;
   const last = lastBefore(lines, at);
-  for (let first = last; first >= 0 && first > last - MOST_LINES; first -= 1) {
-    if (first + attributionAt(lines, first) === last + 1) return first;
-  }
-  return last + 1;
+  const first = introductionTo(lines, last);
+  return first >= 0 ? first : last + 1;
 }
-
-const MOST_LINES = 4;
 
 function withoutSignature(lines: readonly string[], end: number): number {
   const last = lastBefore(lines, end);
@@ -89,7 +86,7 @@ function isBlank(line: string | undefined): boolean {
 }
 
 function firstAfter(lines: readonly string[], index: number): string {
-  return lines.slice(index).find((line) => !isBlank(line)) ?? '';
+  return lines.slice(index, index + 20).find((line) => !isBlank(line)) ?? '';
 }
 
 function lastBefore(lines: readonly string[], end: number): number {

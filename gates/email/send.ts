@@ -3,12 +3,15 @@ import { GateError } from '../../src/domain/error.ts';
 import type { Draft } from '../../src/domain/message.ts';
 import { plural, type Words, words } from '../../src/domain/words.ts';
 import type { Receipt, Session } from '../../src/gate.ts';
-import { compose, type Composed } from './compose.ts';
 import { imapFailure } from './errors.ts';
 import { openImap } from './imap.ts';
+import { compose, type Composed } from './message/compose.ts';
+import { checkFits } from './message/size.ts';
 import { keepCopy, keepsSentItself } from './sent.ts';
-import { checkFits } from './size.ts';
 import { type Accepted, openSmtp } from './smtp.ts';
+
+/** The mail is out already: somebody waits for its copy alone. */
+const COPY_SILENCE_MS = 30_000;
 
 /**
  * @throws GateError where nothing was sent; `unknown_outcome` alone where the connection was lost after all of the mail
@@ -59,7 +62,7 @@ function refusedOf({ refused }: Accepted): Words[] {
 /** The mail is out: whatever happens to its copy is no failed send. The next sync knows it by our Message-ID. */
 async function copied(session: Session, { bytes, messageId }: Composed): Promise<Words[]> {
   try {
-    const { client, close } = await openImap(session);
+    const { client, close } = await openImap(session, { socketTimeoutMs: COPY_SILENCE_MS });
     try {
       if (!keepsSentItself(client)) await keepCopy(client, bytes, messageId);
     } finally {

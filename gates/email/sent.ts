@@ -10,7 +10,7 @@ export function keepsSentItself({ capabilities, host }: ImapFlow): boolean {
 }
 
 /** By its special use (RFC 6154), else by its name in the languages imapflow knows. `null`: there is none. */
-export async function sentFolderOf(client: ImapFlow): Promise<string | null> {
+async function sentFolderOf(client: ImapFlow): Promise<string | null> {
   const folders = await client.list();
   return folders.find(({ specialUse }) => specialUse === '\\Sent')?.path ?? null;
 }

@@ -10,7 +10,7 @@ import { words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { credentialsOf, type Signed } from './authentication.ts';
 import { type MailServer, mailboxOf } from './credential.ts';
-import { smtpFailure } from './errors-smtp.ts';
+import { smtpFailure } from './errors/smtp.ts';
 import { checkReachable } from './reach.ts';
 import { tlsOf } from './tls.ts';
 

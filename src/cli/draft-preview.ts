@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { App } from '../app.ts';
-import type { Draft, DraftMedia, DraftQuickReply } from '../domain/message.ts';
+import type { Details, Draft, DraftMedia, DraftQuickReply } from '../domain/message.ts';
 import { stateName } from '../domain/states.ts';
-import { words } from '../domain/words.ts';
+import { type Text, words } from '../domain/words.ts';
 import type { Checked } from '../traffic/outbound.ts';
+import { oneLine } from './terminal.ts';
 
 /**
  * A draft as its reader would see it, a line each: what stands above the text, the text, what can be
@@ -21,12 +22,27 @@ export function previewOf(
   checked: readonly (Checked & { piece: Draft })[],
   { called, from }: { called: string; from: string },
 ): void {
-  const lines = checked.flatMap(({ piece, kind, text }) => [
+  const lines = checked.flatMap(({ piece, kind, text, details = {} }) => [
     words`✓ Would send ${stateName(kind)} to ${called} from ${from}.`,
+    ...mailHead(details),
     ...previewLines(piece, text).map((line) => (line === '' ? '' : `  ${line}`)),
   ]);
   const views = checked.map(({ piece: _piece, ...view }) => ({ ...view, dryRun: true }));
   app.ui.result(views.length > 1 ? { ...views[0], parts: views } : views[0], lines);
+}
+
+/** Of a mail: what it is about, and who else gets it. */
+function mailHead({ subject, cc, bcc }: Details): Text[] {
+  return [
+    ...(typeof subject === 'string' ? [words`  Subject: ${oneLine(subject)}`] : []),
+    ...(addressees(cc) === '' ? [] : [`  Cc: ${addressees(cc)}`]),
+    ...(addressees(bcc) === '' ? [] : [`  Bcc: ${addressees(bcc)}`]),
+  ];
+}
+
+function addressees(list: unknown): string {
+  if (!Array.isArray(list)) return '';
+  return list.map(({ address }: { address?: unknown }) => oneLine(String(address))).join(', ');
 }
 
 /** A text that was sent, with what could be pressed under it; `null` where there was neither. */

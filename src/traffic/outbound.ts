@@ -10,7 +10,7 @@ import type { App } from '../app.ts';
 import type { Account } from '../domain/account.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError, notFound } from '../domain/error.ts';
-import { type Draft, draftKind } from '../domain/message.ts';
+import { type Details, type Draft, draftKind } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
 import type { Gate, Receipt, Session } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
@@ -45,6 +45,8 @@ export interface Checked {
   kind: string;
   /** What a person will read; `null` where there is nothing to read. */
   text: string | null;
+  /** What stands beside it: a subject, who has a copy. */
+  details?: Details;
 }
 
 export interface Outbound {
@@ -185,6 +187,7 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
         to: complete.to.id,
         kind: draftKind(complete),
         text: textOf(complete),
+        ...(complete.details && { details: complete.details }),
       };
     },
 

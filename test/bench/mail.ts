@@ -115,8 +115,14 @@ async function read(server: MailServer, mailbox: MailUser, count: number): Promi
     const secret = machine.file('password.txt', mailbox.password);
     const login = ['email', 'login', '--user', 'olga', '--address', mailbox.address];
     const servers = [
-      ...['--imap-host', imap.host, '--imap-port', String(imap.tlsPort)],
-      ...['--smtp-host', smtp.host, '--smtp-port', String(smtp.tlsPort)],
+      '--imap-host',
+      imap.host,
+      '--imap-port',
+      String(imap.tlsPort),
+      '--smtp-host',
+      smtp.host,
+      '--smtp-port',
+      String(smtp.tlsPort),
     ];
     const signed = await machine.gates([...login, '--password-file', secret, ...servers], { env });
     if (signed.code !== 0) throw new Error(signed.stderr);

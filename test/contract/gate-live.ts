@@ -91,7 +91,8 @@ export function liveContract(
       expect({ items, messages: messages.length }).toEqual({ items: 7, messages: 7 });
     });
 
-    it.runIf(webhook.only)('splits a body of two people without losing an item', async () => {
+    const splitting = webhook.only ? it : () => undefined;
+    splitting('splits a body of two people without losing an item', async () => {
       const names = webhook.names?.(world.session.account) ?? [world.session.account.externalId];
       for (const event of events.filter((name) => !(name in live.apart))) {
         for (const { body } of await told(event)) {

@@ -75,6 +75,27 @@ async function telegram({ token, channel }: Record<string, string>): Promise<voi
   await gates(['telegram', 'publish', ...olga, 'Есть места в группу по средам.', '--pin', '--yes']);
 }
 
+/** A mailbox at the sandbox’s own servers: what comes while `gates serve` runs, it hears by IDLE. */
+async function mail({ address, password }: Record<string, string>): Promise<void> {
+  const olga = ['--user', 'olga'];
+  const secret = machine.file('mail-password', password ?? '');
+  const login = ['--address', address ?? '', '--password-file', secret];
+  await gates(['email', 'login', ...olga, ...login]);
+  const subject = ['--field', 'subject=Консультация'];
+  const question = ['--text', 'Есть время в пятницу?', ...subject];
+  await gates(['trigger', 'email', 'message', '--from', 'lena', ...question]);
+  await gates(['email', 'sync', ...olga]);
+  const read = async () => (await machine.gates(['email', 'read', ...olga, '--json'])).json;
+  const [{ id }] = await read();
+  const map = machine.file('map.txt', 'Вход со двора, второй этаж.\n');
+  const answer = ['--reply-to', id, 'Да, в пятницу в 11:00.', '--attach', map];
+  await gates(['email', 'send', ...olga, '--to', 'lena@example.net', ...answer]);
+  const thanks = ['--text', 'Спасибо, буду!', '--field', 'replyTo=last'];
+  await gates(['trigger', 'email', 'message', '--from', 'lena', ...thanks]);
+  await eventually('the answer', async () => (await read()).length === 3);
+  await gates(['email', 'read', ...olga]);
+}
+
 async function main(): Promise<void> {
   say('The main job of gates, with pretend platforms on this machine.');
   say(`\n$ gates sandbox --port 0 --ready-json`);
@@ -149,6 +170,9 @@ async function main(): Promise<void> {
 
   say('\nTelegram: a bot of your own.');
   await telegram(credentials.telegram);
+
+  say('\nEmail: any mailbox.');
+  await mail(credentials.email);
 
   await gates(['export', 'substance', '--user', 'olga', '--out', out]);
   await gates(['export', 'verify', out]);

@@ -121,7 +121,10 @@ describe('gates import meta-archive', () => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
     // Its folder of media is there: it is in the middle of them.
     const timer = setInterval(() => {
-      if (existsSync(join(machine.home, 'users/stopped/media'))) child.kill('SIGINT');
+      if (!existsSync(join(machine.home, 'users/stopped/media'))) return;
+      clearInterval(timer);
+      // Once: the second one would not wait for anybody.
+      child.kill('SIGINT');
     }, 20);
     const code = await new Promise<number | null>((done) => child.on('close', done));
     clearInterval(timer);

@@ -201,7 +201,10 @@ describe('--json output and its published schema', () => {
     for (const more of [['--dry-run'], []]) {
       await shows('import-meta-archive', ['import', 'meta-archive', zip, ...more]);
     }
-    const exported = world.file('result.json', JSON.stringify(chat([said(1, 'Да'), said(2, 'Нет', ME)])));
+    const exported = world.file(
+      'result.json',
+      JSON.stringify(chat([said(1, 'Да'), said(2, 'Нет', ME)])),
+    );
     for (const more of [['--dry-run'], []]) {
       await shows('import-telegram-desktop', ['import', 'telegram-desktop', exported, ...more]);
     }
@@ -410,6 +413,19 @@ describe('--json output and its published schema', () => {
     await show('webhook-set', 'https://gates.example.org', '--yes');
     await show('webhook-show');
     await show('webhook-delete');
+  });
+
+  it('a mailbox and its servers', async () => {
+    const { address, password } = world.credentials.email;
+    const file = world.file('mail-password.txt', password);
+    await shows('gate-login', ['email', 'login', '--address', address, '--password-file', file]);
+    await shows('email-status', ['email', 'status']);
+    const send = ['email', 'send', '--to', 'vera@example.org', '--subject', 'Запись', 'Ждём вас.'];
+    await shows('gate-send', send);
+    await shows('gate-sync', ['email', 'sync']);
+    const [mail] = (await world.gates(['email', 'read', '--user', 'olga', '--json'])).json;
+    const page = world.file('mail.html', '');
+    await shows('email-show', ['email', 'show', mail.id, '--html', page, '--yes']);
   });
 
   it('what a shell reads to complete gates', async () => {

@@ -132,6 +132,16 @@ describe('retries', () => {
     expect(bodies).toHaveLength(1);
   });
 
+  test('who waits by himself gets the refusal at once', async () => {
+    const { url, bodies, waits, http } = await serveInTurn([[429, { 'retry-after': '2' }], [200]]);
+    const asked = { method: 'POST', url, gate: 'm', waits: false } as const;
+    expect(await http.request(asked)).toMatchObject({ status: 429, json: { n: 1 } });
+    expect([bodies.length, waits.length]).toEqual([1, 0]);
+    const broken = await serveInTurn([[503], [200]]);
+    const read = { ...asked, method: 'GET', url: broken.url } as const;
+    expect(await broken.http.request(read)).toMatchObject({ status: 200, json: { n: 2 } });
+  });
+
   test('a read that fails on their side is made three times, and then given back', async () => {
     const { url, bodies, waits, http } = await serveInTurn([[502]]);
     const answer = await http.request({ method: 'GET', url, gate: 'm' });

@@ -8,7 +8,7 @@ import { deliverOver } from './mail-server/lmtp.ts';
 import { maildirOf } from './mail-server/maildir.ts';
 import { startPostfix } from './mail-server/postfix.ts';
 import { isRoot, mailOwner, type Owner, programOf } from './mail-server/programs.ts';
-import { freePorts } from './mail-server/server-process.ts';
+import { afterUs, freePorts } from './mail-server/server-process.ts';
 import { type MailUser, type MailUsers, mailUsers } from './mail-server/users.ts';
 
 export type { MailUser } from './mail-server/users.ts';
@@ -106,8 +106,10 @@ async function start({ dovecot, openssl, postconf, owner }: Programs): Promise<M
   const users = mailUsers();
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const ends: (() => Promise<void>)[] = [];
+  const calledOff = afterUs('sleep 1; rm -rf "$1"', folder);
   const close = async () => {
     for (const end of ends.splice(0).toReversed()) await end();
+    calledOff();
     remove();
   };
   try {

@@ -126,7 +126,9 @@ export function writeBulkExport(file: string, bytes: number): number {
     for (let n = 0; n === 0 || written + block.length < until; n += 1) {
       const from = n % 2 === 0 ? { id, name } : ME;
       const edited = n % 100 === 99 ? { edited_unixtime: String(AT + n + 5) } : {};
-      put(`${n === 0 ? '' : ',\n'}${JSON.stringify(said(n + 1, sayingOf(n), from, edited), null, 1)}`);
+      put(
+        `${n === 0 ? '' : ',\n'}${JSON.stringify(said(n + 1, sayingOf(n), from, edited), null, 1)}`,
+      );
       count += 1;
     }
     put('\n   ]\n  }');

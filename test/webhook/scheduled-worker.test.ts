@@ -95,4 +95,82 @@ describe('a message for later', () => {
     await new Promise((resume) => setTimeout(resume, 700));
     expect(rig.sent).toHaveLength(1);
   });
+
+  it('waits for the line: where nothing could be sent it goes later', async () => {
+    let down = true;
+    rig.network.send = async (_session, _draft, key) => {
+      if (!down) return { externalId: `wire-${key}` };
+      throw new GateError({ category: 'unreachable', code: 'unreachable', message: words`No.` });
+    };
+    const row = await schedule(1);
+    rig.clock.now = NOON + 5;
+    start();
+    await until(async () => rig.sent.length === 1);
+    await until(async () => (await stateOf(row.id)) === 'scheduled');
+    await new Promise((resume) => setTimeout(resume, 700));
+    expect(rig.sent).toHaveLength(1);
+    down = false;
+    rig.clock.now = NOON + HOUR;
+    await until(async () => (await stateOf(row.id)) === 'accepted');
+    expect(rig.sent.map(({ key }) => key)).toEqual([row.id, row.id]);
+  });
+
+  it('that was refused as too fast stays scheduled: a kill takes nothing away', async () => {
+    rig.network.send = async () => {
+      throw new GateError({
+        category: 'rate_limited',
+        code: 'too_fast',
+        tooFast: 'account',
+        retryAfterMs: 60_000,
+        message: words`No.`,
+      });
+    };
+    const row = await schedule(1);
+    rig.clock.now = NOON + 5;
+    start();
+    await until(async () => rig.sent.length === 1);
+    await until(async () => (await stateOf(row.id)) === 'scheduled');
+    rig.stop.abort(new Error('stopped'));
+    await Promise.all(workers.map((worker) => worker.stop()));
+    expect(await rig.store.outbox.find(row.id)).toMatchObject({ state: 'scheduled', dueAt: NOON + 1 });
+  });
+
+  describe('in pieces', () => {
+    /** All due at one moment, each after the one before. */
+    async function pieces(...texts: readonly string[]): Promise<string[]> {
+      const ids: string[] = [];
+      for (const text of texts) {
+        const before = ids.at(-1);
+        const draft = { ...TO_CLIENT, text, ...(before === undefined ? {} : { after: before }) };
+        ids.push((await outbound.schedule(rig.account, draft, NOON + 1)).id);
+      }
+      return ids;
+    }
+    const TEXTS = ['1', '2', '3', '4', '5', '6'];
+
+    it('goes in order, though all came in one moment', async () => {
+      const ids = await pieces(...TEXTS);
+      rig.clock.now = NOON + 5;
+      start();
+      await until(async () => (await stateOf(ids.at(-1) ?? '')) === 'accepted');
+      expect(rig.sent.map(({ draft }) => draft.text)).toEqual(TEXTS);
+    });
+
+    it.each([
+      ['was refused', 'failed', 'failed'],
+      ['is uncertain', 'unknown', 'failed'],
+      ['was taken back', 'dropped', 'dropped'],
+    ] as const)('keeps the rest back where one %s', async (_, state, rest) => {
+      const ids = await pieces('1', '2', '3');
+      await rig.store.outbox.move(ids[0] ?? '', ['scheduled'], { state, updatedAt: NOON });
+      rig.clock.now = NOON + 5;
+      start();
+      await until(async () => (await stateOf(ids[2] ?? '')) === rest);
+      expect(await rig.store.outbox.find(ids[1] ?? '')).toMatchObject({
+        state: rest,
+        error: { code: 'kept_back' },
+      });
+      expect(rig.sent).toEqual([]);
+    });
+  });
 });

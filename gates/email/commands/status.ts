@@ -6,7 +6,7 @@ import { momentOf } from '../../../src/domain/moment.ts';
 import { plural, type Text, type Words, words } from '../../../src/domain/words.ts';
 import { ownAddresses } from '../addresses.ts';
 import { type MailServer, mailboxOf } from '../credential.ts';
-import { shown } from '../prove.ts';
+import { shown } from '../login/prove.ts';
 import { fullness, isNearlyFull, type Standing, standingOf } from '../standing.ts';
 import { mailboxesOf } from './mailboxes.ts';
 
@@ -121,8 +121,8 @@ function lines(one: Asked, now: number, say: (text: Text) => string): Text[] {
   return [
     enabled ? called : words`${called}  switched off`,
     words`Login     ${say(kind)}`,
-    words`IMAP      ${shown(imap)}`,
-    words`SMTP      ${shown(smtp)}`,
+    `IMAP      ${say(shown(imap))}`,
+    `SMTP      ${say(shown(smtp))}`,
     ...(aliases.length === 0 ? [] : [words`Aliases   ${aliases.join(', ')}`]),
     ...(problem === null ? [] : [words`Problem   ${problem.said.message}`]),
     ...(standing === null ? [] : standingLines(standing, say)),

@@ -122,7 +122,7 @@ export function newLines(): Lines {
 }
 
 /** Signs without a width in a row: they keep the list of mails from showing more of the text. */
-const PADDING = /(?:[\u00AD\u034F\u200B-\u200F\u2060\uFEFF]\s*){3,}/g;
+const PADDING = /(?:(?:\u00AD|\u034F|[\u200B-\u200F]|\u2060|\uFEFF)\s*){3,}/g;
 
 /** The bullet once, and spaces of its width after that. */
 function leading(indents: { bullet: string; used: boolean }[]): string {

@@ -168,7 +168,7 @@ function linkOf(lines: Lines, href: string | undefined): () => void {
       ? address
       : address.replace(/^[a-z]+:/i, '').replace(/\?.*$/s, '');
     if (bare(said) === bare(shown)) return;
-    lines.text(said === '' ? `<${shown}>` : ` <${shown}>`);
+    lines.text(` <${shown}>`);
   };
 }
 

@@ -5,7 +5,7 @@ import { idsOf } from './thread.ts';
 
 /** Where the mail that comes back begins, in the words of qmail, exim, sendmail, Exchange and others. */
 const BELOW =
-  /^(?:-{2,} ?(?:below this line is a copy of the message|this is a copy of (?:the|your) message|the following is|original message|returned message|unsent message below|message header|the header of the original).*|original message headers?:?|исходное сообщение:?|diagnostic information for administrators:?)\s*$/im;
+  /^(?:-{2,} ?(?:below this line is a copy of the message|this is a copy of (?:the|your) message|the following is|original message|returned message|unsent message below|message header|the header of the original).*|original message headers?:?|исходное сообщение:?)\s*$/im;
 const DAEMON = /^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|double-bounce)\b/i;
 const SUBJECT =
   /undeliver|not delivered|delivery (?:status|failure|has failed|problem)|failure notice|mail delivery|returned (?:mail|to sender)|nondeliverable|non-?remis|unzustellbar|не доставлен|недоставлен|не может быть доставлен/i;

@@ -85,7 +85,7 @@ function told(calendar: ICAL.Component, event: ICAL.Component, method: string | 
     attendees: attendeesOf(event),
   };
   const there = Object.entries(found).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(there) as Calendar;
+  return Object.fromEntries(there);
 }
 
 function valueOf(from: ICAL.Component, name: string): string | undefined {

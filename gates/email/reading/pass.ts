@@ -5,6 +5,7 @@
 import type { ImapFlow } from 'imapflow';
 import type { GateEvent } from '../../../src/domain/event.ts';
 import type { HistoryPage, Session } from '../../../src/gate.ts';
+import { ownAddresses } from '../addresses.ts';
 import { type Folder, isGmail } from '../folders.ts';
 import type { Mail, Owner } from '../parse/message.ts';
 import { type Batch, fetchMails, SMALL } from './fetch.ts';
@@ -21,10 +22,9 @@ export interface Reader {
 }
 
 /** Every address that is theirs. */
-export function ownerOf({ account: { externalId, details } }: Session): Owner {
-  const aliases = Array.isArray(details['aliases']) ? details['aliases'] : [];
-  const own = [externalId, ...aliases.filter((each) => typeof each === 'string')];
-  return { account: externalId, own: new Set(own.map((each: string) => each.toLowerCase())) };
+export function ownerOf({ account }: Session): Owner {
+  const own = ownAddresses(account).map((address) => address.toLowerCase());
+  return { account: account.externalId, own: new Set(own) };
 }
 
 /** One page of a folder; `mark` with the last one: from then on everything of it is here. */
@@ -208,7 +208,8 @@ export async function eventsOfAll(
     try {
       const events = eventsOf(mail, owner);
       // What was sent before, and came before: the days around it were searched.
-      const from = since(mail);
+      // A server tells whole seconds.
+      const from = Math.floor(since(mail) / 1000) * 1000;
       const late = mail.cameAt >= from || events.some(({ at }) => at >= from);
       return late ? events : [];
     } catch (error) {

@@ -11,6 +11,7 @@ import type { Mark } from './marks.ts';
 import { ascending, setOf, uidsOf } from './ranges.ts';
 
 const UID = { uid: true } as const;
+const DAY_MS = 86_400_000;
 
 /** UIDs of mails that were not seen yet, as a sequence set. Of the folder that is open. */
 export async function unseenIn(client: ImapFlow): Promise<string> {
@@ -51,7 +52,7 @@ function isSeen({ flags }: FetchMessageObject): boolean {
 
 /**
  * What is told of them: that they were read. Of what was sent from here nothing, for nobody there has seen it by that.
- * @param from what came before is not here
+ * @param from what came before is not here; a day's difference between clocks and zones does no harm
  */
 export async function readEvents(
   client: ImapFlow,
@@ -64,7 +65,7 @@ export async function readEvents(
   const query = { uid: true, flags: true, size: true, internalDate: true, headers: IDENTIFYING };
   const events: StatusEvent[] = [];
   for await (const each of client.fetch(setOf(uids), query, UID)) {
-    if (!isSeen(each) || cameAt(each) < from || !each.headers) continue;
+    if (!isSeen(each) || cameAt(each) < from - DAY_MS || !each.headers) continue;
     const headers = readHead(each.headers);
     const [sender] = addressesOf(allOf(headers, 'From'));
     if (sender && owner.own.has(sender.address)) continue;

@@ -50,7 +50,9 @@ async function written(
   const text = textIn(event, 'text') ?? (html === undefined ? 'Hello!' : undefined);
   const method = textIn(event, 'calendar')?.toUpperCase();
   const subject = subjectIn(event, answered, method);
-  const at = timeIn(event, 'at', world.host.now()) + (number - 1) * 1000;
+  // Mails are dated by the second: an answer is not to be older than what it answers.
+  const now = answered ? Math.ceil(world.host.now() / 1000) * 1000 : world.host.now();
+  const at = timeIn(event, 'at', now) + (number - 1) * 1000;
   const mail: Written = {
     from,
     to: `${mailbox.name} <${mailbox.address}>`,

@@ -46,7 +46,7 @@ export interface Mailbox {
 }
 
 export const INBOX = 'INBOX';
-export const GMAIL_ALL = '[Gmail]/All Mail';
+const GMAIL_ALL = '[Gmail]/All Mail';
 
 const USUAL = [
   ['Drafts', '\\Drafts'],

@@ -78,6 +78,7 @@ export async function startSmtp(world: World): Promise<{ port: number; close(): 
     // A client that went away; its connection is closed.
   });
   server.server.on('connection', (socket: Socket) => {
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

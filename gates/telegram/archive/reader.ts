@@ -83,7 +83,9 @@ async function ownerOf(
   if (first) return first;
   const { me } = wish;
   // A group tells of many, and not which of them has saved it.
-  const telling = openings.filter(({ single, first: chat }) => me !== undefined || !single || isOfTwo(chat));
+  const telling = openings.filter(
+    ({ single, first: chat }) => me !== undefined || !single || isOfTwo(chat),
+  );
   const found = await searchOwner(
     archive,
     telling.map(({ file }) => file),

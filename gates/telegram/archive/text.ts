@@ -5,7 +5,9 @@ export function textOf(value: unknown): string | null {
   if (!Array.isArray(value)) return string(value);
   return string(
     value
-      .map((part: unknown) => (typeof part === 'string' ? part : (string(field(part, 'text')) ?? '')))
+      .map((part: unknown) =>
+        typeof part === 'string' ? part : (string(field(part, 'text')) ?? ''),
+      )
       .join(''),
   );
 }

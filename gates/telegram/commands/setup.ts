@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { App } from '../../../src/app.ts';
 import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
@@ -7,6 +8,9 @@ import { type Chat, chatName, mayPost, readChat, type Standing, standingIn } fro
 import { readWebhook } from '../webhook-info.ts';
 import { chatsIn, knownChats } from './known-chats.ts';
 import { type AccountFlags, type BotPlace, botPlace, recorded } from './place.ts';
+
+/** No answer takes longer. */
+const ASKING_MS = 60_000;
 
 export interface SetupFlags extends AccountFlags {
   channel?: string;
@@ -84,13 +88,23 @@ async function look({ api, account }: BotPlace, id: number | string): Promise<Fo
   return { chat, standing: await standingIn(api, Number(chat.id), account.externalId) };
 }
 
-/** Asked for without confirming them: they wait on. Whoever polls at the moment is not disturbed. */
-async function waitingChats(app: App, { api, user }: BotPlace): Promise<string[]> {
+/**
+ * Asked for without confirming them: they wait on. Where somebody listens nothing waits, and whoever asks beside them
+ * would throw them out: their lease is respected.
+ */
+async function waitingChats(app: App, { api, user, account }: BotPlace): Promise<string[]> {
   const { url } = await readWebhook(api);
-  if (url !== null || app.webhookUrl('telegram', user) !== null) return [];
-  const updates = await api.call('getUpdates', { limit: 100, timeout: 0 });
-  const chats = Array.isArray(updates) ? updates.flatMap(chatsIn) : [];
-  return [...new Set(chats.map(({ id }) => id))];
+  if (url !== null) return [];
+  const { leases } = await app.store(user);
+  const [name, me] = [`listen:${account.id}`, `setup:${randomUUID()}`];
+  if (!(await leases.acquire(name, me, app.now() + ASKING_MS, app.now()))) return [];
+  try {
+    const updates = await api.call('getUpdates', { limit: 100, timeout: 0 });
+    const chats = Array.isArray(updates) ? updates.flatMap(chatsIn) : [];
+    return [...new Set(chats.map(({ id }) => id))];
+  } finally {
+    await leases.release(name, me);
+  }
 }
 
 async function choose(

@@ -17,7 +17,7 @@ interface Standings {
   bot: Bot;
   webhook: WebhookInfo;
   channel: ({ id: string; title: string; username: string | null } & Standing) | null;
-  /** Of it, where it has groups. */
+  /** Groups and channels it was heard of in, but for its own channel. */
   groups: number;
   next: readonly Text[];
 }
@@ -59,8 +59,10 @@ async function standingOf(app: App, user: string, account: Account): Promise<Sta
   const webhook = await readWebhook(api);
   const store = await app.store(user);
   const conversations = await store.conversations.list({ accountId: account.id, limit: 1000 });
-  const groups = conversations.filter(({ groupId }) => groupId !== null).length;
   const kept = defaultChannel(account);
+  const groups = conversations.filter(
+    ({ groupId }) => groupId !== null && groupId !== kept?.id,
+  ).length;
   const standing = kept && (await standingIn(api, Number(kept.id), bot.id).catch(absent));
   const callbackUrl = app.webhookUrl('telegram', user);
   const found = await checks(session, { callbackUrl });

@@ -36,6 +36,8 @@ Examples:
   gates trigger messenger echo --from vera --text "Да, в 10"
   gates trigger instagram story_reply --from vera --text "Как красиво!"
   gates trigger instagram comment --from vera --text "Сколько стоит?"
+  gates trigger email message --from maria --text "Можно записаться?"
+  gates trigger email message --from maria --field replyTo=last
   gates trigger telegram message --from vera --text "Есть время в среду?"
   gates trigger telegram message --field chat=group --field type=photo
   gates trigger telegram flood --field seconds=3

@@ -21,8 +21,9 @@ export const SOURCES: readonly (readonly [at: RegExp, source: Source])[] = [
   [/ --account$/, async (ask) => (await kept()).accounts(ask)],
   [/ --template$/, async (ask) => (await templates()).templateNames(ask)],
   [/ --lang$/, async (ask) => (await templates()).templateLanguages(ask)],
+  [/ --format$/, () => wordsIn('markdown, html')],
   [/ --wait$/, () => wordsIn('sent, delivered, read')],
-  [/^\w+ send --to$/, async (ask) => (await kept()).people(ask)],
+  [/^\w+ send --(to|cc|bcc)$/, async (ask) => (await kept()).people(ask)],
   [/^(\w+ read|trigger) --from$/, async (ask) => (await kept()).people(ask)],
   [/ --(reply-to|to-message)$/, async (ask) => (await kept()).messages(ask)],
   [/^user (show|set|default|remove) name$/, users],
@@ -33,6 +34,7 @@ export const SOURCES: readonly (readonly [at: RegExp, source: Source])[] = [
   [/^\w+ mark-read id$/, async (ask) => (await kept()).messages(ask, { unread: true })],
   [/^\w+ typing whom$/, async (ask) => (await kept()).people(ask)],
   [/^\w+ (un)?block who$/, async (ask) => (await kept()).people(ask)],
+  [/^email show id$/, async (ask) => (await kept()).messages(ask)],
   [/^\w+ (edit|delete|pin|unpin) id$/, async (ask) => (await kept()).messages(ask)],
   [/^\w+ media (get|fetch) id$/, async (ask) => (await kept()).messages(ask, { media: true })],
   [

@@ -3,6 +3,7 @@
  * `docs/schemas/<command>.schema.json`. Loaded by tests and the generator only.
  */
 import { z } from 'zod';
+import { EMAIL_FOLDERS } from './email-folders.ts';
 import { EMAIL_SHOW } from './email-show.ts';
 import { EMAIL } from './email.ts';
 import { IMPORTS } from './imports.ts';
@@ -184,6 +185,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'export-substance': exported,
   'export-verify': verified,
   ...IMPORTS,
+  ...EMAIL_FOLDERS,
   ...EMAIL_SHOW,
   refresh: z.array(refreshed),
   doctor,

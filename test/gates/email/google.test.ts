@@ -160,22 +160,7 @@ describe('a mailbox at Google', () => {
     expect(await whoami(await session())).toMatchObject({ externalId: shown().google.address });
   });
 
-  it('says that consent has ended, with its cure; nothing is sent, nothing is lost', async () => {
-    await world.deliver({ event: 'revoke_tokens' });
-    const error = await failure(world.run('send', ...to, 'Не уйдёт'));
-    expect(error).toMatchObject({
-      code: 'login_expired',
-      exitCode: 3,
-      platformCode: 'invalid_grant',
-    });
-    expect(error.hint).toContain('gates email login --google');
-    const store = await world.app.store('olga');
-    const [row] = await store.outbox.list({ limit: 1 });
-    expect(row).toMatchObject({ state: 'failed', draft: { text: 'Не уйдёт' } });
-    expect(await failure(whoami(await session()))).toMatchObject({ code: 'login_expired' });
-  });
-
-  it('that nobody knows of is settled when it turns up in Sent', async () => {
+  it('has a send that nobody knows of settled when it turns up in Sent', async () => {
     await world.fault('timeout-after-accept');
     const error = await failure(world.run('send', ...to, 'Дошло ли?'));
     expect(error).toMatchObject({ category: 'unknown_outcome', exitCode: 8 });
@@ -189,6 +174,21 @@ describe('a mailbox at Google', () => {
     });
     const found = await store.messages.find(row?.accountId ?? '', `gates.${row?.id}@gmail.com`);
     expect(found).toMatchObject({ text: 'Дошло ли?', key: row?.id });
+  });
+
+  it('says that consent has ended, with its cure; nothing is sent, nothing is lost', async () => {
+    await world.deliver({ event: 'revoke_tokens' });
+    const error = await failure(world.run('send', ...to, 'Не уйдёт'));
+    expect(error).toMatchObject({
+      code: 'login_expired',
+      exitCode: 3,
+      platformCode: 'invalid_grant',
+    });
+    expect(error.hint).toContain('gates email login --google');
+    const store = await world.app.store('olga');
+    const [row] = await store.outbox.list({ limit: 1 });
+    expect(row).toMatchObject({ state: 'failed', draft: { text: 'Не уйдёт' } });
+    expect(await failure(whoami(await session()))).toMatchObject({ code: 'login_expired' });
   });
 
   it('takes the consent back at logout', async () => {

@@ -181,7 +181,7 @@ describe('page by page', () => {
 
 /** Some sorts answer one another. */
 function plainOf(subject: unknown): string {
-  return String(subject ?? '').replace(/^Re: /, '');
+  return (typeof subject === 'string' ? subject : '').replace(/^Re: /, '');
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 /** Logging in to a real mail server, and everything that can be wrong with one. */
 import { describe, expect, it } from 'vitest';
-import { smtpError } from '../../../gates/email/errors-smtp.ts';
-import { proved } from '../../../gates/email/prove.ts';
+import { smtpError } from '../../../gates/email/errors/smtp.ts';
+import { proved } from '../../../gates/email/login/prove.ts';
 import { connectSmtp } from '../../../gates/email/smtp.ts';
 import { isSetUp } from '../../../src/domain/account.ts';
 import { GateError } from '../../../src/domain/error.ts';
@@ -118,10 +118,10 @@ describe('a login by password', () => {
     const port = (place: typeof mail.imap, security: string) =>
       String(security === 'tls' ? place.tlsPort : place.port);
     const flags = [
-      ...['--imap-host', '127.0.0.1', '--imap-port', port(mail.imap, imapSecurity)],
-      ...['--smtp-host', '127.0.0.1', '--smtp-port', port(mail.smtp, smtpSecurity)],
-      ...['--imap-security', imapSecurity, '--smtp-security', smtpSecurity],
-    ];
+      ['--imap-host', '127.0.0.1', '--imap-port', port(mail.imap, imapSecurity)],
+      ['--smtp-host', '127.0.0.1', '--smtp-port', port(mail.smtp, smtpSecurity)],
+      ['--imap-security', imapSecurity, '--smtp-security', smtpSecurity],
+    ].flat();
     await the().logInTo(mail.users.olga, ...flags, '--name', 'Ольга', '--aliases', 'o@example.org');
     const { accounts } = await the().app.store('olga');
     const account = await accounts.find('email:olga@example.org');
@@ -205,6 +205,11 @@ describe('a login that stopped working', () => {
   });
 
   it('is forgotten at logout', async () => {
+    const one = await the().run('logout', '--account', 'anna@example.org');
+    expect(one.text).toContain('anna@example.org is logged out');
+    const { accounts } = await the().app.store('olga');
+    const left = (await accounts.list({ gate: 'email' })).filter(isSetUp);
+    expect(left.map(({ externalId }) => externalId)).toEqual(['olga@example.org']);
     const shown = await the().run('logout');
     expect(shown.value).toMatchObject({ revoked: true });
     await nothingKept();

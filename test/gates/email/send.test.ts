@@ -174,6 +174,19 @@ describe('a mail', () => {
     expect(text).toContain('TEL:+79990000001\r\n');
   });
 
+  it.each([
+    ['мария@пример.рф', 'мария@пример.рф'],
+    ['maria@пример.рф', 'maria@xn--e1afmkfd.xn--p1ai'],
+  ])('goes to %s, in another script', async (address, written) => {
+    const id = await send('--to', address, '--subject', 'Адрес', 'Дошло?');
+    const [copy] = await inSent(id);
+    const line = /^To: (.*)$/m.exec(copy?.source.toString() ?? '')?.[1]?.trim();
+    expect(line).toBe(written);
+    const store = await the().app.store('olga');
+    const kept = await store.messages.find('email:olga@example.org', id);
+    expect(kept).toMatchObject({ to: address });
+  });
+
   it('says of itself that no person wrote it', async () => {
     const { account, draft, outbound } = await door();
     const row = await outbound.send(account, { ...draft, automated: true });

@@ -1,7 +1,7 @@
 /** The conversation with a submission server, where it ends in the middle: what is certain of the mail then. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { smtpError } from '../../../gates/email/errors-smtp.ts';
+import { smtpError } from '../../../gates/email/errors/smtp.ts';
 import { connectSmtp } from '../../../gates/email/smtp.ts';
 import { GateError } from '../../../src/domain/error.ts';
 
@@ -42,10 +42,11 @@ async function talks(answer: Answer, onDot: (socket: Socket) => void): Promise<n
 }
 
 function usual(line: string): string {
-  if (/^EHLO/.test(line)) return '250-example.org\r\n250-SIZE 1000000\r\n250 AUTH PLAIN XOAUTH2';
-  if (/^AUTH/.test(line)) return '235 2.7.0 ok';
-  if (/^DATA/.test(line)) return '354 go on';
-  if (/^QUIT/.test(line)) return '221 bye';
+  if (line.startsWith('EHLO'))
+    return '250-example.org\r\n250-SIZE 1000000\r\n250 AUTH PLAIN XOAUTH2';
+  if (line.startsWith('AUTH')) return '235 2.7.0 ok';
+  if (line.startsWith('DATA')) return '354 go on';
+  if (line.startsWith('QUIT')) return '221 bye';
   return '250 2.0.0 ok';
 }
 
@@ -111,7 +112,7 @@ describe('what is certain of a mail', () => {
   it('nothing was sent, where the connection ends in the middle of it', async () => {
     let once = false;
     const cut: Answer = (line, socket) => {
-      if (/^DATA/.test(line) && !once) {
+      if (line.startsWith('DATA') && !once) {
         once = true;
         socket.end('354 go on\r\n');
         socket.destroySoon();

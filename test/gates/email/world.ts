@@ -22,9 +22,9 @@ export const newWorld = (): Promise<GateWorld> => gateWorld(gate);
 /** The flags that name the mail server: by its TLS ports. */
 export function serverFlags({ imap, smtp }: MailServer, host = imap.host): string[] {
   return [
-    ...['--imap-host', host, '--imap-port', String(imap.tlsPort)],
-    ...['--smtp-host', host, '--smtp-port', String(smtp.tlsPort)],
-  ];
+    ['--imap-host', host, '--imap-port', String(imap.tlsPort)],
+    ['--smtp-host', host, '--smtp-port', String(smtp.tlsPort)],
+  ].flat();
 }
 
 /** For the tests of one file: they are skipped, with the reason, where no mail server can be had. */
@@ -47,7 +47,7 @@ export function useMailWorld(prepare?: (world: EmailWorld) => Promise<void>): ()
 }
 
 /** The world, or why there is none here. */
-export async function mailWorld(): Promise<EmailWorld | { missing: string }> {
+async function mailWorld(): Promise<EmailWorld | { missing: string }> {
   const mail = await mailServer();
   if ('missing' in mail) return mail;
   const trusted = tls.getCACertificates('default');

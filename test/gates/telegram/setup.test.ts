@@ -61,6 +61,19 @@ describe('setup', () => {
     });
   });
 
+  test('asks for no updates where somebody listens: that would throw them out', async () => {
+    await world.deliver({ event: 'channel_post', text: 'Новость' });
+    const { leases } = await world.app.store('olga');
+    const name = `listen:telegram:${world.platform.botId}`;
+    await leases.acquire(name, 'elsewhere', Date.now() + 60_000, Date.now());
+    await expect(world.run('setup')).rejects.toMatchObject({ exitCode: 5 });
+    expect(await world.methods()).not.toContain('getUpdates');
+    expect(await leases.holder(name)).toBe('elsewhere');
+    await leases.release(name, 'elsewhere');
+    await world.run('setup');
+    expect(await leases.holder(name)).toBeNull();
+  });
+
   test('with nothing known says how a bot becomes administrator', async () => {
     await expect(world.run('setup')).rejects.toMatchObject({
       category: 'not_found',

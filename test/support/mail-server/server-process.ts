@@ -56,6 +56,19 @@ export async function runServer(options: ServerOptions): Promise<Server> {
   return { pid: child.pid ?? 0, said, stop };
 }
 
+/**
+ * A shell that runs a script once this process has ended, however it ended: a killed test run says nothing more.
+ * @returns calls it off
+ */
+export function afterUs(script: string, ...args: readonly string[]): () => void {
+  const shell = spawn('/bin/sh', ['-c', `read -r _; ${script}`, 'sh', ...args], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  shell.unref();
+  return () => shell.kill('SIGKILL');
+}
+
 /** The child leads a process group of its own: its children end with it, also when the tests end early. */
 function stopperOf(child: ChildProcess): () => Promise<void> {
   const kill = (signal: NodeJS.Signals) => {
@@ -67,13 +80,15 @@ function stopperOf(child: ChildProcess): () => Promise<void> {
   };
   const atExit = () => kill('SIGKILL');
   process.once('exit', atExit);
+  const calledOff = afterUs('kill -s KILL -- "-$1"', String(child.pid));
   return async () => {
     process.off('exit', atExit);
+    calledOff();
     if (!hasEnded(child)) {
       const ended = once(child, 'exit');
       // The master ends its children in order.
       child.kill('SIGTERM');
-      const late = setTimeout(() => kill('SIGKILL'), 500);
+      const late = setTimeout(() => kill('SIGKILL'), 250);
       await ended;
       clearTimeout(late);
     }

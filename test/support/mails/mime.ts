@@ -53,7 +53,7 @@ function soft(line: string): string {
   return line.match(/(?:=[0-9A-F]{2}|[^=]){1,24}/g)?.join('=\r\n') ?? '';
 }
 
-export function base64(data: Buffer): string {
+function base64(data: Buffer): string {
   return data.toString('base64').replaceAll(/.{76}/g, '$&\r\n').trimEnd();
 }
 

@@ -158,7 +158,7 @@ function re(seed: Seed): string {
 }
 
 /** Text of different lengths, so that mails differ in size as they do. */
-export function filler({ n }: Seed): string {
+function filler({ n }: Seed): string {
   return `Line ${n} of many, each a little longer than the one before.\n`.repeat((n * 7) % 60);
 }
 

@@ -101,7 +101,7 @@ function labelsOf(session: Session, { mail }: Stored): string {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `17-Jul-1996 02:44:25 +0000` */
-export function dateTime(at: number): string {
+function dateTime(at: number): string {
   const date = new Date(at);
   const two = (number: number) => String(number).padStart(2, '0');
   const day = `${two(date.getUTCDate())}-${MONTHS[date.getUTCMonth()]}-${date.getUTCFullYear()}`;

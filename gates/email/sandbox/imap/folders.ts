@@ -77,7 +77,7 @@ export function select(session: Session, args: readonly Argument[], readOnly: bo
   return `[${way}] ${readOnly ? 'Examine' : 'Select'} completed.`;
 }
 
-export function existing(session: Session, name: Argument | undefined): Folder {
+function existing(session: Session, name: Argument | undefined): Folder {
   const folder = folderNamed(mailboxIn(session), textOf(name));
   if (!folder) throw no(`[NONEXISTENT] Mailbox doesn't exist: ${textOf(name)}`);
   return folder;

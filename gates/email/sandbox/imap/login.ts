@@ -51,7 +51,7 @@ export async function authenticate(session: Session, args: readonly Argument[]):
 }
 
 /** The challenge that says what is wrong with a token, in base64. */
-export function wrongToken(): string {
+function wrongToken(): string {
   const said = { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' };
   return Buffer.from(JSON.stringify(said)).toString('base64');
 }

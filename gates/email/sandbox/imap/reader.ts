@@ -88,7 +88,7 @@ export function readerOf(socket: Socket): Reader {
   return {
     line,
     async command() {
-      const pieces: string[] = [];
+      let first: string | undefined;
       const tokens: Token[] = [];
       let wrong: Refusal | undefined;
       const read = (work: () => void): void => {
@@ -102,7 +102,7 @@ export function readerOf(socket: Socket): Reader {
       for (;;) {
         const text = await line();
         if (text === null) return null;
-        pieces.push(text);
+        first ??= text;
         const [ending, size = '', atOnce] = /\{(\d+)(\+)?\}$/.exec(text) ?? [];
         const words = ending === undefined ? text : text.slice(0, -ending.length);
         read(() => tokens.push(...tokensOf(words)));
@@ -122,7 +122,7 @@ export function readerOf(socket: Socket): Reader {
       });
       const [, name, ...args] = tree;
       return {
-        tag: /^[^\s()"]+/.exec(pieces[0] ?? '')?.[0] ?? '*',
+        tag: /^[^\s()"]+/.exec(first)?.[0] ?? '*',
         name: typeof name === 'string' ? name.toUpperCase() : '',
         args,
         ...(wrong && { wrong }),

@@ -5,21 +5,28 @@ import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import { loginsOf } from '../../../grant.ts';
 import { notLoggedIn } from '../../../secrets.ts';
+import { channelOf } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import { composed } from '../../help.ts';
 
 /** `gates <gate> logout`: the grant is taken back at the platform, then forgotten here. */
 export function registerLogout(group: Command, app: App, gate: Gate): void {
-  group
+  const command = group
     .command('logout')
-    .description(composed(words`Revoke the login at ${gate.title} and forget it`))
+    .description(composed(words`Revoke the login at ${gate.title} and forget it`));
+  if (gate.several) command.option('--account <id>', 'of several only this one');
+  command
     .addHelpText('after', examples(`${gate.name} logout --user olga`))
-    .action(async () => {
+    .action(async ({ account: named }: { account?: string }) => {
       const user = await app.user();
       const store = await app.store(user);
-      const logins = await loginsOf(app, user, gate.name);
-      if (logins.length === 0) throw notLoggedIn(app, user, gate.name);
-      const names = logins.map((account) => account.name).join(', ');
+      const all = await loginsOf(app, user, gate.name);
+      if (all.length === 0) throw notLoggedIn(app, user, gate.name);
+      const only = named === undefined ? null : await channelOf(app, user, gate.name, named);
+      const logins = only ? all.filter(({ id }) => id === only.id) : all;
+      const names = logins
+        .map(({ name, handle }) => (gate.several ? (handle ?? name) : name))
+        .join(', ');
       if (app.options.dryRun) {
         return app.ui.result({ user, revoked: false }, words`Would log ${names} out.`);
       }

@@ -1,7 +1,7 @@
 /** A login that the mail server did not take: which kind of secret it wants, and where that is made. */
-import { GateError } from '../../src/domain/error.ts';
-import { type Text, type Words, words } from '../../src/domain/words.ts';
-import { type Place, withSaid } from './errors.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import { type Place, withSaid } from '../errors.ts';
 
 /** Where people make the password a mail program needs, by the server's name. */
 interface Provider {
@@ -34,14 +34,14 @@ const PROVIDERS: readonly Provider[] = [
     // Basic authentication ended on 2024-09-16 for personal accounts:
     // https://support.microsoft.com/office/modern-authentication-methods-now-needed-to-continue-syncing-outlook-email-in-non-microsoft-email-apps
     of: /(^|\.)(outlook|hotmail|live|office365|office)\.com$/,
-    hint: words`Outlook.com no longer takes passwords of mail programs, not even app passwords; a Microsoft 365 organisation may still allow one (https://mysignins.microsoft.com/security-info › App password): ask its administrator. Else have this mail forwarded to a mailbox elsewhere.`,
+    hint: words`Outlook.com no longer takes passwords of mail programs, not even app passwords; a Microsoft 365 organisation may still allow one (https://mysignins.microsoft.com/security-info › App password): ask its administrator, or have this mail forwarded to a mailbox elsewhere`,
   },
 ];
 
-const ANY: Words = words`Many providers want an app password, made in the mailbox’s security settings, in place of the account’s own; IMAP may have to be switched on there, too.`;
+const ANY: Words = words`Many providers want an app password, made in the mailbox’s security settings, in place of the account’s own; IMAP may have to be switched on there, too`;
 
 /** Where the password of a mail program is made, for the servers or the address named. */
-export function passwordHelp(...names: readonly string[]): Words {
+function passwordHelp(...names: readonly string[]): Words {
   const domains = names.map((name) => name.slice(name.lastIndexOf('@') + 1).toLowerCase());
   return PROVIDERS.find(({ of }) => domains.some((domain) => of.test(domain)))?.hint ?? ANY;
 }

@@ -1,7 +1,7 @@
 /** Why a mail server was not spoken to: it was not there, or it was not certain that it is the one. */
-import { GateError } from '../../src/domain/error.ts';
-import { type Text, type Words, words } from '../../src/domain/words.ts';
-import type { Place } from './errors.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import type { Place } from '../errors.ts';
 
 interface Fault {
   readonly code?: unknown;

@@ -3,8 +3,8 @@
  * Read by a tokenizer that knows neither document types nor entities of a file's own.
  */
 import { Parser } from 'htmlparser2';
-import type { MailServer, Security } from './credential.ts';
-import { isThisMachine } from './tls.ts';
+import type { MailServer, Security } from '../credential.ts';
+import { isThisMachine } from '../tls.ts';
 
 /** Servers that will do, the best first. None of them is spoken to without TLS, save this machine. */
 export interface Servers {

@@ -1,7 +1,7 @@
 /** The replies of submission servers that people meet: what each means, and its cure (RFC 5321, RFC 3463). */
-import type { ErrorCategory } from '../../src/domain/error.ts';
-import { type Text, type Words, words } from '../../src/domain/words.ts';
-import type { Place } from './errors.ts';
+import type { ErrorCategory } from '../../../src/domain/error.ts';
+import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import type { Place } from '../errors.ts';
 
 export interface Reply {
   /** 0: none came. */

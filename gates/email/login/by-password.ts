@@ -1,15 +1,15 @@
 /** Login by address and password: finds the servers, proves both, then gives the credential back. */
-import { GateError, usageError } from '../../src/domain/error.ts';
-import { words } from '../../src/domain/words.ts';
-import type { Grant, LoginContext, LoginField } from '../../src/gate.ts';
-import { addressesOf, named } from './addresses.ts';
+import { GateError, usageError } from '../../../src/domain/error.ts';
+import { words } from '../../../src/domain/words.ts';
+import type { Grant, LoginContext, LoginField } from '../../../src/gate.ts';
+import { addressesOf, named } from '../addresses.ts';
+import type { MailServer, PasswordMailbox, Security } from '../credential.ts';
+import * as field from '../login.ts';
+import { isThisMachine } from '../tls.ts';
 import type { Dns } from './autoconfig-dns.ts';
 import { isHost } from './autoconfig-xml.ts';
 import { type Found, findServers } from './autoconfig.ts';
-import type { MailServer, PasswordMailbox, Security } from './credential.ts';
-import * as field from './login.ts';
 import { type Candidates, proved, shown } from './prove.ts';
-import { isThisMachine } from './tls.ts';
 
 /** Servers that the person has to name because nobody tells. */
 export async function missing(context: LoginContext, dns?: Dns): Promise<readonly LoginField[]> {

@@ -1,5 +1,5 @@
 /** Somebody's card as a file that mail programs take: vCard 3.0 (RFC 2426), the one that all of them read. */
-import type { DraftContact } from '../../src/domain/message.ts';
+import type { DraftContact } from '../../../src/domain/message.ts';
 
 export function vcardOf({ name, ...card }: DraftContact): string {
   const { phones = [], emails = [], addresses = [], urls = [], organization, birthday } = card;

@@ -2,13 +2,13 @@
  * What an SMTP reply means (RFC 5321), by its enhanced status (RFC 3463) where there is one, else by its code and what
  * it answered.
  */
-import { GateError } from '../../src/domain/error.ts';
-import { words } from '../../src/domain/words.ts';
-import type { Session } from '../../src/gate.ts';
-import { connectionFailure } from './errors-connection.ts';
-import { loginRefused } from './errors-login.ts';
-import { clean, type Place, placeOf, tooManyConnections, withSaid } from './errors.ts';
-import { BUSY, type Known, meaningOf, type Reply } from './smtp-replies.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { words } from '../../../src/domain/words.ts';
+import type { Session } from '../../../src/gate.ts';
+import { clean, type Place, placeOf, tooManyConnections, withSaid } from '../errors.ts';
+import { connectionFailure } from './connection.ts';
+import { loginRefused } from './login.ts';
+import { BUSY, type Known, meaningOf, type Reply } from './replies.ts';
 
 /** As nodemailer tells it. */
 interface SmtpFault {
@@ -29,7 +29,7 @@ export function smtpError(place: Place, error: unknown): GateError {
   if (error instanceof GateError) return error;
   const fault = (typeof error === 'object' && error !== null ? error : {}) as SmtpFault;
   const reply = replyOf(fault);
-  if (/^AUTH/.test(fault.command ?? '') || fault.code === 'EAUTH') {
+  if (fault.command?.startsWith('AUTH') || fault.code === 'EAUTH') {
     return loginError(place, fault, reply);
   }
   if (reply.code > 0 && fault.code !== 'ETLS') return refusal(place, fault, reply);
@@ -44,7 +44,7 @@ export function smtpError(place: Place, error: unknown): GateError {
   });
 }
 
-export function replyOf({ response, responseCode }: SmtpFault): Reply {
+function replyOf({ response, responseCode }: SmtpFault): Reply {
   const text = clean(typeof response === 'string' ? response : '');
   const [, code = '', status = '', said = ''] =
     /^(\d{3})[ -]?(\d\.\d{1,3}\.\d{1,3})?\s*(.*)$/.exec(text) ?? [];

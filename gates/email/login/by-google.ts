@@ -1,12 +1,12 @@
 /** Login by consent at Google. */
-import { GateError } from '../../src/domain/error.ts';
-import { words } from '../../src/domain/words.ts';
-import type { Grant, LoginContext } from '../../src/gate.ts';
-import { addressesOf, named } from './addresses.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { words } from '../../../src/domain/words.ts';
+import type { Grant, LoginContext } from '../../../src/gate.ts';
+import { addressesOf, named } from '../addresses.ts';
+import type { GoogleMailbox, MailServer } from '../credential.ts';
+import { exchangeCode, googleIdentity, GOOGLE_SCOPES } from '../google.ts';
+import * as field from '../login.ts';
 import { findServers } from './autoconfig.ts';
-import type { GoogleMailbox, MailServer } from './credential.ts';
-import { exchangeCode, googleIdentity, GOOGLE_SCOPES } from './google.ts';
-import * as field from './login.ts';
 import { proved, shown } from './prove.ts';
 
 /** https://developers.google.com/workspace/gmail/imap/imap-smtp */

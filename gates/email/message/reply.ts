@@ -1,12 +1,12 @@
 /** Which mails a reply follows, what it is about, and whom it goes to beside. */
 import type { ImapFlow } from 'imapflow';
-import { GateError } from '../../src/domain/error.ts';
-import type { Answered, Draft } from '../../src/domain/message.ts';
-import { words } from '../../src/domain/words.ts';
-import type { Session } from '../../src/gate.ts';
-import { isAddress, type Mailbox, ownAddresses } from './addresses.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import type { Answered, Draft } from '../../../src/domain/message.ts';
+import { words } from '../../../src/domain/words.ts';
+import type { Session } from '../../../src/gate.ts';
+import { isAddress, type Mailbox, ownAddresses } from '../addresses.ts';
+import { plainSubject } from '../parse/thread.ts';
 import { extraOf, type MailThread } from './draft-extra.ts';
-import { plainSubject } from './parse/thread.ts';
 
 /** What has to be known of the mail that is answered. */
 export interface Parent {
@@ -107,7 +107,7 @@ const FOLDERS = 40;
 
 async function inMailbox(session: Session, id: string): Promise<Parent | null> {
   if (!/^[^\s<>"\\]+$/.test(id) || MADE_UP.test(id)) return null;
-  const { withImap } = await import('./imap.ts');
+  const { withImap } = await import('../imap.ts');
   return withImap(session, async (client) => {
     const place = ({ specialUse = '' }: { specialUse?: string | undefined }) => {
       const at = USES.indexOf(specialUse);
@@ -136,8 +136,8 @@ async function inFolder(client: ImapFlow, path: string, id: string): Promise<Par
     const mail = await client.fetchOne(String(uid), query, { uid: true });
     if (!mail || !mail.envelope) return null;
     const { envelope, headers } = mail;
-    const { readHeaders } = await import('./parse/headers.ts');
-    const { idsOf, referencesOf } = await import('./parse/thread.ts');
+    const { readHeaders } = await import('../parse/headers.ts');
+    const { idsOf, referencesOf } = await import('../parse/thread.ts');
     const read = readHeaders(headers ?? Buffer.alloc(0));
     const references = referencesOf(read);
     return {

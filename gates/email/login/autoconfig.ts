@@ -3,11 +3,11 @@
  * domain's SRV records (RFC 6186, RFC 8314), the database again for whoever takes the domain's mail.
  * https://www.ietf.org/archive/id/draft-ietf-mailmaint-autoconfig-00.html
  */
-import { type Words, words } from '../../src/domain/words.ts';
-import type { Http } from '../../src/http/client.ts';
+import { type Words, words } from '../../../src/domain/words.ts';
+import type { Http } from '../../../src/http/client.ts';
+import { inSandbox } from '../reach.ts';
 import { type Dns, mailExchanges, serviceRecords } from './autoconfig-dns.ts';
 import { configOf, type Servers } from './autoconfig-xml.ts';
-import { inSandbox } from './reach.ts';
 
 export interface Found extends Servers {
   /** Who told. */

@@ -1,9 +1,9 @@
 /** How large a mail gets, and how large its server lets it be (RFC 1870). */
 import { stat } from 'node:fs/promises';
-import { GateError } from '../../src/domain/error.ts';
-import type { Draft } from '../../src/domain/message.ts';
-import { type Words, words } from '../../src/domain/words.ts';
-import type { Session } from '../../src/gate.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import type { Draft } from '../../../src/domain/message.ts';
+import { type Words, words } from '../../../src/domain/words.ts';
+import type { Session } from '../../../src/gate.ts';
 import { extraOf } from './draft-extra.ts';
 
 /** Smaller ones every server takes: nobody is asked. */
@@ -52,7 +52,7 @@ async function sizeOf(file: string): Promise<number> {
 async function largestFor(session: Session): Promise<number | null> {
   const known = (await session.memory.recall(REMEMBERED)) as { max?: unknown } | undefined;
   if (typeof known?.max === 'number' || known?.max === null) return known.max;
-  const { openSmtp } = await import('./smtp.ts');
+  const { openSmtp } = await import('../smtp.ts');
   const open = await openSmtp(session);
   open.close();
   const max = open.maxSize;

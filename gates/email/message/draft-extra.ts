@@ -1,6 +1,6 @@
 /** What a mail has beyond what any message has: `Draft.extra` of this gate. Plain JSON. */
-import type { Draft } from '../../src/domain/message.ts';
-import type { Mailbox } from './addresses.ts';
+import type { Draft } from '../../../src/domain/message.ts';
+import type { Mailbox } from '../addresses.ts';
 
 export interface MailExtra {
   readonly subject?: string;
@@ -32,7 +32,7 @@ export interface MailThread {
 }
 
 export function extraOf({ extra = {} }: Pick<Draft, 'extra'>): MailExtra {
-  return extra as MailExtra;
+  return extra;
 }
 
 /** The draft with more of it. */

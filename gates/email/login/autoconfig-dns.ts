@@ -1,7 +1,7 @@
 /** What a domain's DNS tells of its mail. */
 import type { MxRecord, SrvRecord } from 'node:dns';
+import type { MailServer, Security } from '../credential.ts';
 import { isHost } from './autoconfig-xml.ts';
-import type { MailServer, Security } from './credential.ts';
 
 /** As `node:dns/promises` has them. */
 export interface Dns {

@@ -1,14 +1,14 @@
 /** A mailbox's two servers, tried with what somebody logs in with: nothing is kept of a login that does not work. */
-import { GateError } from '../../src/domain/error.ts';
-import { type Words, words } from '../../src/domain/words.ts';
-import type { Http } from '../../src/http/client.ts';
-import type { Signed } from './authentication.ts';
-import type { MailCredential, MailServer } from './credential.ts';
-import { smtpError } from './errors-smtp.ts';
-import { imapError, type Place } from './errors.ts';
-import { connectImap } from './imap.ts';
-import { checkReachable } from './reach.ts';
-import { connectSmtp } from './smtp.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { type Text, words } from '../../../src/domain/words.ts';
+import type { Http } from '../../../src/http/client.ts';
+import type { Signed } from '../authentication.ts';
+import type { MailCredential, MailServer } from '../credential.ts';
+import { imapError, type Place } from '../errors.ts';
+import { smtpError } from '../errors/smtp.ts';
+import { connectImap } from '../imap.ts';
+import { checkReachable } from '../reach.ts';
+import { connectSmtp } from '../smtp.ts';
 
 export interface Candidates<T> {
   readonly imap: T;
@@ -44,10 +44,10 @@ export async function proved(
 }
 
 /** `imap.example.org:993 (TLS)` */
-export function shown({ host, port, security }: MailServer): Words {
+export function shown({ host, port, security }: MailServer): Text {
   const place = `${host}:${port}`;
   if (security === 'none') return words`${place} (this machine, no TLS)`;
-  return security === 'tls' ? words`${place} (TLS)` : words`${place} (STARTTLS)`;
+  return `${place} (${security.toUpperCase()})`;
 }
 
 /** A server that is not reached makes way for the next; one that refuses the login does not. */

@@ -1,7 +1,7 @@
 /** What a mail says: its text part and, where it was written so, its HTML. */
-import { usageError } from '../../src/domain/error.ts';
-import type { Draft, DraftLocation } from '../../src/domain/message.ts';
-import { words } from '../../src/domain/words.ts';
+import { usageError } from '../../../src/domain/error.ts';
+import type { Draft, DraftLocation } from '../../../src/domain/message.ts';
+import { words } from '../../../src/domain/words.ts';
 import { extraOf, type InlineFile } from './draft-extra.ts';
 
 export interface MailContent {
@@ -22,7 +22,7 @@ export async function contentOf(
   if (beside !== undefined) return { text: said, html: withPictures(page(beside), inline, cidOf) };
   if (draft.format === undefined) return { text: said, html: null };
   const html = draft.format === 'html' ? said : await fromMarkdown(said);
-  const { textOfHtml } = await import('./html/text.ts');
+  const { textOfHtml } = await import('../html/text.ts');
   return { text: textOfHtml(html), html: withPictures(page(html), inline, cidOf) };
 }
 
@@ -51,7 +51,7 @@ function cardLines({ contacts = [] }: Draft): string[] {
 /** GitHub's flavour; a line break stays one, as people write letters. */
 async function fromMarkdown(text: string): Promise<string> {
   const { Marked } = await import('marked');
-  return new Marked({ gfm: true, breaks: true, async: false }).parse(text) as string;
+  return new Marked({ gfm: true, breaks: true, async: false }).parse(text);
 }
 
 /** A whole document, where it is none yet. */

@@ -1,12 +1,12 @@
 /** A draft as a mail (RFC 5322, RFC 2045), byte for byte as it goes out and as its copy is kept. */
 import type { MailComposerAttachment, MailComposerOptions } from 'nodemailer/lib/mail-composer';
-import type { Account } from '../../src/domain/account.ts';
-import type { Draft, DraftMedia } from '../../src/domain/message.ts';
-import { type Mailbox, ownName, wireAddress } from './addresses.ts';
+import type { Account } from '../../../src/domain/account.ts';
+import type { Draft, DraftMedia } from '../../../src/domain/message.ts';
+import { type Mailbox, ownName, wireAddress } from '../addresses.ts';
+import { messageIdOf } from '../message-id.ts';
+import type { Envelope } from '../smtp.ts';
 import { contentOf } from './content.ts';
 import { extraOf } from './draft-extra.ts';
-import { messageIdOf } from './message-id.ts';
-import type { Envelope } from './smtp.ts';
 import { vcardName, vcardOf } from './vcard.ts';
 
 export interface Composed {
