@@ -1,6 +1,6 @@
 /** Which conversation a message of a network with threads belongs to, in whatever order they come. */
 import { COLUMNS } from './conversation-columns.ts';
-import { type Poured, pour } from './conversation-move.ts';
+import { pour } from './conversation-move.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import type { Conversation, ThreadPlace } from './store.ts';
@@ -34,7 +34,7 @@ export async function settleThread(trx: Db, place: ThreadPlace): Promise<Convers
   const found = await findThread(trx, place);
   // Answers to it that were here first: their conversation has its id.
   const [answers] = await withId(trx, { accountId, groupId: externalId });
-  if (found && answers && answers.id !== found.id) await pour(trx, answers as Poured, found.id);
+  if (found && answers && answers.id !== found.id) await pour(trx, answers, found.id);
   if (found) return found;
   if (answers) {
     await trx

@@ -178,7 +178,9 @@ export function openTurns(
           return { paces: [slower], result: slower.hold.until };
         });
         if (!errand.patient || until - errand.refusedSince > PATIENCE_MS) return false;
-        const change = { state: 'queued', sentAt: null, error: null, updatedAt: now } as const;
+        // What was to go later still is: `gates serve` goes on with it when this process has ended.
+        const state = row.dueAt === null ? 'queued' : 'scheduled';
+        const change = { state, sentAt: null, error: null, updatedAt: now } as const;
         return tx.outbox.move(row.id, ['sending', 'unknown'], change);
       });
     },

@@ -1,14 +1,20 @@
 /** Sends what was scheduled once its time has come, for as long as `serve` runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { messageOf } from '../domain/error.ts';
-import type { OutboxRow, Store } from '../store/store.ts';
+import { type Delivery, hasReached } from '../domain/delivery.ts';
+import { GateError, messageOf } from '../domain/error.ts';
+import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import type { Log } from './log.ts';
 
 const LOOK_MS = 500;
 const AT_ONCE = 20;
 /** No server ran, the laptop slept: later than this it would surprise whoever gets it. */
 const LATEST_MS = 24 * 60 * 60_000;
+/** While nothing can be sent (no network after sleep): the first wait, doubled each time, and the longest. */
+const FIRST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** Of the piece before: it may still go. */
+const PENDING: readonly OutboxState[] = ['scheduled', 'queued', 'sending'];
 const LEASE = 'scheduled';
 const LEASE_MS = 60_000;
 
@@ -28,20 +34,44 @@ export function startScheduledWorker(init: {
   const { app, user, store, owner, log } = init;
   const stopping = new AbortController();
   const { signal } = stopping;
+  /** Those that could not be sent: how long was waited last, and until when. */
+  const later = new Map<string, { waitMs: number; until: number }>();
 
   async function send(row: OutboxRow): Promise<void> {
     const fields = { user, outbox: row.id };
     try {
       if (app.now() - (row.dueAt ?? 0) > LATEST_MS) return await miss(row);
+      if (row.draft.after !== undefined && !(await follows(row, row.draft.after))) return;
       const { state } = await (await app.outbound(user)).sendDue(row);
       log('info', 'sent what was scheduled', { ...fields, status: state });
     } catch (error) {
       // It is sent after the next start.
       if (signal.aborted || app.signal.aborted) return;
+      if (isUnsent(error) && (await putOff(row))) return;
       log('warn', 'not sent', { ...fields, reason: app.redact(messageOf(error)) });
       // What is wrong with it would be wrong with it the next time, and keep the others waiting.
       await fail(row, app.redact(messageOf(error)));
     }
+  }
+
+  /** Whether the piece before it was taken. Where it never will be, this one is given up with it. */
+  async function follows(row: OutboxRow, id: string): Promise<boolean> {
+    const before = await store.outbox.find(id);
+    const state = before?.state ?? 'dropped';
+    if (PENDING.includes(state)) return false;
+    if (hasReached(state as Delivery, 'accepted') && state !== 'failed') return true;
+    // Taken back with it; else somebody has to look at what became of the first one.
+    const end = before?.state === 'dropped' && before.error === null ? 'dropped' : 'failed';
+    await fail(row, 'The piece before it was not sent.', 'kept_back', end);
+    return false;
+  }
+
+  /** Says whether it waits again: another command may have given it up or sent it. */
+  async function putOff(row: OutboxRow): Promise<boolean> {
+    const waitMs = Math.min((later.get(row.id)?.waitMs ?? FIRST_WAIT_MS / 2) * 2, LONGEST_WAIT_MS);
+    later.set(row.id, { waitMs, until: app.now() + waitMs });
+    const change = { state: 'scheduled', error: null, sentAt: null, updatedAt: app.now() } as const;
+    return store.outbox.move(row.id, ['scheduled', 'failed'], change);
   }
 
   async function miss(row: OutboxRow): Promise<void> {
@@ -49,16 +79,22 @@ export function startScheduledWorker(init: {
     await fail(row, 'Its time was over for more than a day when gates serve ran again.', 'missed');
   }
 
-  async function fail(row: OutboxRow, message: string, code = 'not_sent'): Promise<void> {
+  async function fail(
+    row: OutboxRow,
+    message: string,
+    code = 'not_sent',
+    state: 'failed' | 'dropped' = 'failed',
+  ): Promise<void> {
     const hint = `gates outbox resend ${row.id} --user ${user}`;
     const change = { error: { code, message, hint }, updatedAt: app.now() };
-    await store.outbox.move(row.id, ['scheduled'], { state: 'failed', ...change });
+    await store.outbox.move(row.id, ['scheduled'], { state, ...change });
   }
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const due = await store.outbox.due(app.now(), AT_ONCE);
+        const all = await store.outbox.due(app.now(), AT_ONCE + later.size);
+        const due = all.filter(({ id }) => app.now() >= (later.get(id)?.until ?? 0));
         const ours =
           due.length > 0 &&
           (await store.leases.acquire(LEASE, owner, app.now() + LEASE_MS, app.now()));
@@ -78,4 +114,13 @@ export function startScheduledWorker(init: {
       await store.leases.release(LEASE, owner).catch(() => undefined);
     },
   };
+}
+
+/** Nothing has left this machine, and the platform has said nothing. */
+function isUnsent(error: unknown): boolean {
+  return (
+    error instanceof GateError &&
+    error.category === 'unreachable' &&
+    error.platformCode === undefined
+  );
 }

@@ -420,6 +420,7 @@ describe('--json output and its published schema', () => {
     const file = world.file('mail-password.txt', password);
     await shows('gate-login', ['email', 'login', '--address', address, '--password-file', file]);
     await shows('email-status', ['email', 'status']);
+    await shows('email-folders', ['email', 'folders']);
     const send = ['email', 'send', '--to', 'vera@example.org', '--subject', 'Запись', 'Ждём вас.'];
     await shows('gate-send', send);
     await shows('gate-sync', ['email', 'sync']);

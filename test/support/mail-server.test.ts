@@ -1,6 +1,10 @@
 /** The test's own mail server is what it says: spoken to by other people's clients. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
@@ -73,6 +77,16 @@ async function newest(mail: MailServer, user: MailUser, count: number): Promise<
     const found = await client.fetchOne('*', { source: true });
     return found ? String(found.source) : '';
   });
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const there = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return there;
 }
 
 function refused(error: unknown): Record<string, unknown> {
@@ -200,6 +214,20 @@ describe('the mail server of the tests', () => {
     expect(source).toContain('Subject: kept');
     expect(source).toMatch(/\r\n\.dots\r\n$/);
     expect(readdirSync(mail.folderOf(anna.address))).toContain('cur');
+  });
+
+  it('ends with a test run that is killed', async (context) => {
+    had(server, (why) => context.skip(why));
+    const program = join(import.meta.dirname, 'programs/mail-server.ts');
+    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    const { port, folder } = JSON.parse(said.toString()) as { port: number; folder: string };
+    expect(existsSync(folder)).toBe(true);
+    child.kill('SIGKILL');
+    for (let tries = 0; (await answers(port)) || existsSync(folder); tries += 1) {
+      if (tries > 200) throw new Error('it goes on');
+      await wait(50);
+    }
   });
 
   it('leaves nothing behind', async (context) => {

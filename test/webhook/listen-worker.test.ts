@@ -96,8 +96,8 @@ describe('listening while serve runs', () => {
     rig.network.listen = async function* () {
       tries += 1;
       const message = words`No line for ${'a-secret-word'}.`;
-      throw new GateError({ category: 'unreachable', code: 'down', message, retryAfterMs: 5 });
-      yield* [];
+      const down = { category: 'unreachable', code: 'down', message, retryAfterMs: 5 } as const;
+      yield await Promise.reject(new GateError(down));
     };
     start();
     await until(async () => tries >= 3);

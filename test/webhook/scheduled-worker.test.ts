@@ -132,7 +132,10 @@ describe('a message for later', () => {
     await until(async () => (await stateOf(row.id)) === 'scheduled');
     rig.stop.abort(new Error('stopped'));
     await Promise.all(workers.map((worker) => worker.stop()));
-    expect(await rig.store.outbox.find(row.id)).toMatchObject({ state: 'scheduled', dueAt: NOON + 1 });
+    expect(await rig.store.outbox.find(row.id)).toMatchObject({
+      state: 'scheduled',
+      dueAt: NOON + 1,
+    });
   });
 
   describe('in pieces', () => {

@@ -67,7 +67,7 @@ export function textOf(part: Part): string {
   return decodeText(bytesOf(part), part.params.get('charset') ?? null);
 }
 
-export function bytesOf({ body, encoding }: Part): Uint8Array {
+function bytesOf({ body, encoding }: Part): Uint8Array {
   return body === null ? new Uint8Array() : decodeTransfer(body, encoding);
 }
 

@@ -17,7 +17,7 @@ export interface FilePlace extends Shelf {
 }
 
 /** `INBOX;1700000000;42;2`: folder, UIDVALIDITY, UID and part; a folder's name as in web addresses. */
-export function fileId({ folder, validity, uid }: Shelf, part: string): string {
+function fileId({ folder, validity, uid }: Shelf, part: string): string {
   return [encodeURIComponent(folder), validity, uid, part].join(';');
 }
 

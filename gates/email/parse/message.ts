@@ -154,7 +154,7 @@ function answerTo(replyTo: readonly Mailbox[], sender: Mailbox | null): readonly
 }
 
 /** What was seen in whichever program was read. */
-export function statusOf(flags: readonly string[]): 'read' | 'delivered' {
+function statusOf(flags: readonly string[]): 'read' | 'delivered' {
   return flags.includes('\\Seen') ? 'read' : 'delivered';
 }
 

@@ -65,7 +65,7 @@ export async function* pass(
 }
 
 /** By what the list of folders tells, without opening it. */
-export function unchanged(folder: Folder, mark: Mark | null, since: number): boolean {
+function unchanged(folder: Folder, mark: Mark | null, since: number): boolean {
   if (mark === null || folder.validity !== mark.validity || since < mark.from) return false;
   if (folder.last !== mark.upTo) return false;
   if (mark.modseq !== null) return folder.modseq === mark.modseq;
@@ -197,7 +197,7 @@ async function uidsBy(
  * One that cannot be read is kept as such; its neighbours come in.
  * @param since what is older is left out, epoch milliseconds
  */
-export async function eventsOfAll(
+async function eventsOfAll(
   mails: readonly Mail[],
   owner: Owner,
   since: (mail: Mail) => number,
