@@ -45,6 +45,13 @@ async function channel(session: Session, named?: string): ReturnType<Posts['chan
   }
   const api = apiOf(session);
   const found = await readChat(api, chatNamed(named));
+  if (found.kind === 'private') {
+    throw usageError(
+      words`${chatName(found)} is a private chat, not a channel.`,
+      words`Write there with: gates telegram send --to ${found.id} TEXT`,
+      'not_a_channel',
+    );
+  }
   if (found.kind === 'channel' && !mayPost(await standingIn(api, found.id, account.externalId))) {
     throw cannotPost(found);
   }

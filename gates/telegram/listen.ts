@@ -19,6 +19,7 @@ interface Checkpoint {
 const HELD_S = 50;
 /** Beyond that no answer comes any more, milliseconds. */
 const GRACE_MS = 15_000;
+/** So many at once; fewer where so much is in them that the answer is too large to take. */
 const LIMIT = 100;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
@@ -40,9 +41,12 @@ export async function* listen(
   const api = apiOf(session);
   let here = readCheckpoint(checkpoint);
   let failures = 0;
+  let limit = LIMIT;
   let connected = false;
   while (!signal.aborted) {
-    const offset = here && session.now() - here.at < OFFSET_LIFE_MS ? here.offset : undefined;
+    // A clock that was set back must not make it young for ever.
+    const young = here !== null && Math.abs(session.now() - here.at) < OFFSET_LIFE_MS;
+    const offset = young ? here?.offset : undefined;
     // The first one comes back at once: whether the line stands is known then.
     const timeout = connected ? HELD_S : 0;
     let updates: readonly unknown[];
@@ -50,12 +54,16 @@ export async function* listen(
       updates = listOf(
         await api.call(
           'getUpdates',
-          { offset, timeout, limit: LIMIT, allowed_updates: ALLOWED_UPDATES },
+          { offset, timeout, limit, allowed_updates: ALLOWED_UPDATES },
           { timeoutMs: timeout * 1000 + GRACE_MS, signal },
         ),
       );
     } catch (error) {
       if (signal.aborted) return;
+      if (limit > 1 && error instanceof GateError && error.code === 'answer_too_large') {
+        limit = Math.ceil(limit / 10);
+        continue;
+      }
       const waitMs = patience(error, failures);
       if (waitMs === null) throw error;
       if (connected) onState?.('lost');
@@ -65,6 +73,7 @@ export async function* listen(
       continue;
     }
     failures = 0;
+    limit = LIMIT;
     if (!connected) onState?.('connected');
     connected = true;
     const ids = updates.map(updateIdOf).filter((id) => id !== null);

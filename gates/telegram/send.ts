@@ -24,8 +24,8 @@ export async function send(session: Session, draft: Draft, key: string): Promise
     return receiptOf(draft, key, await ask(session, draft, request));
   } catch (error) {
     const moved = migratedTo(error);
-    if (moved === null) throw error;
-    // Nothing of the old group can be answered in the new one.
+    // Nothing of the old group can be answered in the new one: there its number is another message's.
+    if (moved === null || draft.reaction) throw error;
     const { reply_parameters: reply, ...params } = request.params;
     const there = { ...request, params: { ...params, chat_id: chatId(moved) } };
     const receipt = receiptOf(draft, key, await ask(session, draft, there));

@@ -213,6 +213,8 @@ export interface Draft {
   automated?: boolean;
   /** In which window it goes out. Set by the outbound door at the moment of sending. */
   window?: 'standard' | 'person';
+  /** Outbox row that has to be taken first, of a message for later: the piece of the text before this one. */
+  after?: string;
   /** It advertises: nothing for those who have asked for none. Set by the gate. */
   marketing?: boolean;
   /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */

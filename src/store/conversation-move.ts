@@ -10,6 +10,7 @@ export async function moveGroup(
   trx: Db,
   { accountId, from, to }: { accountId: string; from: string; to: string },
 ): Promise<boolean> {
+  if (from === to) return false;
   await remember(trx, accountId, from, to);
   const before = await groupOf(trx, accountId, from);
   if (!before) return false;

@@ -30,7 +30,7 @@ type Outcome = keyof JournalCounts;
 export async function applyOne(store: Store, context: Context, event: GateEvent): Promise<Outcome> {
   switch (event.kind) {
     case 'message':
-      return (await applyMessage(store, context, event)) ? 'messages' : 'repeated';
+      return applyMessage(store, context, event);
     case 'status':
       return (await applyStatus(store, context, event)) ? 'statuses' : 'repeated';
     case 'amendment':
@@ -50,7 +50,8 @@ export async function applyOne(store: Store, context: Context, event: GateEvent)
   }
 }
 
-async function applyMessage(store: Store, context: Context, event: MessageEvent): Promise<boolean> {
+/** What is here already and only moves on (the copy of what was sent from here) is counted as a status. */
+async function applyMessage(store: Store, context: Context, event: MessageEvent): Promise<Outcome> {
   const { gate } = context;
   const account = await ensureAccount(store, context, event.account, event.self);
   const place = context.places.get(event);
@@ -84,6 +85,7 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
   };
   // First of all: whatever else is told of it is then told of what is here.
   if (place) await takePlace(store, context, place, message);
+  const known = row !== null && (await store.messages.find(account, event.externalId)) !== null;
   const settled =
     row !== null &&
     (await settle(store, row, {
@@ -103,7 +105,8 @@ async function applyMessage(store: Store, context: Context, event: MessageEvent)
     const by = { by: event.externalId, at: event.at, text: event.text };
     await amend(store, context, { accountId: account, ...event.amends, ...by });
   }
-  return fresh || settled;
+  if (fresh || (settled && !known)) return 'messages';
+  return settled ? 'statuses' : 'repeated';
 }
 
 /** Under its own id, or where another message has taken that, under the one it gets then. */

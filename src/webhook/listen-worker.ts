@@ -12,8 +12,9 @@ import type { Log } from './log.ts';
 const LOOK_MS = 2000;
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60_000;
-/** Where only a person can help: a new login, a webhook to be removed. */
+/** Where only a person can help: a new login, a webhook to be removed, another listener to be stopped. */
 const LASTING_MS = 5 * 60_000;
+const LASTING: ReadonlySet<string> = new Set(['webhook_set', 'polled_elsewhere']);
 /** While another process listens for it. */
 const STANDBY_MS = 5000;
 
@@ -131,7 +132,7 @@ function keyOf({ login, createdAt }: Account): string {
 function waitAfter(error: unknown, waits: number): number {
   if (!(error instanceof GateError)) return waits;
   if (error.code === 'busy') return STANDBY_MS;
-  const lasting = error.category === 'auth' || error.code === 'webhook_set';
+  const lasting = error.category === 'auth' || LASTING.has(error.code);
   return lasting ? LASTING_MS : (error.retryAfterMs ?? waits);
 }
 

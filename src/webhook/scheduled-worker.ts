@@ -13,6 +13,8 @@ const LATEST_MS = 24 * 60 * 60_000;
 /** While nothing can be sent (no network after sleep): the first wait, doubled each time, and the longest. */
 const FIRST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 5 * 60_000;
+/** What is said of a piece whose one before was not sent. */
+const KEPT_BACK = 'kept_back';
 /** Of the piece before: it may still go. */
 const PENDING: readonly OutboxState[] = ['scheduled', 'queued', 'sending'];
 const LEASE = 'scheduled';
@@ -43,6 +45,7 @@ export function startScheduledWorker(init: {
       if (app.now() - (row.dueAt ?? 0) > LATEST_MS) return await miss(row);
       if (row.draft.after !== undefined && !(await follows(row, row.draft.after))) return;
       const { state } = await (await app.outbound(user)).sendDue(row);
+      later.delete(row.id);
       log('info', 'sent what was scheduled', { ...fields, status: state });
     } catch (error) {
       // It is sent after the next start.
@@ -61,8 +64,9 @@ export function startScheduledWorker(init: {
     if (PENDING.includes(state)) return false;
     if (hasReached(state as Delivery, 'accepted') && state !== 'failed') return true;
     // Taken back with it; else somebody has to look at what became of the first one.
-    const end = before?.state === 'dropped' && before.error === null ? 'dropped' : 'failed';
-    await fail(row, 'The piece before it was not sent.', 'kept_back', end);
+    const code = before?.error?.code ?? KEPT_BACK;
+    const end = state === 'dropped' && code === KEPT_BACK ? 'dropped' : 'failed';
+    await fail(row, 'The piece before it was not sent.', KEPT_BACK, end);
     return false;
   }
 

@@ -346,5 +346,5 @@ describe('the window', () => {
 });
 
 it('may be sent once more from these states, and no other', () => {
-  expect(REPEATABLE).toEqual(['queued', 'unknown', 'failed', 'dropped']);
+  expect(REPEATABLE).toEqual(['scheduled', 'queued', 'unknown', 'failed', 'dropped']);
 });

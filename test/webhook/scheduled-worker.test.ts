@@ -116,6 +116,7 @@ describe('a message for later', () => {
   });
 
   it('that was refused as too fast stays scheduled: a kill takes nothing away', async () => {
+    rig.network.limits = { ...rig.network.limits, rate: { perSecond: 10, burst: 1 } };
     rig.network.send = async () => {
       throw new GateError({
         category: 'rate_limited',

@@ -80,7 +80,8 @@ export async function edit(
     if (change.text !== undefined) {
       const by = editDate(done) ?? Math.floor(app.now() / 1000);
       await keep(app, place, [
-        { kind: 'edit', externalId, by: String(by), at: by * 1000, text: change.text },
+        // Telegram's time is in seconds: the next edit may have the same.
+        { kind: 'edit', externalId, by: `${by}.${app.now()}`, at: by * 1000, text: change.text },
       ]);
     }
   }

@@ -66,10 +66,18 @@ export function edited(item: Item, part: Json): readonly GateEvent[] {
   const externalId = idOf(part);
   if (externalId === null) return [reject(item, 'edit without a message id')];
   const at = momentOf(part['edit_date']);
-  const by = at === null ? (item.updateId ?? 'edit') : String(part['edit_date']);
+  const by = editOf(part, item);
   const { text } = whatItIs(part);
   return [amendment(item, { amends: { kind: 'edit', externalId }, at: at ?? item.at, by, text })];
 }
+
+/** In the order they were made: `edit_date` is in seconds, and a program edits more than once in one. */
+function editOf(part: Json, { updateId }: Item): string {
+  if (momentOf(part['edit_date']) === null) return updateId ?? 'edit';
+  return `${String(part['edit_date'])}.${(updateId ?? '').padStart(UPDATE_ID_LENGTH, '0')}`;
+}
+
+const UPDATE_ID_LENGTH = 16;
 
 /** https://core.telegram.org/bots/api#businessmessagesdeleted */
 export function deleted(item: Item, part: Json): readonly GateEvent[] {

@@ -18,7 +18,7 @@ const QUOTE = 1024;
 /** @throws GateError exit 6 naming the limit; exit 2 where it cannot be meant */
 export function checkDraft(draft: Draft, extra: Extra): void {
   const { to, media, moreMedia = [], contacts, header, footer, text } = draft;
-  if (draft.reaction) return checkReaction(draft.reaction);
+  if (draft.reaction) return checkReaction(draft.reaction, to);
   if (header !== undefined || footer !== undefined) {
     throw refusal(
       'no_header',
@@ -73,9 +73,19 @@ function checkAnswer({ replyTo }: Draft, { quote }: Extra): void {
   checkLength(words`The quote`, quote, QUOTE);
 }
 
-function checkReaction({ emoji, messageId }: NonNullable<Draft['reaction']>): void {
+function checkReaction(
+  { emoji, messageId }: NonNullable<Draft['reaction']>,
+  { id: chat }: Draft['to'],
+): void {
   const name = readMessageId(messageId);
   if (name === null) throw noMessage(messageId);
+  if (name.chat !== chat) {
+    throw usageError(
+      words`${messageId} is a message of another chat than ${chat}.`,
+      words`Name that chat after --to: ${name.chat}`,
+      'other_chat',
+    );
+  }
   if (name.business !== undefined) {
     throw refusal(
       'not_supported',

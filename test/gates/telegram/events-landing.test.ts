@@ -50,6 +50,20 @@ it('changes messages, whichever comes first', async () => {
   expect(await find(`FictionalConnection01/${ANNA}:50`)).toMatchObject({ revoked: true });
 });
 
+it('ends with the last of two changes made in one second, in either order', async () => {
+  const changed = (update_id: number, text: string) => {
+    const { edited_message: part } = fixture('edited_text') as any;
+    return { update_id, edited_message: { ...part, text, entities: [] } };
+  };
+  await land(fixture('text'));
+  await land(changed(999, 'прежде'));
+  await land(changed(1000, 'потом'));
+  expect(await find(`${ANNA}:1`)).toMatchObject({ text: 'потом' });
+  await land(changed(1002, 'последнее'));
+  await land(changed(1001, 'между'));
+  expect(await find(`${ANNA}:1`)).toMatchObject({ text: 'последнее' });
+});
+
 it('keeps the conversation of a group that became a supergroup', async () => {
   const inGroup = { id: Number(GROUP), title: 'Круг Ольги', type: 'group' };
   const inSuper = { id: Number(SUPERGROUP), title: 'Круг Ольги', type: 'supergroup' };

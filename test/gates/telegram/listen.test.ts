@@ -152,6 +152,40 @@ describe('listen', () => {
     expect(texts((await listening(far).next()).value)).toEqual(['раз']);
   });
 
+  test('a clock that was set back makes no offset young', async () => {
+    await write('раз');
+    const ahead = { offset: 2_000_000_000, at: session.now() + 7 * 86_400_000 };
+    expect(texts((await listening(ahead).next()).value)).toEqual(['раз']);
+  });
+
+  test('asks for fewer where an answer is too large to take', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(`{"ok":true,"result":["${'x'.repeat(17 * 1024 * 1024)}"]}`);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const elsewhere = openHttp({
+      sandbox: `http://127.0.0.1:${port}`,
+      hosts: { 'https://api.telegram.org': '' },
+      env: {},
+    });
+    const limits: unknown[] = [];
+    const request: Http['request'] = (each) => {
+      limits.push(each.query?.['limit']);
+      return limits.length > 2 ? session.http.request(each) : elsewhere.request(each);
+    };
+    await write('раз');
+    const pages = listening(null, { ...session, http: { ...session.http, request } });
+    expect(texts((await pages.next()).value)).toEqual(['раз']);
+    await write('два');
+    await pages.next();
+    expect(limits.slice(0, 4)).toEqual(['100', '10', '1', '100']);
+    await elsewhere.close();
+    server.close();
+  });
+
   test('an update that nobody understands keeps its place', async () => {
     await world.deliver({ event: 'raw', body: { frobnicated: { id: 1 } } });
     await write('раз');

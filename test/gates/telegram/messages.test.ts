@@ -117,6 +117,31 @@ describe('publish', () => {
     });
   });
 
+  test('--at of a text in pieces: each waits for the one before', async () => {
+    const { posts, id } = await publish(`${'а'.repeat(4000)}\n\n${'б'.repeat(4000)}`, '--at', '+2h');
+    expect(posts).toHaveLength(2);
+    const { outbox } = await world.app.store('olga');
+    const [first, second] = (await outbox.list({ limit: 9 })).toSorted(
+      (one, other) => Number(one.id !== id) - Number(other.id !== id),
+    );
+    expect(first?.draft).not.toHaveProperty('after');
+    expect(second?.draft).toMatchObject({ after: id, text: 'б'.repeat(4000) });
+    expect(second?.dueAt).toBe(first?.dueAt);
+  });
+
+  test.each([
+    ['its id', '6100000077'],
+    ['a message of it', '6100000077:5'],
+  ])('a private chat is no place to publish in, named by %s', async (_, named) => {
+    await world.deliver({ event: 'message', from: '6100000077', name: 'Анна', text: 'раз' });
+    await takeIn(world);
+    await expect(publish('Новость', '--channel', named)).rejects.toMatchObject({
+      code: 'not_a_channel',
+      exitCode: 2,
+    });
+    expect(await world.methods()).not.toContain('sendMessage');
+  });
+
   test('without a channel says how to set one up', async () => {
     const store = await world.app.store('olga');
     await store.accounts.addDetails(account, { channel: null });
@@ -125,6 +150,16 @@ describe('publish', () => {
 });
 
 describe('edit', () => {
+  test('twice within a second: what was said last stands', async () => {
+    const { externalId: id } = await publish('раз');
+    await world.run('edit', id, 'два');
+    await world.run('edit', id, 'три');
+    await world.run('edit', id, 'два');
+    expect(await stored(id)).toMatchObject({ text: 'два' });
+    await world.run('edit', id, 'четыре');
+    expect(await stored(id)).toMatchObject({ text: 'четыре' });
+  });
+
   const photo = () => world.file('poster.png', png(320, 320));
 
   test('a caption, with its length', async () => {

@@ -103,6 +103,13 @@ describe('send', () => {
     expect((await sent())?.params).toMatchObject({ reaction: [] });
   });
 
+  test('reacts in the chat it is sent to only', async () => {
+    const before = (await asked()).length;
+    const reaction = { emoji: '👍', messageId: '6100000088:15' };
+    await expect(complete({ reaction })).rejects.toMatchObject({ exitCode: 2 });
+    expect(await asked()).toHaveLength(before);
+  });
+
   test('goes out in the name of a business account', async () => {
     await world.deliver({ event: 'business_message', from: CLIENT, text: 'Это вам' });
     const updates = (await world.telegram('getUpdates')) as any[];
@@ -178,6 +185,15 @@ describe('what the platform refuses', () => {
     const answer = await complete({ to: group, text: 'И это', replyTo: before?.externalId ?? '' });
     expect(answer).toMatchObject({ movedTo: receipt?.movedTo });
     expect(String(answer?.warning)).toContain('without what it answers');
+    const reaction = { emoji: '👍', messageId: before?.externalId ?? '' };
+    const reactions = async () =>
+      (await asked()).filter(({ method }) => method === 'setMessageReaction').length;
+    const count = await reactions();
+    await expect(complete({ to: group, reaction })).rejects.toMatchObject({
+      code: 'chat_migrated',
+    });
+    // Once, in the old group: in the new one that number is another message.
+    expect(await reactions()).toBe(count + 1);
   });
 });
 

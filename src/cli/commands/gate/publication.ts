@@ -102,7 +102,9 @@ async function sent(
   if (at === null) return sendEach(outbound, gate, account, draft, { whole });
   const rows: OutboxRow[] = [];
   for (const piece of await piecesOf(gate, draft, whole)) {
-    rows.push(await outbound.schedule(account, piece, at));
+    const before = rows.at(-1);
+    const after = before === undefined ? {} : { after: before.id };
+    rows.push(await outbound.schedule(account, { ...piece, ...after }, at));
   }
   return rows;
 }

@@ -342,7 +342,8 @@ describe('flags', () => {
   });
 
   it('an image with buttons is a card', async () => {
-    const flags = { image: 'id:77', mediaTemplate: true, linkButton: ['Ещё=https://example.org'] };
+    const files = [{ kind: 'image', source: 'id:77' }];
+    const flags = { files, mediaTemplate: true, linkButton: ['Ещё=https://example.org'] };
     const draft = await typed(messenger, undefined, flags);
     expect(draft).toMatchObject({
       media: { kind: 'image', id: '77' },
@@ -395,7 +396,7 @@ describe('flags', () => {
       'a card over a document',
       messenger,
       undefined,
-      { document: 'id:7', mediaTemplate: true },
+      { files: [{ kind: 'document', source: 'id:7' }], mediaTemplate: true },
       /image or a video/,
     ],
     [
