@@ -106,6 +106,20 @@ describe('listening while serve runs', () => {
     expect(JSON.stringify(logged)).not.toContain('a-secret-word');
   });
 
+  it('does not wrestle with another program for the line', async () => {
+    let tries = 0;
+    rig.network.listen = async function* (_session, { onState }) {
+      tries += 1;
+      onState?.('connected');
+      throw new GateError({ category: 'failed', code: 'polled_elsewhere', message: words`No.` });
+      yield* [];
+    };
+    start();
+    await until(async () => logged.some(({ message }) => message === 'not listening'));
+    await new Promise((resume) => setTimeout(resume, 2500));
+    expect(tries).toBe(1);
+  });
+
   it('leaves an account to whoever listens for it already', async () => {
     start();
     await until(async () => open.has('1'));

@@ -150,6 +150,13 @@ export function threadContract({ store }: Fixture): void {
       expect(await store().conversations.list({ limit: 9 })).toHaveLength(1);
     });
 
+    it('stays where it is told to move to itself', async () => {
+      const { id } = await group('-5', 'Курс');
+      const itself = { accountId: ACCOUNT, from: '-5', to: '-5' };
+      expect(await store().conversations.move(itself)).toBe(false);
+      expect(await group('-5')).toMatchObject({ id });
+    });
+
     it('is no news of a group that nobody knows, or of another account', async () => {
       await store().conversations.resolve({
         ...place,
