@@ -5,13 +5,13 @@ import type { Gate, Limits } from '../gate.ts';
 /** The kinds of files, in the order they are offered. */
 const MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker'];
 
-/** What `send` was told on the command line. */
 /** A file that was named, with the flag it was named by. */
 export interface NamedFile {
   kind: MediaKind | 'voice';
   source: string;
 }
 
+/** What `send` was told on the command line. */
 export interface DraftFlags {
   to: string;
   /** In the order they were given. */

@@ -14,7 +14,13 @@ export async function parse(command: Command, argv: readonly string[]): Promise<
       action.setOptionValue(name, bare(value));
     }
   });
-  await command.parseAsync(words, { from: 'user' });
+  try {
+    await command.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    // A complaint repeats what was typed.
+    if (error instanceof Error) error.message = error.message.replaceAll(SHIELD, '');
+    throw error;
+  }
 }
 
 function bare(value: unknown): unknown {

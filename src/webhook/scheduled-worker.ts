@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 /** What is said of a piece whose one before was not sent. */
 const KEPT_BACK = 'kept_back';
 /** Of the piece before: it may still go. */
-const PENDING: readonly OutboxState[] = ['scheduled', 'queued', 'sending'];
+const PENDING: ReadonlySet<OutboxState> = new Set(['scheduled', 'queued', 'sending']);
 const LEASE = 'scheduled';
 const LEASE_MS = 60_000;
 
@@ -61,7 +61,7 @@ export function startScheduledWorker(init: {
   async function follows(row: OutboxRow, id: string): Promise<boolean> {
     const before = await store.outbox.find(id);
     const state = before?.state ?? 'dropped';
-    if (PENDING.includes(state)) return false;
+    if (PENDING.has(state)) return false;
     if (hasReached(state as Delivery, 'accepted') && state !== 'failed') return true;
     // Taken back with it; else somebody has to look at what became of the first one.
     const code = before?.error?.code ?? KEPT_BACK;

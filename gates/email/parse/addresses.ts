@@ -10,7 +10,7 @@ export interface Mailbox {
 
 /** With the members of groups, without what has no address. Of a list longer than any real one the beginning. */
 export function addressesOf(values: readonly string[]): readonly Mailbox[] {
-  const joined = values.join(', ').slice(0, LONGEST);
+  const joined = values.join(', ').slice(0, LONGEST).replaceAll(/\s+/g, ' ');
   if (joined.trim() === '') return [];
   const plain = /^\s*(?:"([^"\\]*)"|([^"<>@,;:()\\]*))\s*<([^<>\s@,]+@[^<>\s@,]+)>\s*$/.exec(
     joined,
@@ -22,12 +22,17 @@ export function addressesOf(values: readonly string[]): readonly Mailbox[] {
   );
 }
 
+/** Words with an `@` inside, in their order. @param apart what stands between words: characters of a RegExp's class */
 const LONGEST = 200_000;
+/** RFC 5321, 4.5.3.1. Characters. */
+const LONGEST_ADDRESS = 320;
+const LONGEST_NAME = 1000;
 
 function mailbox(address: string, name: string): Mailbox[] {
   const bare = address.trim().replaceAll(/^<|>$/g, '').toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+$/.test(bare)) return [];
+  if (bare.length > LONGEST_ADDRESS || !/^[^\s@]+@[^\s@]+$/.test(bare)) return [];
   const called = name
+    .slice(0, LONGEST_NAME)
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .replaceAll(/^['"]+|['"]+$/g, '');

@@ -11,8 +11,11 @@ export interface Structured {
 
 const PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:\\[\s\S]|[^"\\])*)"?|([^;]*))/g;
 
+/** Longer than any such header; what looks for the end of a quote pays with the square of it. Characters. */
+const LONGEST = 8192;
+
 export function structured(header: string | null): Structured {
-  const text = withoutComments(header ?? '');
+  const text = withoutComments((header ?? '').slice(0, LONGEST));
   const semicolon = text.indexOf(';');
   const value = (semicolon < 0 ? text : text.slice(0, semicolon)).trim().toLowerCase();
   if (semicolon < 0) return { value, params: NONE };
@@ -32,7 +35,9 @@ export function paramsOf(pairs: Iterable<readonly [string, string]>): ReadonlyMa
     const [, base, number, encoded] = /^([^*]+)(?:\*(\d+))?(\*)?$/.exec(name) ?? [];
     if (base !== undefined && (number !== undefined || encoded !== undefined)) {
       const piece = { number: Number(number ?? 0), encoded: encoded !== undefined, value };
-      pieces.set(base, [...(pieces.get(base) ?? []), piece]);
+      const before = pieces.get(base);
+      if (before) before.push(piece);
+      else pieces.set(base, [piece]);
     } else if (!plain.has(name)) plain.set(name, decodeWords(value));
   }
   // RFC 2231 is the better one of the two where a program has written both.

@@ -64,8 +64,11 @@ function checkCaption(caption: string): void {
   checkLength(words`The caption`, caption, CAPTION, 'caption_too_long', hint);
 }
 
-function checkAnswer({ replyTo }: Draft, { quote }: Extra): void {
-  if (replyTo !== undefined && readMessageId(replyTo) === null) throw noMessage(replyTo);
+function checkAnswer({ replyTo, to }: Draft, { quote }: Extra): void {
+  const name = replyTo === undefined ? null : readMessageId(replyTo);
+  if (replyTo !== undefined && name === null) throw noMessage(replyTo);
+  // Elsewhere an answer may stand in another chat.
+  if (replyTo !== undefined && name?.business !== undefined) checkChat(replyTo, name.chat, to);
   if (quote === undefined) return;
   if (replyTo === undefined) {
     throw usageError(words`${'--quote'} goes with ${'--reply-to ID'}.`);
@@ -75,17 +78,11 @@ function checkAnswer({ replyTo }: Draft, { quote }: Extra): void {
 
 function checkReaction(
   { emoji, messageId }: NonNullable<Draft['reaction']>,
-  { id: chat }: Draft['to'],
+  to: Draft['to'],
 ): void {
   const name = readMessageId(messageId);
   if (name === null) throw noMessage(messageId);
-  if (name.chat !== chat) {
-    throw usageError(
-      words`${messageId} is a message of another chat than ${chat}.`,
-      words`Name that chat after --to: ${name.chat}`,
-      'other_chat',
-    );
-  }
+  checkChat(messageId, name.chat, to);
   if (name.business !== undefined) {
     throw refusal(
       'not_supported',
@@ -94,6 +91,16 @@ function checkReaction(
     );
   }
   reactionOf(emoji);
+}
+
+/** In another chat the same number is another message. */
+function checkChat(messageId: string, chat: string, to: Draft['to']): void {
+  if (chat === to.id) return;
+  throw usageError(
+    words`${messageId} is a message of another chat than ${to.id}.`,
+    words`Name that chat after --to: ${chat}`,
+    'other_chat',
+  );
 }
 
 function noMessage(id: string): Error {

@@ -52,7 +52,7 @@ it('changes messages, whichever comes first', async () => {
 
 it('ends with the last of two changes made in one second, in either order', async () => {
   const changed = (update_id: number, text: string) => {
-    const { edited_message: part } = fixture('edited_text') as any;
+    const { edited_message: part } = fixture('edited_text');
     return { update_id, edited_message: { ...part, text, entities: [] } };
   };
   await land(fixture('text'));

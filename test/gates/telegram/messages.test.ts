@@ -118,7 +118,11 @@ describe('publish', () => {
   });
 
   test('--at of a text in pieces: each waits for the one before', async () => {
-    const { posts, id } = await publish(`${'а'.repeat(4000)}\n\n${'б'.repeat(4000)}`, '--at', '+2h');
+    const { posts, id } = await publish(
+      `${'а'.repeat(4000)}\n\n${'б'.repeat(4000)}`,
+      '--at',
+      '+2h',
+    );
     expect(posts).toHaveLength(2);
     const { outbox } = await world.app.store('olga');
     const [first, second] = (await outbox.list({ limit: 9 })).toSorted(

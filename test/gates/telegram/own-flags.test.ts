@@ -168,10 +168,12 @@ describe('gates telegram send', () => {
     expect(callsIn(await world.requests()).at(-1)?.params).toMatchObject({
       reply_parameters: { quote: 'Поздр' },
     });
-    expect(await sent('--react', '👍', '--to-message', id, '--big')).toMatchObject({
+    await world.run('send', '--to', to, '--react', '👍', '--to-message', id, '--big');
+    expect(callsIn(await world.requests()).at(-1)?.params).toMatchObject({
       reaction: [{ type: 'emoji', emoji: '👍' }],
       is_big: true,
     });
+    await wrong('--react', '👍', '--to-message', id);
   });
 
   test('a long text goes out in pieces', async () => {

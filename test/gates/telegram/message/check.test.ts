@@ -69,6 +69,14 @@ describe('what Telegram would refuse is refused first', () => {
     await refused({ text: 'a', quickReplies: [{ ask: 'email' }] }, 'not_supported');
   });
 
+  test('in a business chat an answer stands beside what it answers', async () => {
+    await refused({ text: 'a', replyTo: 'fictional/6100000088:5' }, 'other_chat', 'usage');
+    await expect(completed({ text: 'a', replyTo: '6100000088:5' })).resolves.toBeDefined();
+    await expect(
+      completed({ text: 'a', replyTo: `fictional/${ANNA.id}:5` }),
+    ).resolves.toMatchObject({ extra: { business: 'fictional' } });
+  });
+
   test('effects', async () => {
     const party = { text: 'a', extra: { effect: 'party' } };
     await refused({ ...party, to: GROUP }, 'private_only');
