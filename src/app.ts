@@ -107,6 +107,8 @@ export interface App {
   gate(name: string): Promise<Gate>;
   /** The account with its credential, ready for a gate's functions. */
   session(user: string, account: Account): Promise<Session>;
+  /** The account of this gate that was named, else the only one switched on; asks where there are several. */
+  channel(user: string, gate: string, named?: string): Promise<Account>;
   /**
    * Whom a person means by what they typed: an address, or the name of somebody known here.
    * @throws GateError exit 2 where that is nobody, several, or somebody whom the account cannot reach
@@ -209,8 +211,11 @@ export function openApp(init: AppInit): App {
     session: async (user, account) => {
       const { credentialOf } = await import('./secrets.ts');
       const [credential, http] = [await credentialOf(app, user, account), await app.http()];
-      return { user, account, credential, http, memory: memoryOf(app, user, account.id), now };
+      const memory = memoryOf(app, user, account.id);
+      return { user, account, credential, http, memory, signal: init.signal, now };
     },
+    channel: async (user, gate, named) =>
+      (await import('./account.ts')).channelOf(app, user, gate, named),
     recipient: async (user, account, text) => {
       const { recipientOf } = await import('./recipient.ts');
       const { countryOf } = await import('./country.ts');

@@ -13,7 +13,7 @@ import type { Account, Credential } from './domain/account.ts';
 import type { ErrorCategory } from './domain/error.ts';
 import type { Identity, Party, StatusError } from './domain/event.ts';
 import type { Limits, SendRate } from './domain/limits.ts';
-import type { Draft, MediaRef, Recipient } from './domain/message.ts';
+import type { Details, Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
 import type { HistoryPage, HistoryRequest, ListenRequest } from './history.ts';
 import type { Http } from './http/client.ts';
@@ -64,6 +64,8 @@ export interface Session {
   readonly http: Http;
   /** What is worth asking the platform only once in a while: the account's own, in the person's store. */
   readonly memory: Memory;
+  /** Ctrl-C, or the end of whoever asked. Requests over {@link http} end by it anyway; other connections are closed. */
+  readonly signal?: AbortSignal | undefined;
   now(): number;
 }
 
@@ -85,6 +87,13 @@ export interface Receipt {
   further?: readonly { externalId: string; draft: Draft }[] | undefined;
   /** The group it was for goes on under this id; it went there. */
   movedTo?: string | undefined;
+  /** What the group it went to is called, where that is told with it. `handle`: its public name, with its `@`. */
+  group?: { name?: string; handle?: string } | undefined;
+  /**
+   * When it was sent by the platform's clock, epoch milliseconds: for networks whose times are whole seconds, where
+   * ours and theirs would not stand in their order.
+   */
+  at?: number | undefined;
   /** It was taken, but something beside it went wrong: its copy was not kept. For a person. */
   warning?: Words | undefined;
 }
@@ -96,6 +105,14 @@ export interface Heard {
   readonly from: string;
   /** Others that were read with it: for networks where each is marked by itself. */
   readonly also?: readonly Heard[] | undefined;
+}
+
+/** A message as it is kept. */
+export interface Said {
+  readonly text: string | null;
+  readonly details: Details | null;
+  /** The payload as the platform sent it, or an archive has it. */
+  readonly raw: unknown;
 }
 
 /** A file at the platform, before its bytes are asked for. */
@@ -138,8 +155,15 @@ export interface OwnFlags {
   /** What no message goes without, as it is typed: for examples. */
   readonly needed?: string;
   offer(command: Command): void;
-  /** The draft with what they add to it. Reads files the flags name; throws usage errors. */
-  read(flags: Readonly<Record<string, unknown>>, draft: Draft): Promise<Draft>;
+  /**
+   * The draft with what they add to it. Reads files the flags name; throws usage errors. `from`: for names of what is
+   * known here.
+   */
+  read(
+    flags: Readonly<Record<string, unknown>>,
+    draft: Draft,
+    from?: { readonly app: App; readonly user: string; readonly account: Account },
+  ): Promise<Draft>;
 }
 
 /** Posts for everybody who reads along: in a channel. */
@@ -167,11 +191,11 @@ export interface Gate {
   /**
    * What `gates doctor` asks the platform about an account beyond {@link whoami}: permissions, where it
    * delivers. `callbackUrl`: where this person's webhooks should come; `null` when no server that the platform
-   * could reach runs here. Must not change anything. What it throws stands for one failed check.
+   * could reach runs here. `several`: commands have to name this account. Must not change anything. What it throws stands for one failed check.
    */
   checks?(
     session: Session,
-    context: { readonly callbackUrl: string | null },
+    context: { readonly callbackUrl: string | null; readonly several?: boolean },
   ): Promise<readonly Finding[]>;
   /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
   recipient?(text: string, near?: Near): Recipient;
@@ -203,12 +227,17 @@ export interface Gate {
   thread?(account: Account, key: string): string;
   /**
    * What a failure means that the platform told of later, in a status: the same sentence and cure as if
-   * it had been its answer. Called when it is shown; must not ask the platform.
+   * it had been its answer; `null` where that is all there is to say. Called when it is shown; must not ask the platform.
    */
-  explain?(error: StatusError): Promise<Explained>;
+  explain?(error: StatusError): Promise<Explained | null>;
+  /**
+   * What the network itself said in a conversation (who came, what it is called now), for whoever reads it; `null`
+   * for what somebody wrote. Only shown: what is kept and searched is its English text. Pure.
+   */
+  told?(message: Said): Promise<Text | null>;
   /** What `publish` needs, where the network has channels. */
   readonly posts?: Posts;
-  /** Tells the platform that an incoming message was read. */
+  /** Tells the platform that an incoming message was read; says nothing of what it cannot be told of. */
   markRead?(session: Session, message: Heard): Promise<void>;
   /** Shows the one who wrote this message that an answer is being typed. */
   typing?(session: Session, message: Heard): Promise<void>;
@@ -248,6 +277,8 @@ export interface Gate {
   refresh?(session: Session): Promise<Grant>;
   /** Takes the grant back at the platform. */
   revoke?(session: Session): Promise<void>;
+  /** How a person ends what goes on being valid after `logout`, where the platform takes no grant back. */
+  readonly unrevoked?: Words;
   /** The `data.account` of this account's Substance documents. */
   substance?(account: Account): Readonly<Record<string, unknown>>;
   /**

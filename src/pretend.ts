@@ -43,6 +43,8 @@ export interface SandboxDelivery {
   items: number;
   /** The webhook field it would come by, where somebody is subscribed, but not to that. */
   unasked?: string;
+  /** It waits there until somebody asks for it: no webhook is set. */
+  waits?: true;
   /** The platform tells nobody of it: there is no webhook to wait for. */
   silent?: true;
 }

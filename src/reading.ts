@@ -3,36 +3,46 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GateError, notFound } from './domain/error.ts';
 import { words } from './domain/words.ts';
 import type { Gate, Near } from './gate.ts';
-import type { MessageFilter, Store, StoredMessage } from './store/store.ts';
+import type { MessageFilter, Store, StoredMessage, Whose } from './store/store.ts';
 
 /** How often a store is asked for news: one row read. */
 const LOOK_MS = 200;
 const PAGE = 500;
 
 /**
- * The people whom a name, an address or an id means, as the store knows them.
+ * The people and the groups whom a name, an address or an id means, as the store knows them.
  * @throws GateError exit 5 when it knows none
  */
-export async function personIds(
+export async function whoseAre(
   store: Store,
   user: string,
   gate: Gate,
   whom: string,
   near?: Near,
-): Promise<number[]> {
+): Promise<Whose> {
   const people = await store.people.called(gate.name, whom);
+  const groups = await store.conversations.groups(gate.name, whom);
   try {
     const id = gate.recipient?.(whom, near).id;
-    if (id !== undefined) people.push(...(await store.people.search(gate.name, id)));
+    if (id !== undefined && id !== whom) {
+      people.push(...(await store.people.search(gate.name, id)));
+      groups.push(...(await store.conversations.groups(gate.name, id)));
+    }
   } catch (error) {
     // Not an address, so it was meant as a name.
     if (!(error instanceof GateError)) throw error;
   }
-  if (people.length > 0) return [...new Set(people.map((person) => person.id))];
+  if (people.length + groups.length > 0) {
+    return { personIds: idsOf(people), conversationIds: idsOf(groups) };
+  }
   throw notFound(
     words`${user} has no message from or to “${whom}”.`,
     `gates ${gate.name} read --user ${user}`,
   );
+}
+
+function idsOf(those: readonly { id: number }[]): number[] {
+  return [...new Set(those.map(({ id }) => id))];
 }
 
 /**
@@ -41,13 +51,11 @@ export async function personIds(
  */
 export async function searchMessages(
   store: Store,
-  filter: Omit<MessageFilter, 'afterRevision'> & { gate: string },
+  filter: Omit<MessageFilter, 'afterRevision' | 'personIds'> & { gate: string },
   words: string,
 ): Promise<StoredMessage[]> {
   const { limit, ...rest } = filter;
-  const named = await store.people.like(filter.gate, words);
-  const people = rest.personIds;
-  const personIds = people ? named.filter((id) => people.includes(id)) : named;
+  const personIds = await store.people.like(filter.gate, words);
   const found = [
     ...(await store.messages.search(words, limit, rest)),
     ...(await store.messages.list({ ...filter, personIds })),

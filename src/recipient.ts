@@ -15,7 +15,7 @@ interface Reachable {
 }
 
 /**
- * An address of the network, else the name of somebody known here: first of all to the account it is for.
+ * An address of the network, else the name of somebody or of a group known here: first of all to the account it is for.
  * @throws GateError exit 2 where the network cannot send, nobody is called so, several are, or only somebody
  * who has written to another account
  */
@@ -23,7 +23,7 @@ export async function recipientOf(
   gate: Gate,
   text: string,
   near: Near,
-  store: Pick<Store, 'people' | 'messages'>,
+  store: Pick<Store, 'people' | 'messages' | 'conversations'>,
 ): Promise<Recipient> {
   const { recipient } = gate;
   if (!recipient) throw usageError(words`${gate.title} cannot send.`);
@@ -34,18 +34,43 @@ export async function recipientOf(
     const to = addressOf(recipient, person, near);
     return to ? [{ person, to }] : [];
   });
-  const known = await ofAccount(gate, text, near, store, reachable);
-  const [only, ...others] = known;
+  // Whose a public name is now, the network is asked: names change hands.
+  const groups =
+    'address' in named ? [] : await groupsCalled(gate.name, recipient, text, near, store);
+  const known = await ofAccount(gate, text, near, store, reachable, groups.length === 0);
+  const all = [...known.map(({ to }) => to), ...groups];
+  const [only, ...more] = all;
   if (only === undefined) {
     if ('address' in named) return named.address;
     throw named.refused;
   }
-  if (others.length === 0) return only.to;
+  if (more.length === 0) return only;
+  const ids = all.map(({ id }) => id).join(', ');
   throw usageError(
-    words`${known.length} people are called “${text}”: ${known.map(({ to }) => to.id).join(', ')}.`,
+    groups.length === 0
+      ? words`${all.length} people are called “${text}”: ${ids}.`
+      : words`${all.length} people and groups are called “${text}”: ${ids}.`,
     words`Name one by id; who wrote what: gates ${gate.name} read --from ID`,
     'ambiguous_recipient',
   );
+}
+
+/** Groups of the account it is for, as far as the network sends to groups; each once. */
+async function groupsCalled(
+  gate: string,
+  recipient: NonNullable<Gate['recipient']>,
+  text: string,
+  near: Near,
+  { conversations }: Pick<Store, 'conversations'>,
+): Promise<readonly Recipient[]> {
+  const { account } = near;
+  const found = new Map<string, Recipient>();
+  for (const { accountId, groupId } of await conversations.groups(gate, text)) {
+    if (groupId === null || (account && accountId !== account.id)) continue;
+    const named = addressIn(recipient, groupId, near);
+    if ('address' in named && named.address.kind === 'group') found.set(groupId, named.address);
+  }
+  return [...found.values()];
 }
 
 function addressIn(
@@ -64,6 +89,7 @@ function addressIn(
 /**
  * Those who have a conversation with the account it is for, where somebody has; else those whom any account
  * reaches.
+ * @param nobodyElse no group is called so
  * @throws GateError exit 2 where there are only such as the account cannot reach
  */
 async function ofAccount(
@@ -72,6 +98,7 @@ async function ofAccount(
   { account }: Near,
   { messages }: Pick<Store, 'messages'>,
   all: readonly Reachable[],
+  nobodyElse: boolean,
 ): Promise<readonly Reachable[]> {
   if (!account || all.length === 0) return all;
   const here: Reachable[] = [];
@@ -87,7 +114,7 @@ async function ofAccount(
   }
   if (here.length > 0) return here;
   const [other] = elsewhere.keys();
-  if (anywhere.length > 0 || other === undefined) return anywhere;
+  if (anywhere.length > 0 || other === undefined || !nobodyElse) return anywhere;
   throw usageError(
     words`“${text}” has a conversation with ${[...elsewhere.keys()].join(', ')}, not with ${account.id}: their id there means nobody here.`,
     words`Choose the account: --account ${other}`,

@@ -112,6 +112,13 @@ export function notLoggedIn(app: App, user: string, gate: string): GateError {
   });
 }
 
+/** The commands by which a person begins: one a login there is. */
+export function waysIn({ catalogue }: Pick<App, 'catalogue'>, user: string): readonly string[] {
+  return catalogue
+    .filter(({ signIn }) => signIn === 'login')
+    .map(({ name }) => `gates ${name} login --user ${user}`);
+}
+
 /** Every entry of a person that this home knows of: one an account. */
 export async function entriesOf(app: App, user: string): Promise<EntryName[]> {
   const store = await app.store(user);

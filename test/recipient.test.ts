@@ -4,13 +4,15 @@ import { usageError } from '../src/domain/error.ts';
 import type { Recipient } from '../src/domain/message.ts';
 import { words } from '../src/domain/words.ts';
 import { recipientOf } from '../src/recipient.ts';
-import type { Person } from '../src/store/store.ts';
+import type { Conversation, Person } from '../src/store/store.ts';
 
 const gate = {
   name: 'page',
   title: 'Page',
   recipient(text: string): Recipient {
     if (/^\d+$/.test(text)) return { kind: 'user_id', id: text };
+    if (/^-\d+$/.test(text)) return { kind: 'group', id: text };
+    if (text.startsWith('@')) return { kind: 'group', id: text, public: true };
     throw usageError(words`“${text}” is no id.`);
   },
 } as never;
@@ -24,9 +26,20 @@ const vera: Person = {
   ],
 };
 const called = (...people: Person[]) => talking({}, ...people);
+/** Groups of an account, by their ids, that are called “Кружок”. */
+const grouped = (groups: Readonly<Record<string, string>>, ...people: Person[]) => ({
+  ...called(...people),
+  conversations: {
+    groups: async (_gate: string, text: string) =>
+      Object.entries(groups).flatMap(([groupId, accountId]) =>
+        text === 'Кружок' ? [{ groupId, accountId } as Conversation] : [],
+      ),
+  } as unknown as Parameters<typeof recipientOf>[3]['conversations'],
+});
 /** @param accounts by person, whom they have a conversation with */
 const talking = (accounts: Readonly<Record<number, readonly string[]>>, ...people: Person[]) =>
   ({
+    conversations: { groups: async () => [] },
     messages: {
       list: async ({ accountId, personIds }: { accountId?: string; personIds: number[] }) =>
         personIds
@@ -94,6 +107,29 @@ test('a number reaches somebody from any account; whoever has written to none is
   const store = talking({ 1: ['page:A'] }, anna);
   expect(await recipientOf(wired, 'Вера Пример', near, store)).toMatchObject({ kind: 'phone' });
   expect(await recipientOf(gate, 'Вера Пример', near, called(vera))).toMatchObject({ id: '700' });
+});
+
+test('a group of the account is meant by its title, and of two nobody is guessed', async () => {
+  const here = grouped({ '-1': 'page:B', '-2': 'page:A' });
+  expect(await recipientOf(gate, 'Кружок', near, here)).toEqual({ kind: 'group', id: '-1' });
+  await expect(recipientOf(gate, 'Кружок', near, grouped({ '-2': 'page:A' }))).rejects.toThrow(
+    'is no id',
+  );
+  const circle = { ...vera, name: 'Кружок' };
+  const both = grouped({ '-1': 'page:B', '-3': 'page:B' }, circle);
+  await expect(recipientOf(gate, 'Кружок', near, both)).rejects.toMatchObject({
+    code: 'ambiguous_recipient',
+    message: '3 people and groups are called “Кружок”: 700, -1, -3.',
+  });
+  // Somebody whom another account alone reaches is not meant then.
+  const elsewhere = { ...here, messages: talking({ 1: ['page:A'] }, circle).messages };
+  const theirs = { ...elsewhere, people: called(circle).people };
+  expect(await recipientOf(gate, 'Кружок', near, theirs)).toEqual({ kind: 'group', id: '-1' });
+});
+
+test('whose a public name is now, the network is asked', async () => {
+  const store = grouped({ '-1': 'page:B' });
+  expect(await recipientOf(gate, '@Кружок', near, store)).toMatchObject({ id: '@Кружок' });
 });
 
 function phone(text: string): string {

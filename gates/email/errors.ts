@@ -21,7 +21,20 @@ export function placeOf(session: Session, protocol: Place['protocol']): Place {
 
 /** Of anything that was thrown while an IMAP server was spoken to. What is explained already stays as it is. */
 export function imapFailure(session: Session, error: unknown): GateError {
-  return imapError(placeOf(session, 'IMAP'), error);
+  return interruptionOf(session, error) ?? imapError(placeOf(session, 'IMAP'), error);
+}
+
+/** Whoever closes a connection hears that it was lost. `null`: nobody has. */
+export function interruptionOf({ signal }: Session, error: unknown): GateError | null {
+  if (!signal?.aborted || error instanceof GateError) return null;
+  const { reason } = signal as { reason: unknown };
+  if (reason instanceof GateError) return reason;
+  return new GateError({
+    category: 'interrupted',
+    code: 'interrupted',
+    gate: 'email',
+    message: words`Interrupted.`,
+  });
 }
 
 /** As imapflow tells it. */

@@ -8,7 +8,7 @@ import { checkReachable } from './reach.ts';
 import { tlsOf } from './tls.ts';
 
 export interface ImapOptions {
-  /** Its abort closes the connection; commands that wait reject. */
+  /** Its abort closes the connection; commands that wait reject. The session's unless told. */
   readonly signal?: AbortSignal | undefined;
   /** Goes into IDLE by itself when nothing is asked; not unless told. */
   readonly autoIdle?: boolean | undefined;
@@ -28,14 +28,19 @@ const CONNECT_MS = 20_000;
 const GREETING_MS = 20_000;
 const SILENCE_MS = 90_000;
 const GOODBYE_MS = 3000;
+/** Of anything that is asked for here, bytes: the UIDs of millions of mails, heads that somebody has blown up. */
+const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /** @throws GateError with its cure where the server cannot be reached, trusted or logged in to */
 export async function openImap(session: Session, options: ImapOptions = {}): Promise<OpenImap> {
-  options.signal?.throwIfAborted();
+  const { signal = session.signal } = options;
+  signal?.throwIfAborted();
   const mailbox = mailboxOf(session.credential);
   try {
     checkReachable(session.http, mailbox.imap);
-    return await connectImap(mailbox.imap, await credentialsOf(session), options);
+    const signed = await credentialsOf(session);
+    signal?.throwIfAborted();
+    return await connectImap(mailbox.imap, signed, { ...options, signal });
   } catch (error) {
     throw imapFailure(session, error);
   }
@@ -101,6 +106,9 @@ function optionsOf(server: MailServer, signed: Signed, options: ImapOptions): Im
     connectionTimeout: CONNECT_MS,
     greetingTimeout: GREETING_MS,
     socketTimeout: options.socketTimeoutMs ?? SILENCE_MS,
+    maxLiteralSize: LARGEST_ANSWER,
+    maxLineLength: LARGEST_ANSWER,
+    maxResponseSize: 2 * LARGEST_ANSWER,
   };
 }
 

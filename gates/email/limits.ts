@@ -14,6 +14,8 @@ export const limits: Limits = {
   location: true,
   reply: true,
   threads: true,
+  // Nobody tells that a mail has arrived or was read, unless their program does so by itself.
+  tells: ['sent'],
   // A mailbox may hold years of files: older ones wait until somebody wants them.
   fetchFilesMs: 7 * 24 * 60 * 60 * 1000,
   // Providers count by the day (Gmail 500) and the minute; a person never gets there.

@@ -31,8 +31,11 @@ export function originalAt(lines: readonly string[], index: number): boolean {
 
 /** What begins what is passed on. */
 export function forwardedAt(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? '';
+  // What is longer marks nothing, and two runs of dashes are looked for in it.
+  if (line.length > LONGEST) return false;
   return /^\s*(-{2,}\s*(forwarded message|forwarded by .*|пересланное сообщение|пересылаемое сообщение|пересланное письмо|конец пересылаемого сообщения|weitergeleitete nachricht)\s*-{2,}|begin forwarded message:|начало переадресованного сообщения:|начало переадресованного письма:)\s*$/i.test(
-    lines[index] ?? '',
+    line,
   );
 }
 
@@ -49,7 +52,7 @@ export function headersAt(lines: readonly string[], index: number): boolean {
 
 /** Lines that such an introduction may be broken into. */
 const MOST_LINES = 4;
-/** Characters of it. */
+/** Characters of a line that marks something. */
 const LONGEST = 300;
 
 const TIME = String.raw`\d{1,2}[:.]\d{2}`;

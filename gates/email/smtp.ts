@@ -41,6 +41,8 @@ export interface OpenSmtp {
 
 const CONNECT_MS = 20_000;
 const GREETING_MS = 30_000;
+/** To get as far as being logged in, twice. */
+const STEP_MS = 60_000;
 /** For the answer to a whole mail servers take their time (RFC 5321, 4.5.3.2.6: up to ten minutes). */
 const SILENCE_MS = 300_000;
 const CHUNK = 64 * 1024;
@@ -50,7 +52,8 @@ export async function openSmtp(session: Session): Promise<OpenSmtp> {
   const { smtp } = mailboxOf(session.credential);
   try {
     checkReachable(session.http, smtp);
-    const open = await connectSmtp(smtp, await credentialsOf(session));
+    const signed = await credentialsOf(session);
+    const open = await connectSmtp(smtp, signed, session.signal);
     return {
       ...open,
       send: (envelope, message) =>
@@ -64,7 +67,12 @@ export async function openSmtp(session: Session): Promise<OpenSmtp> {
 }
 
 /** For a login, which has no session yet. Throws what the library throws. */
-export async function connectSmtp(server: MailServer, signed: Signed): Promise<OpenSmtp> {
+export async function connectSmtp(
+  server: MailServer,
+  signed: Signed,
+  signal?: AbortSignal,
+): Promise<OpenSmtp> {
+  signal?.throwIfAborted();
   const { default: Connection } = await import('nodemailer/lib/smtp-connection');
   const connection = new Connection({
     host: server.host,
@@ -84,8 +92,8 @@ export async function connectSmtp(server: MailServer, signed: Signed): Promise<O
   // Each step below rejects with it, too; unheard it would end the process.
   connection.on('error', () => {});
   try {
-    await step(connection, (done) => connection.connect(done));
-    await step(connection, (done) => connection.login(authOf(signed), done));
+    await step(connection, (done) => connection.connect(done), signal);
+    await step(connection, (done) => connection.login(authOf(signed), done), signal);
   } catch (error) {
     connection.close();
     throw error;
@@ -98,15 +106,26 @@ const BEARER = 'BEARER';
 
 type Done = (error?: Error | null) => void;
 
-/** A call of the library, whose failure comes by its callback or as an event. */
-function step(connection: SMTPConnection, call: (done: Done) => void): Promise<void> {
+/** A call of the library, whose failure comes by its callback, as an event, or never. */
+function step(
+  connection: SMTPConnection,
+  call: (done: Done) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    connection.once('error', reject);
-    call((error) => {
-      connection.off('error', reject);
+    const late = setTimeout(() => fail('ETIMEOUT'), STEP_MS);
+    const stop = () => fail('ECONNECTION');
+    const over = (error?: Error | null): void => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
+      connection.off('error', over);
       if (error) reject(error);
       else resolve();
-    });
+    };
+    const fail = (code: string) => over(Object.assign(new Error('no answer'), { code }));
+    signal?.addEventListener('abort', stop, { once: true });
+    connection.once('error', over);
+    call(over);
   });
 }
 

@@ -12,17 +12,23 @@ const RECENT_MS = 3_600_000;
 
 export async function checks(
   session: Session,
-  { callbackUrl }: { readonly callbackUrl: string | null },
+  {
+    callbackUrl,
+    several = false,
+  }: { readonly callbackUrl: string | null; readonly several?: boolean },
 ): Promise<readonly Finding[]> {
   const api = apiOf(session);
   const info = await readWebhook(api);
-  const channel = await checkChannel(session, api);
-  return [checkUpdates(session, info, callbackUrl), ...(channel ? [channel] : [])];
+  const { account, user, now } = session;
+  // As it stands after --user in every command.
+  const whose = several ? `${user} --account ${account.handle ?? account.id}` : user;
+  const channel = await checkChannel(account, whose, api);
+  return [checkUpdates({ now, whose }, info, callbackUrl), ...(channel ? [channel] : [])];
 }
 
 /** Where its updates go, and whether they get there. */
 export function checkUpdates(
-  { now, user }: Pick<Session, 'now' | 'user'>,
+  { now, whose }: Pick<Session, 'now'> & { whose: string },
   { url, pending, lastError }: WebhookInfo,
   callbackUrl: string | null,
 ): Finding {
@@ -46,7 +52,7 @@ export function checkUpdates(
     return found(
       'warning',
       words`Updates go to ${where}, not to this server; ${waiting}.`,
-      words`gates telegram webhook set --user ${user}, or to have them asked for: gates telegram webhook delete --user ${user}`,
+      words`gates telegram webhook set --user ${whose}, or to have them asked for: gates telegram webhook delete --user ${whose}`,
     );
   }
   if (lastError && now() - lastError.at < RECENT_MS && pending > 0) {
@@ -54,23 +60,26 @@ export function checkUpdates(
       'failed',
       words`Telegram could not deliver to ${where}: ${lastError.message}; ${waiting}.`,
       /\b40[13]\b/.test(lastError.message)
-        ? words`The secret there is another one: gates telegram webhook set --user ${user}`
-        : words`Start the server: gates serve --tunnel; or have them asked for: gates telegram webhook delete --user ${user}`,
+        ? words`The secret there is another one: gates telegram webhook set --user ${whose}`
+        : words`Start the server: gates serve --tunnel; or have them asked for: gates telegram webhook delete --user ${whose}`,
     );
   }
   if (callbackUrl === null) {
     return found(
       'warning',
       words`Updates go to ${where}, and no server runs here; ${waiting}.`,
-      words`gates serve --public-url https://…, or to have them asked for: gates telegram webhook delete --user ${user}`,
+      words`gates serve --public-url https://…, or to have them asked for: gates telegram webhook delete --user ${whose}`,
     );
   }
   return found('ok', words`Updates come to ${where}; ${waiting}.`);
 }
 
 /** `null`: none is set up. */
-async function checkChannel(session: Session, api: BotApi): Promise<Finding | null> {
-  const { account, user } = session;
+async function checkChannel(
+  account: Session['account'],
+  whose: string,
+  api: BotApi,
+): Promise<Finding | null> {
   const channel = defaultChannel(account);
   if (!channel) return null;
   const name = chatName(channel);
@@ -93,7 +102,7 @@ async function checkChannel(session: Session, api: BotApi): Promise<Finding | nu
     if (error.category !== 'policy' && error.category !== 'not_found') throw error;
     return failed(
       words`The bot cannot reach ${name}: ${error.said.message}`,
-      words`Add it again, or choose another one: gates telegram setup --user ${user}`,
+      words`Add it again, or choose another one: gates telegram setup --user ${whose}`,
     );
   }
 }

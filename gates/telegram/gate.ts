@@ -1,4 +1,5 @@
 /** The Telegram gate: a bot's conversations, groups and channels. What talks to the platform is loaded when it is called. */
+import { words } from '../../src/domain/words.ts';
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
@@ -26,8 +27,11 @@ export const gate: Gate = {
   split,
   rate,
   send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),
+  explain: async (error) => (await import('./explain.ts')).explain(error),
+  markRead: async (session, message) => (await import('./send.ts')).markRead(session, message),
   typing: async (session, message) => (await import('./send.ts')).typing(session, message),
   media: async (session, ref) => (await import('./media.ts')).media(session, ref),
+  told: async (message) => (await import('./told.ts')).told(message),
   posts: {
     channel: async (session, named) => (await import('./channel.ts')).posts.channel(session, named),
     link: async (session, id) => (await import('./channel.ts')).posts.link(session, id),
@@ -39,6 +43,9 @@ export const gate: Gate = {
     yield* (await import('./listen.ts')).listen(session, request);
   },
   webhook,
+
+  /** https://core.telegram.org/bots/features#generating-an-authentication-token */
+  unrevoked: words`The token itself goes on being valid: whoever has it can use it until you take it back at @BotFather › /revoke.`,
 
   substance: ({ externalId, name, handle }) => ({ bot_id: externalId, name, username: handle }),
 

@@ -45,5 +45,7 @@ export const limits: Limits = {
   reaction: true,
   linkPreview: true,
   reply: true,
+  // A bot is never told that somebody has got or read what it sent.
+  tells: ['sent'],
   rate: { ...ACCOUNT_RATE, perRecipient: CHAT_RATE },
 };

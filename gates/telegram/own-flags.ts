@@ -85,14 +85,14 @@ export const ownFlags: OwnFlags = {
       .option('--preview-above', 'the preview stands above the text')
       .option('--preview-url <url>', 'the address to preview')
       .option('--quote <text>', 'with --reply-to: the part that is meant')
-      .option('--topic <id>', 'the topic of a forum')
+      .option('--topic <topic>', 'the topic of a forum, by id or name')
       .option('--business <connection>', 'in the name of this business account')
       .option('--big', 'with --react: the large animation')
       .addHelpText('after', EXAMPLES);
   },
 
-  async read(given, draft): Promise<Draft> {
-    const flags = given as Flags;
+  async read(given, draft, from): Promise<Draft> {
+    const flags = await withTopicNumber(given, draft, from);
     const media = withFile(draft, flags);
     const native = nativeOf(flags, media);
     const buttons = withButtons(native, flags);
@@ -102,6 +102,18 @@ export const ownFlags: OwnFlags = {
       : { ...buttons, extra: { ...buttons.extra, ...extra } };
   },
 };
+
+/** A topic is typed by its number, or by its name where it is known here. */
+async function withTopicNumber(
+  flags: Flags,
+  { to }: Draft,
+  from: Parameters<OwnFlags['read']>[2],
+): Promise<Flags> {
+  const { topic } = flags;
+  if (topic === undefined || /^\d+$/.test(topic) || !from) return flags;
+  const { topicNamed } = await import('./commands/known-topics.ts');
+  return { ...flags, topic: String(await topicNamed(from, to.id, topic)) };
+}
 
 function withFile(draft: Draft, { animation, videoNote }: Flags): Draft {
   const source = animation ?? videoNote;
@@ -167,7 +179,8 @@ function numberOf(flag: string, text: string, most: number): number {
   throw usageError(
     most === 8
       ? words`${flag} takes a number from 1 to ${most}, not “${text}”.`
-      : words`${flag} takes a number, not “${text}”.`,
+      : words`${flag} takes the number of a topic, not “${text}”.`,
+    ...(most === 8 ? [] : ['gates telegram topic list']),
   );
 }
 

@@ -2,9 +2,13 @@ import { GateError } from '../../src/domain/error.ts';
 import type { Draft } from '../../src/domain/message.ts';
 import { words } from '../../src/domain/words.ts';
 import type { Heard, Receipt, Session } from '../../src/gate.ts';
+import { object } from '../meta/json.ts';
 import { apiOf } from './api.ts';
 import { migratedTo } from './errors.ts';
-import { messageIdOf, readMessageId } from './message-id.ts';
+import { momentOf } from './events/item.ts';
+import { isPrivate } from './events/party.ts';
+import { groupOf } from './events/sides.ts';
+import { type MessageName, messageIdOf, readMessageId } from './message-id.ts';
 import { readExtra } from './message/extra.ts';
 import { type BotRequest, chatId, requestOf } from './message/request.ts';
 
@@ -45,6 +49,33 @@ export async function typing(session: Session, { externalId }: Heard): Promise<v
   });
 }
 
+/**
+ * Only where the bot looks after a business account that lets it: of all else Telegram takes no word.
+ * https://core.telegram.org/bots/api#readbusinessmessage
+ */
+export async function markRead(session: Session, { externalId, also = [] }: Heard): Promise<void> {
+  const newest = new Map<string, MessageName>();
+  for (const id of [externalId, ...also.map((each) => each.externalId)]) {
+    const name = readMessageId(id);
+    if (name?.business === undefined) continue;
+    const chat = `${name.business}/${name.chat}`;
+    if (name.message > (newest.get(chat)?.message ?? 0)) newest.set(chat, name);
+  }
+  for (const { business, chat, message } of newest.values()) {
+    try {
+      await apiOf(session).call('readBusinessMessage', {
+        business_connection_id: business,
+        chat_id: Number(chat),
+        message_id: message,
+      });
+    } catch (error) {
+      // The owner has not allowed it, or it is too old: here it was read all the same.
+      const refused = ['policy', 'not_found', 'failed'];
+      if (!(error instanceof GateError) || !refused.includes(error.category)) throw error;
+    }
+  }
+}
+
 async function ask(
   session: Session,
   { media, moreMedia = [] }: Draft,
@@ -72,6 +103,7 @@ function receiptOf(draft: Draft, key: string, result: unknown): Receipt {
   if (first === undefined) throw withoutId();
   return {
     externalId: first,
+    ...standingOf(Array.isArray(result) ? result[0] : result),
     ...(further.length > 0 ? { further: furtherOf(draft, further) } : {}),
   };
 }
@@ -103,6 +135,16 @@ function externalIdOf(message: unknown, business: string | undefined): string {
   };
   if (typeof id !== 'number' || typeof chat?.id !== 'number') throw withoutId();
   return messageIdOf({ chat: String(chat.id), message: id, business });
+}
+
+/** Where it stands, and since when: Telegram's times are whole seconds. https://core.telegram.org/bots/api#message */
+function standingOf(message: unknown): Pick<Receipt, 'at' | 'group'> {
+  const at = momentOf(object(message)?.['date']);
+  const chat = object(object(message)?.['chat']);
+  return {
+    ...(at === null ? {} : { at }),
+    ...(chat === null || isPrivate(chat) ? {} : { group: groupOf(chat) }),
+  };
 }
 
 function withoutId(): GateError {

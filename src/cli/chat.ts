@@ -1,56 +1,62 @@
 import { nameAndId } from '../domain/called.ts';
-import type { Details, Draft } from '../domain/message.ts';
+import type { Details, Draft, MediaRef } from '../domain/message.ts';
 import { clockTime } from '../domain/moment.ts';
 import { stateName } from '../domain/states.ts';
-import { type Text, type Words, words } from '../domain/words.ts';
-import type { Store, StoredMessage } from '../store/store.ts';
-import type { Reason } from '../traffic/explained.ts';
+import { type Text, Words, words } from '../domain/words.ts';
+import type { StoredMessage } from '../store/store.ts';
 import { pressedUnder } from './draft-preview.ts';
+import { type Group, type Scene, topicKey } from './scene.ts';
 import { oneLine, plain } from './terminal.ts';
 import { cut } from './width.ts';
 
 /** Terminal cells. */
 const LONGEST_NAME = 40;
 const LONGEST_VALUE = 120;
+const LONGEST_ANSWERED = 60;
 /** Of a mail’s text. */
 const MOST_MAIL_LINES = 25;
 /** Of what stands beside a text. */
 const MOST_LINES = 12;
 
-/** What the people of these messages are called, by their number in the store. */
-export async function namesOf(
-  store: Store,
-  messages: readonly StoredMessage[],
-): Promise<ReadonlyMap<number, string>> {
-  const ids = new Set(messages.flatMap(({ personId }) => (personId === null ? [] : [personId])));
-  if (ids.size === 0) return new Map();
-  const people = await store.people.findMany([...ids]);
-  return new Map(people.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])));
-}
-
 /** One message as a few lines: who and when, what, and why it failed. Nothing remote reaches the terminal raw. */
-export function chatLines(
-  message: StoredMessage,
-  names: ReadonlyMap<number, string>,
-  now: number,
-  reasons: ReadonlyMap<number, Reason> = new Map(),
-): Text {
+export function chatLines(message: StoredMessage, scene: Scene, now: number): Text {
   const { error } = message;
-  const { said, left } = folded(withPressed(message) ?? '', message);
+  const told = scene.told.get(message.seq);
+  const { said, left } = told
+    ? { said: madeSafe(told), left: [] }
+    : folded(withPressed(message) ?? '', message);
   const kind = kindOf(message);
   const body = said === '' ? (kind ?? '') : kind ? words`${said} ${kind}` : said;
-  const lines = [...left, ...marksOf(message), ...beside(message)].reduce<Text>(
+  const lines = [...left, ...marksOf(message), ...beside(message, scene)].reduce<Text>(
     (so, part) => words`${so}${part}`,
-    words`${headOf(message, names, now)}${subjectOf(message)}\n    ${body}`,
+    words`${headOf(message, scene, now)}${subjectOf(message)}${answeredOf(message, scene)}\n    ${body}`,
   );
   if (!error) return lines;
-  const reason = reasons.get(message.seq);
+  const reason = scene.reasons.get(message.seq);
   if (reason) {
     const failed = words`${lines}\n  ✗ ${reason.message}`;
     return reason.hint === null ? failed : words`${failed}\n  → ${reason.hint}`;
   }
   const { title, detail } = error;
   return words`${lines}\n  ✗ ${oneLine(detail && detail !== title ? `${title}: ${detail}` : title)}`;
+}
+
+/** What the network said, in one line whatever somebody has called themselves. */
+function madeSafe(told: Text): Text {
+  return told instanceof Words ? told.withTexts(oneLine) : oneLine(told);
+}
+
+/** What it answers, in a line: what was quoted of it, else how it begins. */
+function answeredOf({ seq, details }: StoredMessage, scene: Scene): Text {
+  const { quote, externalReply } = details ?? {};
+  const before = scene.answered.get(seq);
+  const parts = [quote, before, externalReply].map((each) => (isObject(each) ? each : {}));
+  const [begun] = parts.flatMap(({ text }) =>
+    typeof text === 'string' && text !== '' ? text : [],
+  );
+  if (begun !== undefined) return words`\n    ↩ “${cut(oneLine(begun), LONGEST_ANSWERED)}”`;
+  const kind = before ? kindOf(before) : null;
+  return kind ? words`\n    ↩ ${kind}` : '';
 }
 
 /** Its text, and under one of ours what can be pressed. */
@@ -84,16 +90,22 @@ function subjectOf({ details }: StoredMessage): Text {
 }
 
 /** `[document price.pdf]`: what it is, where its text does not tell. */
-function kindOf({ type, media, text, revoked, raw }: StoredMessage): Words | null {
+function kindOf({ type, media, text, revoked, raw, details }: StoredMessage): Words | null {
   if (revoked && isObject(raw) && raw['purged'] === true)
     return words`[what it said was removed here]`;
   if (type === 'reaction')
     return text === '' ? words`[reaction taken back]` : words`[${stateName(type)}]`;
   if (media === null) return text === null ? words`[${stateName(type)}]` : null;
   const name = cut(oneLine(media.filename ?? ''), LONGEST_NAME);
-  if (name === '') return words`[${stateName(media.kind)}]`;
+  const kind = mediaKind(media, details ?? {});
+  if (name === '') return words`[${kind}]`;
   // A template names the file of its header in its text.
-  return text?.includes(`[${name}]`) ? null : words`[${stateName(media.kind)} ${name}]`;
+  return text?.includes(`[${name}]`) ? null : words`[${kind} ${name}]`;
+}
+
+function mediaKind({ kind }: MediaRef, { voice, videoNote }: Details): Text {
+  if (videoNote === true) return stateName('video_note');
+  return stateName(voice === true ? 'voice' : kind);
 }
 
 /** What its author has done to it since. */
@@ -105,11 +117,13 @@ function marksOf({ edited, revoked }: StoredMessage): Text[] {
 }
 
 /** What it says beside its text, as far as people need it to understand the rest. */
-function beside({ text, details: told }: StoredMessage): Text[] {
-  const details = told ?? {};
+function beside(message: StoredMessage, scene: Scene): Text[] {
+  const { text } = message;
+  const details = message.details ?? {};
   const { choice, form, referral, forwarded, content, story, share } = details;
   return [
     ...authorOf(details),
+    ...placeOf(message, scene),
     ...(forwarded === undefined ? [] : [words` (forwarded)`]),
     ...(isObject(choice) && choice['id'] !== choice['title'] ? [` [${short(choice['id'])}]`] : []),
     ...(isObject(form) ? linesOf(form['data']) : []),
@@ -117,6 +131,24 @@ function beside({ text, details: told }: StoredMessage): Text[] {
     ...(isObject(story) ? [words`\n    about a story: ${short(story['url'] ?? story['id'])}`] : []),
     ...(isObject(share) ? shared(share, text) : []),
     ...(content === undefined ? [] : linesOf(content)),
+  ];
+}
+
+/** The part of a group it stands in, and for whom the account speaks. */
+function placeOf(message: StoredMessage, { told, topics }: Scene): Text[] {
+  // What the network says of a topic names it.
+  if (told.has(message.seq)) return [];
+  const { direction, details } = message;
+  const { topic, business } = details ?? {};
+  const { name, id } = isObject(topic) ? topic : {};
+  const called = cut(short(name ?? topics.get(topicKey(message) ?? '') ?? id), LONGEST_NAME);
+  return [
+    ...(called === '' ? [] : [words` (topic: ${called})`]),
+    ...(!isObject(business)
+      ? []
+      : direction === 'outbound'
+        ? [words` (in the name of the business account)`]
+        : [words` (to the business account)`]),
   ];
 }
 
@@ -163,13 +195,27 @@ function isObject(value: unknown): value is Details {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function headOf(message: StoredMessage, names: ReadonlyMap<number, string>, now: number): Text {
+function headOf(message: StoredMessage, { names, groups }: Scene, now: number): Text {
   const out = message.direction === 'outbound';
-  const who = `${out ? '→' : '←'} ${whoIs(message, names)}`;
+  const group = groups.get(message.conversationId);
+  const who = words`${out ? '→' : '←'} ${whoAndWhere(message, names, group)}`;
   const state = out ? message.status : message.status === 'read' ? '' : 'new';
   const begun = words`${clockTime(message.timestamp, now)}  ${who}`;
   const stated = state === '' ? begun : words`${begun}  ${stateName(state)}`;
   return words`${stated}  ${oneLine(message.externalId)}`;
+}
+
+/** Who wrote, and in which group; of ours: to which. A channel that writes in itself is named once. */
+function whoAndWhere(
+  message: StoredMessage,
+  names: ReadonlyMap<number, string>,
+  group: Group | undefined,
+): Text {
+  if (!group) return whoIs(message, names);
+  const title = cut(oneLine(group.title ?? ''), LONGEST_NAME);
+  if (message.direction === 'outbound' || message.from === group.id)
+    return nameAndId(title, oneLine(group.id));
+  return words`${whoIs(message, names)} in ${title || oneLine(group.id)}`;
 }
 
 /** `Анна · 79991234567`, as far as it is known. */

@@ -16,7 +16,7 @@ import {
   type TextFormat,
 } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
-import type { Gate } from '../gate.ts';
+import type { Gate, OwnFlags } from '../gate.ts';
 import { checkParts } from '../traffic/parts.ts';
 import type { DraftFlags } from './draft-flags.ts';
 
@@ -29,6 +29,7 @@ export async function readDraft(
   to: Recipient,
   text: string | undefined,
   flags: DraftFlags,
+  from?: Parameters<OwnFlags['read']>[2],
 ): Promise<Draft> {
   checkStrays(flags);
   const [media, ...moreMedia] = filesOf(gate, text, flags);
@@ -52,7 +53,7 @@ export async function readDraft(
     ...(flags.react === undefined ? {} : { reaction: reactionOf(flags) }),
     ...(flags.automated ? { automated: true } : {}),
   };
-  const draft = gate.own ? await gate.own.read({ ...flags }, common) : common;
+  const draft = gate.own ? await gate.own.read({ ...flags }, common, from) : common;
   const whole = captioned(draft);
   const whom = /\s/.test(flags.to) ? `"${flags.to}"` : flags.to;
   checkParts(whole, `gates ${gate.name} send --to ${whom} "Text"`);

@@ -1,13 +1,14 @@
 import type { App, Column } from '../app.ts';
-import { typedRecipient } from '../domain/called.ts';
+import { nameAndId, typedRecipient } from '../domain/called.ts';
 import { notFound } from '../domain/error.ts';
 import { draftKind } from '../domain/message.ts';
 import { clockTime, momentOf } from '../domain/moment.ts';
 import { stateName } from '../domain/states.ts';
 import { type Text, words } from '../domain/words.ts';
-import type { OutboxRow } from '../store/store.ts';
+import type { Conversation, OutboxRow, Store } from '../store/store.ts';
 import { type Reason, reasonOfRow } from '../traffic/explained.ts';
 import { type Waiting, waitingLine, waitings } from '../traffic/waiting.ts';
+import { isGroup } from './scene.ts';
 import { oneLine } from './terminal.ts';
 
 /** What there is to say of rows beyond what they hold. */
@@ -16,6 +17,8 @@ export interface Stories {
   readonly reasons: ReadonlyMap<string, Reason>;
   /** What the queued ones wait for, by id. */
   readonly waits: ReadonlyMap<string, Waiting>;
+  /** What those are called whom they go to, by id. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 export async function storiesOf(
@@ -28,7 +31,40 @@ export async function storiesOf(
     const reason = await reasonOfRow(app, row);
     if (reason) reasons.set(row.id, reason);
   }
-  return { reasons, waits: await waitings(app, await app.store(user), rows) };
+  const store = await app.store(user);
+  return { reasons, waits: await waitings(app, store, rows), names: await namesOf(store, rows) };
+}
+
+/** Two queries, however many rows there are. */
+async function namesOf(
+  store: Store,
+  rows: readonly OutboxRow[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(rows.flatMap(({ conversationId }) => conversationId ?? []));
+  const places = new Map(
+    (await store.conversations.findMany([...ids])).map((place) => [place.id, place]),
+  );
+  const people = new Map(
+    (
+      await store.people.findMany([...places.values()].flatMap((place) => personOf(place) ?? []))
+    ).map(({ id, name }) => [id, name]),
+  );
+  return new Map(
+    rows.flatMap(({ id, conversationId }) => {
+      const place = places.get(conversationId ?? -1);
+      const name = place && (isGroup(place) ? place.title : people.get(personOf(place) ?? -1));
+      return name ? [[id, name]] : [];
+    }),
+  );
+}
+
+function personOf({ personId, withPersonId }: Conversation): number | null {
+  return personId ?? withPersonId;
+}
+
+/** `Анна · 79991234567`, as far as it is known. */
+function goesTo({ id, draft }: OutboxRow, { names }: Stories): string {
+  return nameAndId(oneLine(names.get(id) ?? ''), typedRecipient(draft.to));
 }
 
 /** An outbox row as `--json` shows it: what a send prints, and its story. */
@@ -72,7 +108,7 @@ export function outboxTable(app: App, rows: readonly OutboxRow[], stories: Stori
       ...outboxView(row, stories),
       // As much of it as every command takes.
       id: row.id.slice(0, SHORT_ID),
-      to: typedRecipient(row.draft.to),
+      to: goesTo(row, stories),
       time: momentOf(row.createdAt, app.now()),
       why: whyOf(row, stories, app.now()) ?? '',
     })),
@@ -82,7 +118,7 @@ export function outboxTable(app: App, rows: readonly OutboxRow[], stories: Stori
 
 /** One row as a line of its own, for `--follow`. */
 export function outboxLine(row: OutboxRow, stories: Stories, now: number): Text {
-  const line = words`${clockTime(row.updatedAt, now)}  ${row.id.slice(0, SHORT_ID)}  ${row.gate}  → ${oneLine(typedRecipient(row.draft.to))}  ${stateName(draftKind(row.draft))}  ${stateName(row.state)}`;
+  const line = words`${clockTime(row.updatedAt, now)}  ${row.id.slice(0, SHORT_ID)}  ${row.gate}  → ${oneLine(goesTo(row, stories))}  ${stateName(draftKind(row.draft))}  ${stateName(row.state)}`;
   const why = whyOf(row, stories, now);
   return why === null ? line : words`${line}  ${row.error ? '✗' : '…'} ${why}`;
 }

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { type Account, isSetUp } from '../domain/account.ts';
 import { plural, words } from '../domain/words.ts';
 import type { Gate } from '../gate.ts';
+import { waysIn } from '../secrets.ts';
 import { DUE_MS } from '../traffic/refresh.ts';
 import {
   type Check,
@@ -33,14 +34,15 @@ export async function checkAccounts(
 ): Promise<readonly Check[]> {
   const accounts = await accountsOf(app, user);
   if (accounts.length === 0) {
-    return [skipped(ofUser('login', user), words`No login yet: gates meta login --user ${user}`)];
+    return [skipped(ofUser('login', user), words`No login yet: ${waysIn(app, user).join('; ')}`)];
   }
   const checks = await Promise.all(
-    accounts.map((account) =>
-      within(PLATFORM_MS, ofAccount('login', user, account), () =>
-        checkAccount(app, user, account, scheduled),
-      ),
-    ),
+    accounts.map((account) => {
+      const several = accounts.some(({ id, gate }) => gate === account.gate && id !== account.id);
+      return within(PLATFORM_MS, ofAccount('login', user, account), () =>
+        checkAccount(app, user, account, { scheduled, several }),
+      );
+    }),
   );
   return checks.flat();
 }
@@ -49,7 +51,7 @@ async function checkAccount(
   app: App,
   user: string,
   account: Account,
-  scheduled: boolean,
+  { scheduled, several }: { scheduled: boolean; several: boolean },
 ): Promise<readonly Check[]> {
   const subject = ofAccount('login', user, account);
   if (!account.enabled) return [skipped(subject, words`${account.id} is switched off.`)];
@@ -60,7 +62,7 @@ async function checkAccount(
   const login = ok(subject, known);
   const callbackUrl = publicCallback(app, account.gate, user);
   // A platform that will not tell one thing has told the other.
-  const more = await gate.checks?.(session, { callbackUrl }).then(
+  const more = await gate.checks?.(session, { callbackUrl, several }).then(
     (found) =>
       found.map(({ check, status, message, cure }) => ({
         ...ofAccount(check, user, account),

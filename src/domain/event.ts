@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Details, Direction, MediaRef } from './message.ts';
+import type { Kept } from './words.ts';
 
 /** One way a network names a person: a phone number, a scoped user id, an address. */
 export interface Identity {
@@ -57,8 +58,8 @@ export interface MessageEvent extends EventBase {
   peer: Party;
   /** What the account is called in `from`/`to`: its phone number, @name … */
   self: string;
-  /** Set when the message stands in a group. */
-  group?: { externalId: string; name?: string } | undefined;
+  /** Set when the message stands in a group. `handle`: its public name, with its `@`. */
+  group?: { externalId: string; name?: string; handle?: string } | undefined;
   /** Set where the network has threads. */
   thread?: Thread | undefined;
   type: string;
@@ -110,6 +111,17 @@ export interface StatusError {
   code: string;
   title: string;
   detail: string | null;
+}
+
+/** Why a send failed, as it is kept. */
+export interface SendError {
+  code: string;
+  message: string;
+  hint: string | null;
+  /** As the platform told it, at once or in a status. */
+  platform?: StatusError;
+  /** Message and hint as sentences, for readers of another language. */
+  said?: { message: Kept; hint: Kept | null };
 }
 
 export interface StatusEvent extends EventBase {

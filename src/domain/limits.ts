@@ -81,6 +81,8 @@ export interface Limits {
   reply?: boolean;
   /** How fast an account sends, unless the gate knows it of the account itself. */
   rate?: SendRate;
+  /** Which statuses the network tells of what was sent, where not all of them; what it took counts as `sent`. */
+  tells?: readonly ('sent' | 'delivered' | 'read')[];
   /** Conversations are threads: a message that answers none begins one. */
   threads?: boolean;
   /** How long after a person's last message free-form answers are allowed, in milliseconds. */

@@ -215,6 +215,8 @@ export interface Draft {
   window?: 'standard' | 'person';
   /** Outbox row that has to be taken first, of a message for later: the piece of the text before this one. */
   after?: string;
+  /** Kept above the others once it stands there, of a post for later. */
+  pin?: { silent: boolean };
   /** It advertises: nothing for those who have asked for none. Set by the gate. */
   marketing?: boolean;
   /** What a person reads of it where the gate alone can tell (a template with its parameters). Set by the gate. */

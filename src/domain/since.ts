@@ -37,13 +37,20 @@ export function parseSince(text: string, now: number, flag = '--since'): number 
 const ABSOLUTE =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
+const SPAN = /^\+?\d+(?:\.\d+)?(?:s|m|h|d|w)$/;
+const HOUR = /^(?:(today|tomorrow|сегодня|завтра)\s+(?:at\s+|в\s+)?)?(\d{1,2}):(\d{2})$/i;
+
 /**
- * A time to come: `+2h` (from now), `2026-11-25 18:30` (by this machine's clock), `2026-11-25T18:30+03:00`,
- * `…Z` → epoch milliseconds. Whether it has passed already is for the caller to judge.
+ * A time to come: `2h` or `+2h` (from now), `18:30` (the next one), `tomorrow 10:00`, `завтра 10:00`,
+ * `2026-11-25 18:30` (all by this machine's clock), `2026-11-25T18:30+03:00`, `…Z` → epoch milliseconds. Whether it
+ * has passed already is for the caller to judge.
  */
 export function parseAhead(text: string, now: number, flag = '--at'): number {
   const typed = text.trim();
-  if (typed.startsWith('+')) return now + parseDuration(typed.slice(1), flag);
+  if (SPAN.test(typed)) return now + parseDuration(typed.replace('+', ''), flag);
+  const hourly = HOUR.exec(typed);
+  const next = hourly && nextHour(hourly, now);
+  if (next) return next;
   const [, year, month, day, hour, minute, second = '00', zone = ''] = ABSOLUTE.exec(typed) ?? [];
   const clock = `${hour?.padStart(2, '0')}:${minute}:${second}`;
   const offset = zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase();
@@ -52,6 +59,17 @@ export function parseAhead(text: string, now: number, flag = '--at'): number {
   const exists = Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   if (year !== undefined && exists && !Number.isNaN(time)) return time;
   throw usageError(
-    words`${flag} takes a time from now (+2h) or a day and hour (2026-11-25 18:30, or with its zone: 2026-11-25T18:30+03:00), not “${text}”.`,
+    words`${flag} takes a time from now (2h), an hour (18:30, tomorrow 10:00) or a day and hour (2026-11-25 18:30, or with its zone: 2026-11-25T18:30+03:00), not “${text}”.`,
   );
+}
+
+/** `null` where no day has such an hour. */
+function nextHour([, day, hours = '', minutes = '']: RegExpExecArray, now: number): number | null {
+  const [hour, minute] = [Number(hours), Number(minutes)];
+  if (hour > 23 || minute > 59) return null;
+  const date = new Date(now);
+  const at = (days: number): number =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, hour, minute).getTime();
+  if (day === undefined) return at(0) > now ? at(0) : at(1);
+  return at(/^(?:tomorrow|завтра)$/i.test(day) ? 1 : 0);
 }

@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<string, Words>> = {
   document: words`document`,
   sticker: words`sticker`,
   voice: words`voice message`,
+  video_note: words`round video`,
   link: words`link`,
   'location request': words`location request`,
   product: words`product`,

@@ -33,6 +33,23 @@ export class Words {
     });
   }
 
+  /** The same sentence with every text that was put in changed: what comes from outside made safe to show. */
+  withTexts(change: (text: string) => string): Words {
+    const values = this.#values.map((value) => {
+      if (value instanceof Words) return value.withTexts(change);
+      return typeof value === 'string' ? change(value) : value;
+    });
+    return new Words(this.#parts, values);
+  }
+
+  /** As JSON that {@link wordsKept} reads back: said later, it is in the language of whoever reads it then. */
+  get kept(): Kept {
+    const values = this.#values.map((value) =>
+      value instanceof Words ? { words: value.kept } : value,
+    );
+    return { parts: this.#parts, values };
+  }
+
   toJSON(): string {
     return this.toString();
   }
@@ -43,6 +60,20 @@ export class Words {
       return `${text}${value === undefined ? '' : show(value, index - 1)}${part}`;
     });
   }
+}
+
+/** A sentence as plain JSON. */
+export interface Kept {
+  readonly parts: readonly string[];
+  readonly values: readonly (string | number | Plural | { readonly words: Kept })[];
+}
+
+/** The sentence that was {@link Words.kept}. */
+export function wordsKept({ parts, values }: Kept): Words {
+  const read = values.map((value) =>
+    typeof value === 'object' && 'words' in value ? wordsKept(value.words) : value,
+  );
+  return new Words(parts, read);
 }
 
 /** A number of things. `#` in a form stands for the number. */

@@ -19,6 +19,9 @@ interface Place {
   at: string | number;
 }
 
+/** Deeper than any download goes: what is written down again and again pays for each level. */
+const DEEPEST = 200;
+
 export function newWalk(look: JsonLook): Walk {
   const places: Place[] = [];
   /** Names of the objects in {@link built}; the innermost last. */
@@ -61,6 +64,7 @@ export function newWalk(look: JsonLook): Walk {
         return;
       }
     }
+    if (built.length === DEEPEST) throw new Error('too deep');
     const container: Container = list ? [] : {};
     const holder = built.at(-1);
     if (holder) add(holder, names.at(-1) ?? '', container);

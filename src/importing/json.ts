@@ -5,8 +5,8 @@
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
 import { GateError, messageOf } from '../domain/error.ts';
 import { type Words, words } from '../domain/words.ts';
-import type { JsonBatch, JsonLook } from '../gate.ts';
-import { newWalk } from './json-walk.ts';
+import type { JsonBatch, JsonItem, JsonLook } from '../gate.ts';
+import { newWalk, type Walk } from './json-walk.ts';
 
 /** No value that is wanted at once is nearly as large. Characters. */
 const MOST_AT_ONCE = 64 * 1024 * 1024;
@@ -25,7 +25,7 @@ export async function* jsonItems(
   for await (const piece of pieces) {
     const text = mend(decoder.decode(piece, { stream: true }));
     const tokens = tokensOf(parse, text, bytes);
-    const items = walk.take(tokens);
+    const items = taken(walk, tokens, bytes);
     bytes += piece.length;
     silent = items.length > 0 || (tokens.length > 0 && !walk.holds()) ? 0 : silent + text.length;
     if (silent > MOST_AT_ONCE) throw damaged(bytes, 'a value without an end');
@@ -42,6 +42,14 @@ function tokensOf(
   try {
     const found = parse(text);
     return typeof found === 'symbol' ? [] : (found as { values: Token[] }).values;
+  } catch (error) {
+    throw damaged(bytes, messageOf(error));
+  }
+}
+
+function taken(walk: Walk, tokens: readonly Token[], bytes: number): readonly JsonItem[] {
+  try {
+    return walk.take(tokens);
   } catch (error) {
     throw damaged(bytes, messageOf(error));
   }

@@ -40,7 +40,7 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
       throw usageError(words`limit takes a number from 1 to 100000, not “${limit}”.`);
     }
     const store = await app.store(user);
-    const { personIds } = await import('../reading.ts');
+    const { whoseAre } = await import('../reading.ts');
     return {
       gate: name,
       limit,
@@ -50,7 +50,7 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
       ...(from === undefined
         ? {}
         : {
-            personIds: await personIds(store, user, await app.gate(name), from, {
+            whose: await whoseAre(store, user, await app.gate(name), from, {
               country: await countryOf(app, user),
             }),
           }),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
 import { COLUMNS } from './conversation-columns.ts';
+import { groupsCalled, isHandleOf, keepHandle } from './conversation-groups.ts';
 import { movedTo, moveGroup } from './conversation-move.ts';
 import { prepared } from './prepared.ts';
-import { rowLimit } from './rows.ts';
+import { chunksOf, rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { Conversation, ConversationStore } from './store.ts';
 import { settleThread } from './threads.ts';
@@ -48,7 +49,7 @@ export function conversationStore({ db, write }: Context): ConversationStore {
 
     async resolve(place) {
       const known = await at(db, place);
-      if (known && !isRenamed(known, place)) return known;
+      if (known && !isRenamed(known, place) && !(await isNewHandle(db, place))) return known;
       return write((trx) => settle(trx, place));
     },
 
@@ -60,6 +61,17 @@ export function conversationStore({ db, write }: Context): ConversationStore {
         .executeTakeFirst();
       return row ?? null;
     },
+
+    async findMany(ids) {
+      const found: Conversation[] = [];
+      for (const some of chunksOf([...new Set(ids)], 1)) {
+        const rows = db.selectFrom('conversations').select(COLUMNS).where('id', 'in', some);
+        found.push(...(await rows.execute()));
+      }
+      return found;
+    },
+
+    groups: (gate, text) => groupsCalled(db, gate, text),
 
     async list({ accountId, limit }) {
       let query = db
@@ -128,6 +140,8 @@ async function at(db: Db, { accountId, personId, groupId }: Place): Promise<Conv
 
 async function settle(trx: Db, told: Place): Promise<Conversation> {
   const place = await whereNow(trx, told);
+  if (place.handle !== undefined && place.groupId !== null)
+    await keepHandle(trx, place.accountId, place.handle, place.groupId);
   const known = await at(trx, place);
   if (!known) {
     return trx
@@ -156,6 +170,11 @@ async function settle(trx: Db, told: Place): Promise<Conversation> {
 async function whereNow(trx: Db, told: Place): Promise<Place> {
   if (told.groupId === null || (await at(trx, told))) return told;
   return { ...told, groupId: await movedTo(trx, told.accountId, told.groupId) };
+}
+
+async function isNewHandle(db: Db, { accountId, groupId, handle }: Place): Promise<boolean> {
+  if (handle === undefined || groupId === null) return false;
+  return !(await isHandleOf(db, accountId, handle, groupId));
 }
 
 function isRenamed(known: Conversation, place: Place): boolean {

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import { UNREAD } from './message-list.ts';
+import { isWhose, UNREAD } from './message-list.ts';
 import { MESSAGE_COLUMNS } from './message-rows.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -26,6 +26,7 @@ export function searchQuery(
     query = query.where('messages.conversation_id', '=', conversationId);
   }
   if (personIds !== undefined) query = query.where('messages.person_id', 'in', personIds);
+  if (filter.whose !== undefined) query = query.where(isWhose(filter.whose));
   if (since !== undefined) query = query.where('messages.timestamp', '>=', since);
   if (direction !== undefined) query = query.where('messages.direction', '=', direction);
   return filter.unread === true ? query.where(UNREAD) : query;

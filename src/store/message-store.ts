@@ -74,6 +74,8 @@ export interface MessageFilter {
   gate?: string;
   conversationId?: number;
   personIds?: readonly number[];
+  /** From or to these people, or in these conversations; at least one of either. */
+  whose?: Whose;
   /** Sent at or after, by the platform's clock. */
   since?: number;
   direction?: Direction;
@@ -82,6 +84,12 @@ export interface MessageFilter {
   /** Only revisions after this one. */
   afterRevision?: number;
   limit: number;
+}
+
+/** Whom or what a person has named: somebody, a group, or both that are called the same. */
+export interface Whose {
+  personIds: readonly number[];
+  conversationIds: readonly number[];
 }
 
 export interface MessageStore {
@@ -102,6 +110,8 @@ export interface MessageStore {
    */
   replace(archived: Archived, message: NewMessage): Promise<{ files: readonly string[] }>;
   find(accountId: string, externalId: string): Promise<StoredMessage | null>;
+  /** In no order; what is not here is left out. */
+  findMany(accountId: string, externalIds: readonly string[]): Promise<StoredMessage[]>;
   /** Over all accounts: an id as a person pastes it. */
   findAnywhere(externalId: string): Promise<StoredMessage[]>;
   /** The newest `limit` that fit, oldest first. With `afterRevision`: the oldest `limit` after it, by revision. */

@@ -11,8 +11,8 @@ import { replaceMessage } from './message-replace.ts';
 import { BARE_COLUMNS, MESSAGE_COLUMNS, messageOf } from './message-rows.ts';
 import { searchQuery } from './message-search.ts';
 import { prepared } from './prepared.ts';
-import { rowLimit } from './rows.ts';
-import type { MessageStore } from './store.ts';
+import { chunksOf, rowLimit } from './rows.ts';
+import type { MessageStore, StoredMessage } from './store.ts';
 import { queryWords } from './words.ts';
 
 const byId = prepared((db, { accountId, externalId }: { accountId: string; externalId: string }) =>
@@ -33,6 +33,20 @@ export function messageStore(context: Context): MessageStore {
     async find(accountId, externalId) {
       const [row] = await byId(db, { accountId, externalId });
       return row ? messageOf(row) : null;
+    },
+
+    async findMany(accountId, externalIds) {
+      const found: StoredMessage[] = [];
+      for (const some of chunksOf([...new Set(externalIds)], 1)) {
+        const rows = await db
+          .selectFrom('messages')
+          .select(MESSAGE_COLUMNS)
+          .where('external_id', 'in', some)
+          .where('account_id', '=', accountId)
+          .execute();
+        found.push(...rows.map(messageOf));
+      }
+      return found;
     },
 
     async findAnywhere(externalId) {

@@ -1,7 +1,7 @@
 /** The interfaces of what passes through a store: journal, notices, outbox, files, audit, pace, leases. */
 import type { AuditHead, AuditRow } from '../domain/audit.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { StatusError } from '../domain/event.ts';
+import type { SendError } from '../domain/event.ts';
 import type { Draft, MediaKind } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
 
@@ -120,8 +120,7 @@ export interface OutboxRow {
   draft: Draft;
   state: OutboxState;
   externalId: string | null;
-  /** `platform`: as the platform told it, at once or in a status. */
-  error: { code: string; message: string; hint: string | null; platform?: StatusError } | null;
+  error: SendError | null;
   createdAt: number;
   /** When the request began. */
   sentAt: number | null;

@@ -178,8 +178,17 @@ export interface ConversationStore {
     personId: number | null;
     groupId: string | null;
     title: string | null;
+    /** The public name of a group, with its `@`. */
+    handle?: string | undefined;
     at: number;
   }): Promise<Conversation>;
   find(id: number): Promise<Conversation | null>;
+  /** In no order; what is not there is left out. */
+  findMany(ids: readonly number[]): Promise<Conversation[]>;
+  /**
+   * Which groups of a gate’s accounts a person means who writes this: by a group’s id, its whole title whatever its
+   * case, or its public `@name`. Threads are none.
+   */
+  groups(gate: string, text: string): Promise<Conversation[]>;
   list(filter: { accountId?: string; limit: number }): Promise<Conversation[]>;
 }

@@ -115,11 +115,25 @@ async function insertOnce(
   message: NewMessage,
   twin: string | undefined,
 ): Promise<boolean> {
+  const { accountId, externalId, timestamp } = message;
+  const isTaken = async (id: string): Promise<boolean> => {
+    const first = await store.messages.find(accountId, id);
+    return first !== null && first.timestamp !== timestamp;
+  };
+  const whole = wholeOf(message);
+  // What belongs to a twin must not come to stand with the other one, which may have fewer parts.
+  if (twin !== undefined && whole !== null && (await isTaken(whole))) {
+    return (await store.messages.insert({ ...message, externalId: twin })).fresh;
+  }
   const { fresh } = await store.messages.insert(message);
-  if (fresh || twin === undefined) return fresh;
-  const first = await store.messages.find(message.accountId, message.externalId);
-  if (!first || first.timestamp === message.timestamp) return false;
+  if (fresh || twin === undefined || !(await isTaken(externalId))) return fresh;
   return (await store.messages.insert({ ...message, externalId: twin })).fresh;
+}
+
+/** Of a message that is one of several parts: the id of the first. */
+function wholeOf({ details }: NewMessage): string | null {
+  const part = details?.['part'] as { of?: unknown } | undefined;
+  return typeof part?.of === 'string' ? part.of : null;
 }
 
 /** A group's, a thread's, or that with the other side. */
@@ -146,6 +160,7 @@ async function conversationOf(
     personId: group ? null : person.id,
     groupId: group?.externalId ?? null,
     title: group ? (group.name ?? null) : person.name,
+    handle: group?.handle,
     at,
   });
 }

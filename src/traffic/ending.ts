@@ -2,7 +2,7 @@
 import type { App } from '../app.ts';
 import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError, messageOf, notFound } from '../domain/error.ts';
-import { words } from '../domain/words.ts';
+import { Words, words } from '../domain/words.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import { failedLater, unknownOutcome } from './refusals.ts';
 import { type Ending, traceOf } from './trace.ts';
@@ -54,7 +54,14 @@ export function openEndings(app: App, user: string, store: Store): Endings {
         detail: platformDetail === null ? null : app.redact(platformDetail),
       },
     };
-    return { code, message, hint: known?.hint ?? null, ...platform };
+    const { hint } = known?.said ?? {};
+    const said = known && {
+      said: {
+        message: known.said.message.withTexts(app.redact).kept,
+        hint: hint instanceof Words ? hint.withTexts(app.redact).kept : null,
+      },
+    };
+    return { code, message, hint: known?.hint ?? null, ...platform, ...said };
   }
 
   /** They take nothing from this account: it stands at their conversation. */

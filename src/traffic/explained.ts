@@ -1,7 +1,7 @@
 /** What a platform's refusal means, in the reader's language and whenever it is looked at. */
 import type { App } from '../app.ts';
 import type { StatusError } from '../domain/event.ts';
-import type { Text } from '../domain/words.ts';
+import { type Text, wordsKept } from '../domain/words.ts';
 import type { Explained } from '../gate.ts';
 import type { OutboxRow, StoredMessage } from '../store/store.ts';
 
@@ -27,11 +27,13 @@ export async function explained(
 export async function reasonOfRow(app: App, row: OutboxRow): Promise<Reason | null> {
   const { error, gate, externalId } = row;
   if (!error) return null;
-  const { platform, ...kept } = error;
+  const { platform, said, ...kept } = error;
   const meaning = platform ? await explained(app, gate, platform) : null;
   // An answer may have said more than its code does: then that stands.
-  if (!meaning || (externalId === null && meaning.code !== error.code)) return kept;
-  return meaning;
+  if (meaning && (externalId !== null || meaning.code === error.code)) return meaning;
+  if (!said) return kept;
+  const { code, hint } = kept;
+  return { code, message: wordsKept(said.message), hint: said.hint ? wordsKept(said.hint) : hint };
 }
 
 /** Of messages that failed: what their errors mean, by their number in the store. */

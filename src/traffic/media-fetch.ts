@@ -157,7 +157,7 @@ function stoppable(session: Session, signal: AbortSignal): Session {
     request: (request) => http.request({ signal, ...request }),
     download: (request) => http.download({ signal, ...request }),
   };
-  return { ...session, http: bound };
+  return { ...session, http: bound, signal };
 }
 
 async function* bounded(

@@ -16,9 +16,11 @@ import type { Gate, Receipt, Session } from '../gate.ts';
 import type { OutboxRow, OutboxState, Store } from '../store/store.ts';
 import { checkAnswered, withAnswered } from './answered.ts';
 import { openEndings } from './ending.ts';
+import { reachable } from './goal.ts';
 import { openLine } from './line.ts';
 import { withFileFacts } from './media-file.ts';
 import { checkConsent, checkEnabled, checkWindow } from './permission.ts';
+import { pinned } from './pinned.ts';
 import { checkLimits } from './policy.ts';
 import { enqueue } from './queue.ts';
 import { keepReceipt } from './receipt.ts';
@@ -206,15 +208,30 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       if (!account) throw notFound(words`The account ${row.accountId} is gone.`);
       const gate = await senderOf(account);
       const session = await sessionOf(account);
-      return go({ ...FRESH, row, gate, account, session, draft: row.draft, patient: true });
+      const sent = await go({
+        ...FRESH,
+        row,
+        gate,
+        account,
+        session,
+        draft: row.draft,
+        patient: true,
+      });
+      const { pin } = row.draft;
+      const { externalId } = sent;
+      if (pin && externalId !== null) {
+        await pinned(app, { gate, user, account, session, externalId, ...pin });
+      }
+      return sent;
     },
 
     async wait(id, goal, timeoutMs) {
       const end = app.now() + timeoutMs;
+      const enough = reachable(await app.gate((await reread(id)).gate), goal);
       for (;;) {
         const row = await reread(id);
         if (row.state === 'failed') throw await failedLater(app, row);
-        if (hasReached(row.state as Delivery, goal)) return row;
+        if (hasReached(row.state as Delivery, enough)) return row;
         if (app.now() >= end) throw notYet(row, goal, timeoutMs, user);
         await sleep(WAIT_POLL_MS, undefined, { signal: app.signal });
       }

@@ -13,7 +13,7 @@ import { addressOf, messageOf, settle } from './settle.ts';
  */
 export async function keepReceipt(
   tx: Store,
-  { externalId, person, further = [], movedTo }: Receipt,
+  { externalId, person, further = [], movedTo, group, at: sentAt }: Receipt,
   sent: {
     row: OutboxRow;
     draft: OutboxRow['draft'];
@@ -30,8 +30,18 @@ export async function keepReceipt(
   // The conversation may be another one by now.
   const present = movedTo === undefined && !person ? row : ((await tx.outbox.find(row.id)) ?? row);
   const self = addressOf(gate, account);
-  const word = { status: 'accepted', at, self } as const;
+  const word = { status: 'accepted', at, sentAt, self } as const;
   const to = movedTo === undefined ? draft.to : { ...draft.to, id: movedTo };
+  if (group && to.kind === 'group') {
+    await tx.conversations.resolve({
+      accountId: account.id,
+      personId: null,
+      groupId: to.id,
+      title: group.name ?? null,
+      handle: group.handle,
+      at,
+    });
+  }
   const whole = { ...present, draft: { ...present.draft, to } };
   await settle(tx, whole, { ...word, externalId, raw: { draft, key: row.id } });
   for (const each of further) {

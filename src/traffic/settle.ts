@@ -26,6 +26,8 @@ export interface Word {
   status: Delivery;
   /** When we heard it. */
   at: number;
+  /** When it was sent, by the platform's clock, where that is what its neighbours are compared with. */
+  sentAt?: number | undefined;
   /** When the platform had it, by its own clock, where it tells. */
   takenAt?: number | undefined;
   error?: StatusError | undefined;
@@ -87,7 +89,7 @@ export async function messageOf(
     to: draft.to.id,
     type: typeOf(draft),
     text: textOf(draft),
-    timestamp: sentAt ?? word.at,
+    timestamp: word.sentAt ?? sentAt ?? word.at,
     // A file may take minutes to go out: what was read meanwhile was something else.
     takenAt: word.takenAt ?? word.at,
     receivedAt: word.at,

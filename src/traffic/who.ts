@@ -16,6 +16,10 @@ export async function whoIs(
 
 /** Whom a message goes to, for people: with the name that is known here. */
 export async function calledOf(store: Store, gate: string, to: Recipient): Promise<string> {
+  if (to.kind === 'group') {
+    const groups = await store.conversations.groups(gate, to.id);
+    return nameAndId(groups.find(({ title }) => title !== null)?.title, to.id);
+  }
   const person = await whoIs(store, gate, { kind: to.kind, value: to.id });
   return nameAndId(person?.name, typedRecipient(to));
 }

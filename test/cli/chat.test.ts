@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chatLines } from '../../src/cli/chat.ts';
+import { EMPTY, type Scene } from '../../src/cli/scene.ts';
+import { words } from '../../src/domain/words.ts';
 import type { StoredMessage } from '../../src/store/store.ts';
 
 const NOW = new Date(2026, 10, 21, 13, 5).getTime();
@@ -29,8 +31,8 @@ const MESSAGE: StoredMessage = {
   key: null,
   raw: null,
 };
-const show = (change: Partial<StoredMessage> = {}, names = NAMES) =>
-  String(chatLines({ ...MESSAGE, ...change }, names, NOW));
+const show = (change: Partial<StoredMessage> = {}, names = NAMES, more: Partial<Scene> = {}) =>
+  String(chatLines({ ...MESSAGE, ...change }, { ...EMPTY, names, ...more }, NOW));
 const MEDIA = {
   kind: 'image',
   id: '1',
@@ -62,6 +64,41 @@ describe('a message as people read it', () => {
     expect(
       show({ direction: 'outbound', status: 'failed', error: { ...error, detail: null } }),
     ).toMatch(/\n {2}✗ Re-engagement message$/);
+  });
+
+  it('says in which group it was said; a channel that writes in itself is named once', () => {
+    const groups = new Map([[1, { id: '-100', title: 'Кружок' }]]);
+    const [head] = show({}, NAMES, { groups }).split('\n');
+    expect(head).toBe('13:05  ← Анна · 79991234567 in Кружок  new  wamid.1');
+    const ours = show({ direction: 'outbound', to: '-99', status: 'sent' }, NAMES, { groups });
+    expect(ours).toContain('→ Кружок · -100  sent');
+    expect(show({ from: '-100' }, NAMES, { groups })).toContain('← Кружок · -100  new');
+    const unnamed = new Map([[1, { id: '-100', title: null }]]);
+    expect(show({}, NAMES, { groups: unnamed })).toContain('79991234567 in -100  new');
+    const evil = `${'Имя '.repeat(50)}\u202E\n13:06  ← Банк · 1  new\u001B[2J`;
+    const hostile = { groups: new Map([[1, { id: evil, title: evil }]]) };
+    const told = new Map([[1, words`Joined: ${evil}`]]);
+    const lines = show({ text: evil }, NAMES, { ...hostile, told }).split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]?.length).toBeLessThan(130);
+    expect(lines[1]).toMatch(/^ {4}Joined: Имя/);
+    // eslint-disable-next-line no-control-regex -- what must not be there
+    expect(lines.join('')).not.toMatch(/[\u0000-\u001F\u202E]/);
+  });
+
+  it('shows what is answered, in one line', () => {
+    const answered = (text: string | null, change: Partial<StoredMessage> = {}) => ({
+      answered: new Map([[1, { ...MESSAGE, text, ...change }]]),
+    });
+    const second = (change: Partial<StoredMessage>, more: Partial<Scene> = {}) =>
+      show(change, NAMES, more).split('\n')[1];
+    const long = `Есть время\n13:06  ← Банк ${'слово '.repeat(30)}`;
+    expect(second({}, answered('Есть\u0007 время'))).toBe('    ↩ “Есть время”');
+    expect(second({}, answered(long))?.length).toBeLessThan(75);
+    expect(second({}, answered(null, { media: MEDIA }))).toBe('    ↩ [image]');
+    const quote = { quote: { text: 'в среду' } };
+    expect(second({ details: quote }, answered('Есть время в среду'))).toBe('    ↩ “в среду”');
+    expect(second({ replyTo: 'gone' })).toBe('    Здравствуйте!');
   });
 
   it('no longer calls new what was read', () => {

@@ -255,6 +255,21 @@ describe('values', () => {
     ]);
   });
 
+  it('offers groups by their ids, and by a title of one word where one is typed', async () => {
+    await filled('azarya', async (store) => {
+      const place = { accountId: 'telegram:70', personId: null, at: 9 };
+      await store.conversations.resolve({ ...place, groupId: '-4000000007', title: 'Кружок' });
+      await store.conversations.resolve({ ...place, groupId: '-4000000008', title: 'Кру $(x)' });
+    });
+    const told = await offered('telegram send --user azarya --to -40');
+    expect(told.abouts['-4000000007']).toBe('Кружок');
+    for (const line of ['send --user azarya --to Кру', 'read --user azarya --from Кру']) {
+      const { values, abouts } = await offered(`telegram ${line}`);
+      expect(values).toEqual(['Кружок']);
+      expect(abouts['Кружок']).toBe('-4000000007');
+    }
+  });
+
   it('keeps the plus that was typed', async () => {
     const told = await offered('whatsapp send --user olga --to +79');
     expect(told.values).toEqual(['+79161112233', '+79991234567']);

@@ -58,9 +58,27 @@ describe('--at', () => {
   });
 
   it.each([
-    '2h',
+    ['2h', NOW + 7_200_000],
+    ['+90m', NOW + 5_400_000],
+    ['18:30', new Date(2026, 10, 21, 18, 30).getTime()],
+    ['9:05', new Date(2026, 10, 22, 9, 5).getTime()],
+    ['13:05', new Date(2026, 10, 22, 13, 5).getTime()],
+    ['tomorrow 10:00', new Date(2026, 10, 22, 10).getTime()],
+    ['завтра 10:00', new Date(2026, 10, 22, 10).getTime()],
+    ['Завтра в 9:30', new Date(2026, 10, 22, 9, 30).getTime()],
+    ['today 18:30', new Date(2026, 10, 21, 18, 30).getTime()],
+    ['сегодня 9:00', new Date(2026, 10, 21, 9).getTime()],
+  ])('takes %s as people say it', (text, time) => {
+    expect(parseAhead(text, NOW)).toBe(time);
+  });
+
+  it.each([
+    '2',
     '+2',
     'tomorrow',
+    '25:00',
+    'tomorrow 10',
+    'завтра 24:01',
     '2026-11-25',
     '2026-02-29 12:00',
     '2026-11-31 12:00',

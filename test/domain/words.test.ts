@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accountId, isSetUp, NOT_SET_UP } from '../../src/domain/account.ts';
 import { isLoopback } from '../../src/domain/loopback.ts';
 import { draftKind } from '../../src/domain/message.ts';
+import { plural, words, wordsKept } from '../../src/domain/words.ts';
 
 const to = { kind: 'phone', id: '1' };
 
@@ -37,6 +38,23 @@ test.each([
   ['', false],
 ])('%s leads to this machine only: %s', (url, local) => {
   expect(isLoopback(url)).toBe(local);
+});
+
+describe('a sentence', () => {
+  const sentence = words`${plural(2, '# message', '# messages')} from ${'Анна\n'}: ${words`“${'Да'}”`} (${3})`;
+
+  test('is kept as JSON, and said alike later', () => {
+    const kept = wordsKept(JSON.parse(JSON.stringify(sentence.kept)));
+    expect(String(kept)).toBe(String(sentence));
+    expect(kept.pattern).toBe(sentence.pattern);
+    expect(kept.values.map(String)).toEqual(sentence.values.map(String));
+  });
+
+  test('takes changed texts, and those of sentences in it, too', () => {
+    const shouted = sentence.withTexts((text) => text.trim().toUpperCase());
+    expect(String(shouted)).toBe('2 messages from АННА: “ДА” (3)');
+    expect(shouted.pattern).toBe(sentence.pattern);
+  });
 });
 
 describe('accounts', () => {

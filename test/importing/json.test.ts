@@ -61,6 +61,13 @@ describe('JSON of any size', () => {
     },
   );
 
+  it('is damaged where it is deeper than anything that anybody downloads', async () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    await expect(itemsOf(deep, 1000)).rejects.toMatchObject({ code: 'bad_file' });
+    const skipped = `{"skipped":${'['.repeat(100_000)}${']'.repeat(100_000)},"b":1}`;
+    expect(await itemsOf(skipped, 1000)).toEqual([{ path: ['b'], value: 1 }]);
+  });
+
   it.each([1, 2, 3, 5, 1000])(
     'takes \\x signs as they were meant, in pieces of %i',
     async (size) => {

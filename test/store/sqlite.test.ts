@@ -158,6 +158,8 @@ describe('the newest messages on SQLite', () => {
     [{ gate: 'whatsapp', direction: 'inbound' }, 'messages_by_gate'],
     [{ conversationId: 1 }, 'messages_by_conversation'],
     [{ personIds: [1] }, 'messages_by_person'],
+    [{ gate: 'whatsapp', whose: { personIds: [1], conversationIds: [] } }, 'messages_by_person'],
+    [{ whose: { personIds: [], conversationIds: [1] } }, 'messages_by_conversation'],
     [{ unread: true }, 'messages_unread'],
     [{ unread: true, accountId: 'whatsapp:1' }, 'messages_unread_by_account'],
     [{ unread: true, gate: 'whatsapp' }, 'messages_unread_by_gate'],

@@ -5,7 +5,14 @@
 import { GateError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
-import { clean, type Place, placeOf, tooManyConnections, withSaid } from '../errors.ts';
+import {
+  clean,
+  interruptionOf,
+  type Place,
+  placeOf,
+  tooManyConnections,
+  withSaid,
+} from '../errors.ts';
 import { connectionFailure } from './connection.ts';
 import { loginRefused } from './login.ts';
 import { BUSY, type Known, meaningOf, type Reply } from './replies.ts';
@@ -21,7 +28,7 @@ interface SmtpFault {
 }
 
 export function smtpFailure(session: Session, error: unknown): GateError {
-  return smtpError(placeOf(session, 'SMTP'), error);
+  return interruptionOf(session, error) ?? smtpError(placeOf(session, 'SMTP'), error);
 }
 
 /** Of anything that was thrown before a mail was accepted: nothing was sent. What is explained already stays. */

@@ -29,14 +29,15 @@ export interface Lines {
 
 interface Mark {
   readonly lines: number;
-  readonly length: number;
+  readonly pieces: number;
 }
 
 export function newLines(): Lines {
   const done: string[] = [];
   const depths: number[] = [];
   const indents: { bullet: string; used: boolean }[] = [];
-  let line = '';
+  // In pieces: what links say is asked for again and again, and a line may be as long as the mail.
+  let line: string[] = [];
   let space = false;
   let blank = false;
   let depth = 0;
@@ -52,14 +53,13 @@ export function newLines(): Lines {
     done.push(text === '' ? '' : `${leading(indents)}${text}`);
   };
   const end = () => {
-    if (line !== '') push(line.trimEnd());
-    [line, space, separator] = ['', false, false];
+    if (line.length > 0) push(line.join('').trimEnd());
+    [line, space, separator] = [[], false, false];
   };
   const add = (word: string) => {
-    if (separator && line !== '') line += ' | ';
-    else if (space && line !== '') line += ' ';
+    if (line.length > 0 && (separator || space)) line.push(separator ? ' | ' : ' ');
     [space, separator] = [false, false];
-    line += word;
+    line.push(word);
   };
   return {
     text(said) {
@@ -73,15 +73,15 @@ export function newLines(): Lines {
     },
     preformatted(said) {
       const [first = '', ...rest] = said.replaceAll('\r\n', '\n').split('\n');
-      line += first;
+      if (first !== '') line.push(first);
       for (const next of rest) {
-        push(line.trimEnd());
-        line = next;
+        push(line.join('').trimEnd());
+        line = next === '' ? [] : [next];
       }
     },
     newLine: end,
     break() {
-      if (line === '') push('');
+      if (line.length === 0) push('');
       else end();
     },
     apart() {
@@ -101,13 +101,12 @@ export function newLines(): Lines {
       else indents.push({ bullet, used: false });
     },
     cell() {
-      if (line !== '') separator = true;
+      if (line.length > 0) separator = true;
     },
-    mark: () => ({ lines: done.length, length: line.length }),
-    since({ lines, length }) {
-      const now =
-        lines === done.length ? line.slice(length) : [...done.slice(lines), line].join(' ');
-      return now.trim();
+    mark: () => ({ lines: done.length, pieces: line.length }),
+    since({ lines, pieces }) {
+      const begun = line.slice(lines === done.length ? pieces : 0).join('');
+      return [...done.slice(lines), begun].join(' ').trim();
     },
     all() {
       end();

@@ -6,6 +6,8 @@ import { addressesOf, named } from '../addresses.ts';
 import type { GoogleMailbox, MailServer } from '../credential.ts';
 import { exchangeCode, googleIdentity, GOOGLE_SCOPES } from '../google.ts';
 import * as field from '../login.ts';
+import { inSandbox } from '../reach.ts';
+import { isThisMachine } from '../tls.ts';
 import { findServers } from './autoconfig.ts';
 import { proved, shown } from './prove.ts';
 
@@ -33,7 +35,8 @@ export async function exchange(
   const { email: address, name: called } = await googleIdentity(http, accessToken);
   const found = (await findServers(http, address)) ?? GMAIL;
   // An access token of Google's is for Google's own servers, whoever else takes the domain's mail.
-  const candidates = isGoogles(found.imap) ? found : GMAIL;
+  const sandbox = inSandbox(http);
+  const candidates = isGoogles([...found.imap, ...found.smtp], sandbox) ? found : GMAIL;
   const [imap] = candidates.imap;
   const [smtp] = candidates.smtp;
   if (imap && smtp) {
@@ -84,10 +87,10 @@ function checkConsent(
   });
 }
 
-function isGoogles(servers: readonly MailServer[]): boolean {
+/** @param sandbox its servers, which stand on this machine, are Google's, too */
+function isGoogles(servers: readonly MailServer[], sandbox: boolean): boolean {
   return servers.every(
-    ({ host, security }) =>
-      // The sandbox's stand on this machine.
-      security === 'none' || /\.(gmail|google|googlemail)\.com$/.test(host),
+    ({ host }) =>
+      (sandbox && isThisMachine(host)) || /\.(gmail|google|googlemail)\.com$/.test(host),
   );
 }

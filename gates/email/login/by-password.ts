@@ -1,6 +1,6 @@
 /** Login by address and password: finds the servers, proves both, then gives the credential back. */
 import { GateError, usageError } from '../../../src/domain/error.ts';
-import { words } from '../../../src/domain/words.ts';
+import { type Text, words } from '../../../src/domain/words.ts';
 import type { Grant, LoginContext, LoginField } from '../../../src/gate.ts';
 import { addressesOf, named } from '../addresses.ts';
 import type { MailServer, PasswordMailbox, Security } from '../credential.ts';
@@ -31,11 +31,11 @@ export async function submit(context: LoginContext, dns?: Dns): Promise<Grant> {
   http.conceal(password);
   const given = namedServers(fields);
   const found = given.imap && given.smtp ? null : await findServers(http, address, dns);
-  if (found) await agreed(context, address, found, given);
   const candidates = {
-    imap: given.imap ? [given.imap] : (found?.imap ?? nobodyTells(address)),
-    smtp: given.smtp ? [given.smtp] : (found?.smtp ?? nobodyTells(address)),
+    imap: given.imap ? [given.imap] : (found?.imap ?? nobodyTells(address)).slice(0, MOST),
+    smtp: given.smtp ? [given.smtp] : (found?.smtp ?? nobodyTells(address)).slice(0, MOST),
   };
+  if (found) await agreed(context, address, found, candidates);
   const username = fields[field.USERNAME.name] || found?.username || address;
   const servers = await proved(http, address, candidates, 'password', { username, password });
   const name = fields[field.NAME.name] ?? '';
@@ -72,18 +72,24 @@ function addressIn(fields: Readonly<Record<string, string>>): string {
   );
 }
 
-/** The servers that were found are told before the password goes there; what DNS alone tells has to be agreed to. */
+/** Of each kind: so many are told to a person, and tried. */
+const MOST = 4;
+
+/**
+ * All servers that the password may go to are told before it goes there; what DNS alone tells has to be agreed to.
+ */
 async function agreed(
   { note, confirm }: LoginContext,
   address: string,
   found: Found,
-  given: Partial<Candidates<MailServer>>,
+  candidates: Candidates<readonly MailServer[]>,
 ): Promise<void> {
-  const [imap] = given.imap ? [given.imap] : found.imap;
-  const [smtp] = given.smtp ? [given.smtp] : found.smtp;
+  const [imap] = candidates.imap;
+  const [smtp] = candidates.smtp;
   if (!imap || !smtp) return;
+  const { source } = found;
   note?.(
-    words`Servers of ${address}, by ${found.source}: IMAP ${shown(imap)}, SMTP ${shown(smtp)}.`,
+    words`Servers of ${address}, by ${source}: IMAP ${allOf(candidates.imap)}, SMTP ${allOf(candidates.smtp)}.`,
   );
   if (found.vouched) return;
   const question = words`Only DNS, which can be forged, says that. Give these servers the password?`;
@@ -95,6 +101,12 @@ async function agreed(
     message: words`The servers of ${address} are known by DNS alone; the password was not sent there.`,
     hint: words`If they are right: gates email login --address ${address} --imap-host ${imap.host} --imap-port ${imap.port} --smtp-host ${smtp.host} --smtp-port ${smtp.port}`,
   });
+}
+
+/** With “or” between: the next one is tried where the one before it is not there. */
+function allOf([first, ...others]: readonly MailServer[]): Text {
+  if (!first) return '';
+  return others.reduce<Text>((all, each) => words`${all} or ${shown(each)}`, shown(first));
 }
 
 function nobodyTells(address: string): never {

@@ -51,7 +51,7 @@ async function optionsOf(
   return {
     messageId: `<${messageId}>`,
     date: new Date(at),
-    from: { name: ownName(account) ?? '', address: from },
+    from: { name: oneLine(ownName(account) ?? ''), address: from },
     to: { name: '', address: draft.to.id },
     ...(cc.length > 0 ? { cc: cc.map(named) } : {}),
     ...(subject === undefined || subject === '' ? {} : { subject }),
@@ -67,7 +67,7 @@ async function optionsOf(
       ...cardsOf(draft),
       ...inline.map(({ name, file, mimeType }) => ({
         path: file,
-        filename: name,
+        filename: oneLine(name),
         contentType: mimeType,
         cid: cids.get(name) ?? name,
         contentTransferEncoding: 'base64' as const,
@@ -87,7 +87,7 @@ function attachment({ file = '', filename, mimeType }: DraftMedia): MailComposer
   return {
     path: file,
     ...(filename === undefined ? {} : { filename: oneLine(filename) }),
-    contentType: mimeType || 'application/octet-stream',
+    contentType: oneLine(mimeType || 'application/octet-stream'),
     contentDisposition: 'attachment',
     contentTransferEncoding: 'base64',
   };

@@ -17,13 +17,19 @@ export async function contentOf(
   draft: Draft,
   cidOf: (name: string) => string = (name) => name,
 ): Promise<MailContent> {
-  const { html: beside, inline = [] } = extraOf(draft);
-  const said = saidOf(draft);
+  const { html, inline = [] } = extraOf(draft);
+  const beside = html === undefined ? undefined : lines(html);
+  const said = lines(saidOf(draft));
   if (beside !== undefined) return { text: said, html: withPictures(page(beside), inline, cidOf) };
   if (draft.format === undefined) return { text: said, html: null };
-  const html = draft.format === 'html' ? said : await fromMarkdown(said);
+  const written = draft.format === 'html' ? said : await fromMarkdown(said);
   const { textOfHtml } = await import('../html/text.ts');
-  return { text: textOfHtml(html), html: withPictures(page(html), inline, cidOf) };
+  return { text: textOfHtml(written), html: withPictures(page(written), inline, cidOf) };
+}
+
+/** Line ends of one kind: a CR of its own must not go out (RFC 5322, 2.3). */
+function lines(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n');
 }
 
 /** Its own words, and what can stand in a mail as nothing but words. */

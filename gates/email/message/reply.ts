@@ -5,6 +5,7 @@ import type { Answered, Draft } from '../../../src/domain/message.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { isAddress, type Mailbox, ownAddresses } from '../addresses.ts';
+import { bareOf } from '../parse/identity.ts';
 import { plainSubject } from '../parse/thread.ts';
 import { extraOf, type MailThread } from './draft-extra.ts';
 
@@ -69,9 +70,9 @@ export function repliedToo({ account }: Session, { from, others }: Parent, to: s
   });
 }
 
-function fromStore({ externalId, from, details }: Answered): Parent {
+function fromStore({ externalId, timestamp, from, details }: Answered): Parent {
   const part = details?.['part'] as { of?: unknown } | undefined;
-  const id = typeof part?.of === 'string' ? part.of : externalId;
+  const id = bareOf(typeof part?.of === 'string' ? part.of : externalId, timestamp);
   const subject = details?.['subject'];
   return {
     messageId: MADE_UP.test(id) ? null : id,

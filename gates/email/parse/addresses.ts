@@ -22,11 +22,15 @@ export function addressesOf(values: readonly string[]): readonly Mailbox[] {
   );
 }
 
-/** Words with an `@` inside, in their order. @param apart what stands between words: characters of a RegExp's class */
 const LONGEST = 200_000;
 /** RFC 5321, 4.5.3.1. Characters. */
 const LONGEST_ADDRESS = 320;
 const LONGEST_NAME = 1000;
+
+/** Words of a text that have an `@` inside, in their order. Each character is looked at once. */
+export function wordsWithAt(text: string): string[] {
+  return text.split(/[\s<>"(),;]+/).filter((word) => word.slice(1, -1).includes('@'));
+}
 
 function mailbox(address: string, name: string): Mailbox[] {
   const bare = address.trim().replaceAll(/^<|>$/g, '').toLowerCase();

@@ -1,4 +1,5 @@
 /** Mails that could not be delivered, as programs tell it that never learned RFC 3464: in words. */
+import { wordsWithAt } from './addresses.ts';
 import { header, type Headers } from './headers.ts';
 import { codeIn, firstTo, headOf, idOf, type Report, reasonOf } from './report.ts';
 import { idsOf } from './thread.ts';
@@ -34,7 +35,7 @@ export function bounceIn(
     attached.find((each) => idOf(each) !== null) ??
     (below ? headOf(text.slice(below.index + below[0].length)) : []);
   const recipients = failed === null ? recipientsIn(said) : addressesIn(failed);
-  const late = LATE.test(subject ?? '') || LATE.test(said);
+  const late = LATE.test((subject ?? '').slice(0, READ)) || LATE.test(said.slice(0, READ));
   return {
     kind: 'delivery',
     of: idOf(original) ?? mentioned(text) ?? idOf(headers, 'In-Reply-To'),
@@ -46,26 +47,38 @@ export function bounceIn(
   };
 }
 
+/** What it is about stands at its beginning. Characters. */
+const READ = 10_000;
+
 /** How the text of such a mail begins, whatever its subject. */
 const OPENINGS =
   /^(?:hi\. this is the \S+ (?:program|mail)|this message was created automatically by mail delivery software|your message did not reach|delivery has failed to these recipients|i'm sorry to have to inform you)/im;
 
 /** `Message-ID: <…>` anywhere in it. */
 function mentioned(text: string): string | null {
-  const line = /^[>\s]*(?:original )?message[- ]?id:\s*(<[^<>\s]+>|\S+@\S+)/im.exec(text)?.[1];
+  const line = /^[> \t]*(?:original )?message[- ]?id:\s*(<[^<>\s]+>|\S+@\S+)/im.exec(text)?.[1];
   return line === undefined ? null : (idsOf([line])[0] ?? null);
 }
 
 /** Addresses that stand in a line of their own: `<anna@example.org>:` of qmail, or indented by exim. */
 function recipientsIn(text: string): readonly string[] {
-  const lines = [...text.matchAll(/^[ \t]*<?([^\s<>:,;()"]+@[^\s<>:,;()"]+\w)>?:?[ \t]*$/gm)];
-  return [...new Set(lines.map(([, address = '']) => address.toLowerCase()))].slice(0, MOST);
+  const found = text.split('\n').flatMap((line) => {
+    const alone = line.length <= LONGEST_LINE ? ALONE.exec(line)?.[1] : undefined;
+    return alone === undefined ? [] : [alone.toLowerCase()];
+  });
+  return [...new Set(found)].slice(0, MOST);
 }
+
+const ALONE = /^[ \t]*<?([^\s<>:,;()"]+@[^\s<>:,;()"]+\w)>?:?[ \t]*$/;
+/** Characters. */
+const LONGEST_LINE = 400;
 
 const MOST = 50;
 
 function addressesIn(list: string): readonly string[] {
-  return (list.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []).map((each) => each.toLowerCase());
+  return wordsWithAt(list)
+    .slice(0, MOST)
+    .map((each) => each.toLowerCase());
 }
 
 /** What stands below the address it is about. */

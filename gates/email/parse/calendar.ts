@@ -118,7 +118,7 @@ function instant(calendar: ICAL.Component, time: ICAL.Time, zone: string | undef
   const own = calendar
     .getAllSubcomponents('vtimezone')
     .find((each) => each.getFirstPropertyValue('tzid') === zone);
-  if (own) {
+  if (own && isUsual(own)) {
     const zoned = time.clone();
     zoned.zone = new ICAL.Timezone(own);
     return new Date(zoned.toUnixTime() * 1000).toISOString();
@@ -126,6 +126,31 @@ function instant(calendar: ICAL.Component, time: ICAL.Time, zone: string | undef
   const wall = Date.parse(`${written}Z`);
   const offset = offsetAt(zone, wall);
   return offset === null ? written : new Date(wall - offset).toISOString();
+}
+
+const MOST_CHANGES = 100;
+/** Outlook's begin in 1601. */
+const EARLIEST = 1600;
+/** Clocks change on a day of a month of the year. Every single change is counted out. */
+const YEARLY =
+  /^(?:(?:FREQ=YEARLY|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=[-\d,]{1,40}|COUNT=\d+|UNTIL=[\dTZ]+|INTERVAL=1|WKST=[A-Z]{2})(?:;|$))+$/;
+
+/** Whether a zone's clocks change as clocks do; by rules of another kind it would be counted for ever. */
+function isUsual(zone: ICAL.Component): boolean {
+  const changes = zone.getAllSubcomponents();
+  return (
+    changes.length <= MOST_CHANGES &&
+    changes.every((each) => {
+      const start = each.getFirstPropertyValue('dtstart');
+      const rules = each.getAllProperties('rrule').map((rule) => String(rule.getFirstValue()));
+      return (
+        start instanceof ICAL.Time &&
+        start.year >= EARLIEST &&
+        rules.length <= 1 &&
+        rules.every((rule) => YEARLY.test(rule))
+      );
+    })
+  );
 }
 
 /** Milliseconds east of Greenwich when the clocks there show this time; `null`: nobody knows that zone. */

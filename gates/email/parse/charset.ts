@@ -64,9 +64,13 @@ export function isPlain(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** Characters; names of charsets have a few. */
+const LONGEST_LABEL = 100;
+
 /** The Standard's own name; `null`: none is told, or none that tells anything. */
 function nameOf(label: string | null): string | null {
   const written = (label ?? '')
+    .slice(0, LONGEST_LABEL)
     .trim()
     .toLowerCase()
     .replaceAll(/^["'<]+|["'>;]+$/g, '')

@@ -26,19 +26,24 @@ export function headEnd(bytes: Uint8Array): { head: number; body: number } {
  */
 export function readHeaders(head: Uint8Array, fallback: string | null = null): Headers {
   const text = latin1(head);
-  const headers: [string, string][] = [];
+  const found: { name: string; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
-    const last = headers.at(-1);
+    const last = found.at(-1);
     const bare = line.trimEnd();
     if (bare === '') continue;
     const colon = bare.indexOf(':');
     const folded = line.startsWith(' ') || line.startsWith('\t');
     if (!folded && colon > 0 && NAME.test(bare.slice(0, colon))) {
-      headers.push([bare.slice(0, colon).trimEnd(), bare.slice(colon + 1).trimStart()]);
+      const name = bare.slice(0, colon).trimEnd();
+      found.push({ name, lines: [bare.slice(colon + 1).trimStart()] });
     }
     // A line that is folded wrongly belongs to the one before it; that of an mbox file to none.
-    else if (last) last[1] = `${last[1]} ${bare.trimStart()}`.trimStart();
+    else last?.lines.push(bare.trimStart());
   }
+  const headers = found.map(({ name, lines }): readonly [string, string] => [
+    name,
+    lines.join(' ').trimStart(),
+  ]);
   if (isPlain(head)) return headers;
   // Each by itself: not every server that a mail has passed writes the same.
   return headers.map(([name, value]) => [

@@ -6,7 +6,7 @@ import { idOf } from './report.ts';
 
 /** What the server tells of a mail. */
 export interface Told {
-  /** INTERNALDATE, epoch milliseconds: when it came here. */
+  /** INTERNALDATE, epoch milliseconds: when it came here; 0: not told. */
   readonly cameAt: number;
   /** RFC822.SIZE, bytes. */
   readonly size: number;
@@ -28,11 +28,21 @@ export function identify(headers: Headers, told: Told): Identified {
   const date = header(headers, 'Date');
   const written = dateOf(date);
   // Nobody writes tomorrow: a clock that is wrong, or somebody who wants to stand at the top.
-  const plausible = written !== null && written <= told.cameAt + DAY_MS;
+  const plausible = written !== null && (told.cameAt === 0 || written <= told.cameAt + DAY_MS);
   const at = plausible ? written : told.cameAt;
   const id = idOf(headers);
   if (id === null) return { id: madeUp(headers, told), at, twin: null };
-  return { id, at, twin: plausible ? `${id}~${digest([String(at)]).slice(0, 8)}` : null };
+  return { id, at, twin: plausible ? twinOf(id, at) : null };
+}
+
+function twinOf(id: string, at: number): string {
+  return `${id}~${digest([String(at)]).slice(0, 8)}`;
+}
+
+/** The id that a mail bears itself. @param at when it was written, epoch milliseconds */
+export function bareOf(id: string, at: number): string {
+  const bare = id.replace(/~[\da-f]{8}$/, '');
+  return twinOf(bare, at) === id ? bare : id;
 }
 
 /** The same for every copy of it, in whichever folder. */

@@ -103,6 +103,7 @@ export function eventsOf(mail: Mail, owner: Owner): readonly GateEvent[] {
     return {
       ...frame,
       externalId: `${id}#${number}`,
+      ...(whole.twin === undefined ? {} : { twin: `${whole.twin}#${number}` }),
       type: media.kind,
       text: null,
       replyTo: null,

@@ -32,8 +32,8 @@ export interface Mime {
 }
 
 /** Deeper than any mail program goes: whoever does means harm. */
-const DEEPEST = 30;
-const MOST_PARTS = 1000;
+export const DEEPEST = 30;
+export const MOST_PARTS = 1000;
 
 export function readMime(source: Uint8Array): Mime {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);

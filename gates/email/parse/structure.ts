@@ -1,7 +1,7 @@
 /** The tree of a mail's parts as the server tells it (BODYSTRUCTURE), for mails that are too large to fetch whole. */
 import type { MessageStructureObject } from 'imapflow';
 import { decodeWords } from './encoded-words.ts';
-import { bareId, type Part } from './mime.ts';
+import { bareId, DEEPEST, MOST_PARTS, type Part } from './mime.ts';
 import { paramsOf } from './parameters.ts';
 
 /** @param bodies by part number, as they travel: of those that were fetched */
@@ -9,8 +9,19 @@ export function partsOf(
   node: MessageStructureObject,
   bodies: ReadonlyMap<string, Uint8Array>,
 ): Part {
+  return partOf(node, bodies, 0, { left: MOST_PARTS });
+}
+
+function partOf(
+  node: MessageStructureObject,
+  bodies: ReadonlyMap<string, Uint8Array>,
+  depth: number,
+  budget: { left: number },
+): Part {
   // What is inside an attached mail is that mail's.
-  const children = node.type.startsWith('multipart/') ? (node.childNodes ?? []) : [];
+  const all = node.type.startsWith('multipart/') && depth < DEEPEST ? (node.childNodes ?? []) : [];
+  const children = all.slice(0, budget.left);
+  budget.left -= children.length;
   const number = node.part ?? (children.length > 0 ? '' : '1');
   return {
     number,
@@ -21,7 +32,7 @@ export function partsOf(
     contentId: node.id === undefined ? null : bareId(decodeWords(node.id)),
     encoding: node.encoding?.toLowerCase() ?? '',
     size: node.size ?? 0,
-    parts: children.map((child) => partsOf(child, bodies)),
+    parts: children.map((child) => partOf(child, bodies, depth + 1, budget)),
     body: bodies.get(number) ?? null,
   };
 }

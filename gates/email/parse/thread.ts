@@ -1,5 +1,7 @@
 /** Which mails a mail follows, and what it is about. */
+import { createHash } from 'node:crypto';
 import type { Thread } from '../../../src/domain/event.ts';
+import { wordsWithAt } from './addresses.ts';
 import { decodeWords } from './encoded-words.ts';
 import { allOf, header, type Headers } from './headers.ts';
 
@@ -9,9 +11,20 @@ const MOST = 60;
 /** Ids of a header, without angle brackets, in their order. Some programs leave the brackets out. */
 export function idsOf(values: readonly string[]): readonly string[] {
   const text = values.join(' ');
-  const ids = [...text.matchAll(/<([^<>]+)>/g)].map(([, id = '']) => id.replaceAll(/\s+/g, ''));
-  const found = ids.length > 0 ? ids : (text.match(/[^\s<>"(),;]+@[^\s<>"(),;]+/g) ?? []);
-  return [...new Set(found.filter((id) => id !== ''))];
+  const ids = [...text.matchAll(/<([^<>]+)>/g)].map(([, id = '']) =>
+    id.replaceAll(/[\s\p{Cc}]+/gu, ''),
+  );
+  const found = ids.length > 0 ? ids : wordsWithAt(text);
+  return [...new Set(found.filter((id) => id !== '').map(bounded))];
+}
+
+/** Of what mails are found by: no index of a database takes a key of any length. Characters. */
+const LONGEST = 500;
+
+/** What is longer is known by what it is made of. */
+function bounded(id: string): string {
+  if (id.length <= LONGEST) return id;
+  return `${createHash('sha256').update(id).digest('hex')}@missing.invalid`;
 }
 
 /** `References`, the nearest last (RFC 5322, 3.6.4). */
@@ -31,7 +44,7 @@ export function threadOf(
   // More than one, or a sentence about a letter: not every program has read the standard.
   const answers = idsOf(allOf(headers, 'In-Reply-To').map(decodeWords));
   const follows = [...new Set([...also, ...references, ...answers])].filter((id) => id !== own);
-  const about = plainSubject(subject);
+  const about = plainSubject(subject).slice(0, LONGEST);
   return {
     externalId:
       references.find((id) => id !== own) ?? answers.find((id) => id !== own) ?? also[0] ?? own,

@@ -15,6 +15,9 @@ export const SMALL = 256 * 1024;
 /** Of one part that is read; of one mail no more than {@link MOST_PARTS} of them. */
 const MOST_TEXT = 1024 * 1024;
 const MOST_PARTS = 20;
+const MOST_OF_ONE = 4 * 1024 * 1024;
+/** Of its head. Servers that take mail from the world stop at less. */
+const MOST_HEAD = 512 * 1024;
 
 /** What a batch is made of: UIDs of one folder, ascending. */
 export interface Batch {
@@ -50,39 +53,48 @@ async function fetchLarge(
   uids: readonly number[],
   facts: FetchQueryObject,
 ): Promise<Mail[]> {
-  const query = { ...facts, bodyStructure: true, headers: true };
+  const bodyParts = [{ key: 'HEADER', maxLength: MOST_HEAD }];
+  const query = { ...facts, bodyStructure: true, bodyParts };
   const heads = await client.fetchAll(setOf(uids), query, UID);
-  const wanted = heads.map((head) => ({ head, parts: wantedOf(head) }));
+  const wanted = heads.map((head) => ({ head, ...wantedOf(head) }));
   const bodies = new Map<number, ReadonlyMap<string, Uint8Array>>();
   // Most are made alike: one question for all whose text stands in the same parts.
   const alike = Map.groupBy(wanted, ({ parts }) => parts.map(({ number }) => number).join(' '));
   for (const [numbers, group] of alike) {
     if (numbers === '') continue;
-    const bodyParts = numbers.split(' ').map((key) => ({ key, maxLength: MOST_TEXT }));
+    const texts = numbers.split(' ').map((key) => ({ key, maxLength: MOST_TEXT }));
     const set = setOf(group.map(({ head }) => head.uid).toSorted((a, b) => a - b));
-    for await (const each of client.fetch(set, { uid: true, bodyParts }, UID)) {
+    for await (const each of client.fetch(set, { uid: true, bodyParts: texts }, UID)) {
       bodies.set(each.uid, each.bodyParts ?? new Map());
     }
   }
-  return wanted.flatMap(({ head, parts }): Mail[] => {
+  return wanted.flatMap(({ head, cut }): Mail[] => {
     if (!head.bodyStructure) return [];
     const headers = readHead(head.headers ?? Buffer.alloc(0));
     const root = partsOf(head.bodyStructure, bodies.get(head.uid) ?? new Map());
-    const cut = Math.max(0, ...parts.map(({ size }) => size));
     return [
       {
         ...told(client, folder, head),
         mime: { headers, root },
-        ...(cut > MOST_TEXT ? { cut } : {}),
+        ...(cut > 0 ? { cut } : {}),
       },
     ];
   });
 }
 
-/** The parts that are read of a mail. */
-function wantedOf({ bodyStructure }: FetchMessageObject): readonly Part[] {
-  if (!bodyStructure) return [];
-  return readable(layoutOf(partsOf(bodyStructure, new Map()))).slice(0, MOST_PARTS);
+/** The parts that are read of a mail; `cut`: bytes of all that could be, where that is more. */
+function wantedOf({ bodyStructure }: FetchMessageObject): { parts: readonly Part[]; cut: number } {
+  if (!bodyStructure) return { parts: [], cut: 0 };
+  const all = readable(layoutOf(partsOf(bodyStructure, new Map())));
+  const parts: Part[] = [];
+  let room = MOST_OF_ONE;
+  for (const part of all.slice(0, MOST_PARTS)) {
+    room -= Math.min(part.size, MOST_TEXT);
+    if (room < 0) break;
+    parts.push(part);
+  }
+  const whole = parts.length === all.length && all.every(({ size }) => size <= MOST_TEXT);
+  return { parts, cut: whole ? 0 : all.reduce((sum, { size }) => sum + size, 0) };
 }
 
 function told(

@@ -35,12 +35,15 @@ export function earOf(client: ImapFlow, signal: AbortSignal): Ear {
           resolve();
           return;
         }
-        const timer = setTimeout(resolve, ms);
-        wake = () => {
+        let over = false;
+        const end = (): void => {
+          over = true;
           clearTimeout(timer);
           resolve();
         };
-        if (client.capabilities.has('IDLE')) idle(client).then(wake, wake);
+        const timer = setTimeout(end, ms);
+        wake = end;
+        if (client.capabilities.has('IDLE')) idle(client, () => !over).then(end, end);
       });
       wake = () => undefined;
       if (!client.usable)
@@ -50,8 +53,18 @@ export function earOf(client: ImapFlow, signal: AbortSignal): Ear {
   };
 }
 
-/** Ends with the next command. A server that refuses it now may do so forever: its pause is the poll's. */
-async function idle(client: ImapFlow): Promise<void> {
+/** IDLE that ends sooner, with nothing to tell, is none. */
+const SHORTEST_MS = 1000;
+
+/**
+ * Ends with the next command. A server that refuses it now, or ends it at once, may do so forever: its pause is
+ * the poll's.
+ * @param idly whether nobody here has ended it
+ */
+async function idle(client: ImapFlow, idly: () => boolean): Promise<void> {
+  const begun = performance.now();
   const refused = (await client.idle()) === false;
-  if (refused) client.capabilities.delete('IDLE');
+  if (refused || (idly() && performance.now() - begun < SHORTEST_MS)) {
+    client.capabilities.delete('IDLE');
+  }
 }

@@ -3,11 +3,14 @@
  * Deleted mails stay here, so nobody is asked what has vanished (QRESYNC).
  */
 import type { ImapFlow } from 'imapflow';
+import { GateError } from '../../../src/domain/error.ts';
 import type { GateEvent } from '../../../src/domain/event.ts';
+import { words } from '../../../src/domain/words.ts';
 import type { HistoryPage, Session } from '../../../src/gate.ts';
 import { ownAddresses } from '../addresses.ts';
 import { type Folder, isGmail } from '../folders.ts';
 import type { Mail, Owner } from '../parse/message.ts';
+import { shellWord } from '../shown/view.ts';
 import { type Batch, fetchMails, SMALL } from './fetch.ts';
 import { type Checkpoint, type Cursor, type Mark, missing, oldest, type Stretch } from './marks.ts';
 import { ascending, batches, setOf } from './ranges.ts';
@@ -54,14 +57,42 @@ export async function* pass(
     const since = mark === null ? back : reader.since;
     if (unchanged(folder, mark, since)) continue;
     const at = cursor?.folder === folder.path ? cursor : null;
-    for await (const page of readFolder({ ...reader, since }, folder, mark, at)) {
-      if (page.mark) {
-        checkpoint = { folders: { ...checkpoint.folders, [folder.path]: page.mark } };
+    try {
+      for await (const page of readFolder({ ...reader, since }, folder, mark, at)) {
+        if (page.mark) {
+          checkpoint = { folders: { ...checkpoint.folders, [folder.path]: page.mark } };
+        }
+        yield { events: page.events, cursor: page.cursor, checkpoint };
       }
-      yield { events: page.events, cursor: page.cursor, checkpoint };
+    } catch (error) {
+      // Deleted since the folders were listed: the others are read all the same.
+      if (!isGone(error)) throw ofFolder(folder.path, error);
     }
   }
   yield { events: [], cursor: null, checkpoint };
+}
+
+function isGone(error: unknown): boolean {
+  const { mailboxMissing, serverResponseCode } = error as ImapRefusal;
+  if (serverResponseCode === 'NOPERM') return false;
+  return mailboxMissing === true || serverResponseCode === 'NONEXISTENT';
+}
+
+function ofFolder(path: string, error: unknown): unknown {
+  if ((error as ImapRefusal).serverResponseCode !== 'NOPERM') return error;
+  return new GateError({
+    category: 'policy',
+    code: 'folder_not_permitted',
+    gate: 'email',
+    message: words`The login may not read the folder ${path}.`,
+    hint: `gates email folders --skip ${shellWord(path)}`,
+  });
+}
+
+/** As imapflow tells it. */
+interface ImapRefusal {
+  readonly mailboxMissing?: boolean;
+  readonly serverResponseCode?: string;
 }
 
 /** By what the list of folders tells, without opening it. */
@@ -90,7 +121,11 @@ export async function* readFolder(
 ): AsyncGenerator<FolderPage> {
   const { client, session, owner } = reader;
   const opened = await client.mailboxOpen(folder.path, { readOnly: true });
-  const standing = { validity: opened.uidValidity.toString(), last: opened.uidNext - 1 };
+  const standing = {
+    validity: opened.uidValidity.toString(),
+    // Servers of RFC 2060 need not tell what comes next.
+    last: opened.uidNext > 0 ? opened.uidNext - 1 : await highest(client),
+  };
   const counts = countsChanges(client) && opened.highestModseq !== undefined;
   // Where a run was broken off, flags are told as they were when it began: what changed since comes next time.
   const goesOn = cursor?.validity === standing.validity ? cursor : null;
@@ -182,6 +217,10 @@ async function search(client: ImapFlow, stretch: Stretch): Promise<Found[]> {
       large: large.has(uid),
       weight: large.has(uid) ? LARGE_WEIGHS : heavy.has(uid) ? SMALL : LIGHT,
     }));
+}
+
+async function highest(client: ImapFlow): Promise<number> {
+  return (await uidsBy(client, { all: true })).at(-1) ?? 0;
 }
 
 async function uidsBy(

@@ -13,10 +13,16 @@ import { ascending, setOf, uidsOf } from './ranges.ts';
 const UID = { uid: true } as const;
 const DAY_MS = 86_400_000;
 
+/** They stand in every checkpoint: of those that nobody has read for long the newest are kept in mind. */
+const MOST_UNSEEN = 20_000;
+
 /** UIDs of mails that were not seen yet, as a sequence set. Of the folder that is open. */
 export async function unseenIn(client: ImapFlow): Promise<string> {
-  const found = await client.search({ seen: false }, UID);
-  return setOf(ascending(found || []));
+  return setOf((await unseen(client)).slice(-MOST_UNSEEN));
+}
+
+async function unseen(client: ImapFlow): Promise<number[]> {
+  return ascending((await client.search({ seen: false }, UID)) || []);
 }
 
 /**
@@ -37,7 +43,7 @@ export async function seenSince(client: ImapFlow, mark: Mark): Promise<number[]>
     return ascending(fresh.filter(isSeen).map(({ uid }) => uid));
   }
   if (mark.unseen === null) return [];
-  const still = new Set(uidsOf(await unseenIn(client)));
+  const still = new Set(await unseen(client));
   return uidsOf(mark.unseen).filter((uid) => uid <= mark.upTo && !still.has(uid));
 }
 

@@ -62,6 +62,15 @@ const EVENTS: Readonly<Record<string, Happening>> = {
   },
 };
 
+/** What a program that listens gets to know. */
+const HEARD: ReadonlySet<string> = new Set([
+  'message',
+  'bounce',
+  'auto_reply',
+  'raw',
+  'read_elsewhere',
+]);
+
 export const HAPPENINGS = Object.keys(EVENTS);
 
 export async function happen(world: World, event: SandboxEvent): Promise<SandboxDelivery> {
@@ -79,5 +88,6 @@ export async function happen(world: World, event: SandboxEvent): Promise<Sandbox
   }
   await work(world, mailbox, event);
   // Mail has no webhooks: who wants to know has a connection open, or asks.
-  return { url: null, status: null, items: 1, silent: true };
+  const waits = HEARD.has(event.event) ? { waits: true as const } : {};
+  return { url: null, status: null, items: 1, silent: true, ...waits };
 }

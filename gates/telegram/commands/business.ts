@@ -5,6 +5,7 @@ import { dateOf } from '../../../src/domain/moment.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import type { BotApi } from '../api.ts';
 import { readMessageId } from '../message-id.ts';
+import { rightsSaid } from '../rights.ts';
 import { type AccountFlags, type BotPlace, botPlace } from './place.ts';
 
 interface Connection {
@@ -29,7 +30,7 @@ export async function business(app: App, flags: AccountFlags): Promise<void> {
   app.ui.result(connections, () =>
     connections.length === 0
       ? words`No business account is connected: in Telegram Business › Chatbots, its owner names ${place.account.handle ?? place.account.name}.`
-      : connections.flatMap(lines),
+      : connections.flatMap((each) => lines(each, app.ui)),
   );
 }
 
@@ -75,8 +76,8 @@ async function connectionOf(api: BotApi, id: string): Promise<Connection | null>
   }
 }
 
-function lines({ id, user, enabled, rights, since }: Connection): Text[] {
-  const given = rights.map((right) => right.replace(/^can_/, '')).join(', ') || '–';
+function lines({ id, user, enabled, rights, since }: Connection, { say }: App['ui']): Text[] {
+  const given = rightsSaid(rights, say);
   return [
     enabled
       ? words`${user.name} (${user.id}), since ${dateOf(Date.parse(since))}`

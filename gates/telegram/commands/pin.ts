@@ -2,9 +2,9 @@
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
-import { chatNamed } from '../channel.ts';
 import { readChat } from '../chats.ts';
 import { messagePlace } from '../message-place.ts';
+import { chatMeant } from './chat-meant.ts';
 import { storedId } from './kept.ts';
 import { type AccountFlags, botPlace, recorded } from './place.ts';
 
@@ -62,7 +62,7 @@ export async function unpin(app: App, typed: string | undefined, flags: UnpinFla
 
 async function unpinAll(app: App, named: string, flags: UnpinFlags): Promise<void> {
   const place = await botPlace(app, flags.account);
-  const { id, title } = await readChat(place.api, chatNamed(named));
+  const { id, title } = await readChat(place.api, await chatMeant(app, place, named));
   const { dryRun } = app.options;
   const sure = !dryRun && (await app.ui.confirm(words`Unpin every message in ${title}?`));
   if (sure) {

@@ -1,7 +1,7 @@
 import type { App } from '../../../src/app.ts';
 import { type Account, isSetUp } from '../../../src/domain/account.ts';
 import type { AuditDetail } from '../../../src/domain/audit.ts';
-import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
+import { GateError, notFound } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { apiOf, type BotApi } from '../api.ts';
@@ -18,12 +18,25 @@ export interface BotPlace {
   api: BotApi;
 }
 
+/** An @name without its `@`. */
+const BARE_NAME = /^[a-z]\w{3,}$/i;
+
 /** The bot named, else the only one that is switched on; asks where there are several. */
 export async function botPlace(app: App, named: string | undefined): Promise<BotPlace> {
   const user = await app.user();
-  const account = await pick(app, user, named);
+  const bare = named !== undefined && BARE_NAME.test(named);
+  const account = await app.channel(user, 'telegram', bare ? `@${named}` : named);
   const session = await app.session(user, account);
   return { user, account, session, api: apiOf(session) };
+}
+
+/** What stands after `--user` in commands that are shown: the bot too, where the person has another one. */
+export async function whoseOf(
+  app: App,
+  { user, account }: Pick<BotPlace, 'user' | 'account'>,
+): Promise<string> {
+  const several = (await botsOf(app, user)).some(({ id }) => id !== account.id);
+  return several ? `${user} --account ${account.handle ?? account.id}` : user;
 }
 
 /** All bots, or the one named. @throws GateError exit 3 where there is none, exit 5 for an unknown name */
@@ -49,27 +62,6 @@ export async function recorded<T>(
 ): Promise<T> {
   const entry = { action: `telegram.${action}`, subject: account.id };
   return (await app.audit(user)).around({ ...entry, ...(detail && { detail }) }, work);
-}
-
-async function pick(app: App, user: string, named: string | undefined): Promise<Account> {
-  const bots = await botsOf(app, user, named);
-  if (named !== undefined && bots[0]) return bots[0];
-  const enabled = bots.filter((account) => account.enabled);
-  if (enabled.length === 0) {
-    throw usageError(
-      words`Every bot of ${user} is switched off.`,
-      `gates account enable ${bots[0]?.id} --user ${user}`,
-      'no_enabled_account',
-    );
-  }
-  return app.ui.choose(
-    words`Which bot?`,
-    enabled.map((account) => ({
-      name: `${account.handle ?? account.name} (${account.id})`,
-      value: account,
-    })),
-    words`name one with --account ID`,
-  );
 }
 
 function notLoggedIn(user: string): GateError {

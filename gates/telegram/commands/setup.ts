@@ -3,11 +3,13 @@ import type { App } from '../../../src/app.ts';
 import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import { type Bot, readBot } from '../bot.ts';
-import { cannotPost, chatNamed } from '../channel.ts';
+import { cannotPost } from '../channel.ts';
 import { type Chat, chatName, mayPost, readChat, type Standing, standingIn } from '../chats.ts';
+import { rightsSaid } from '../rights.ts';
 import { readWebhook } from '../webhook-info.ts';
+import { chatMeant } from './chat-meant.ts';
 import { chatsIn, knownChats } from './known-chats.ts';
-import { type AccountFlags, type BotPlace, botPlace, recorded } from './place.ts';
+import { type AccountFlags, type BotPlace, botPlace, recorded, whoseOf } from './place.ts';
 
 /** No answer takes longer. */
 const ASKING_MS = 60_000;
@@ -29,7 +31,7 @@ export async function setup(app: App, flags: SetupFlags): Promise<void> {
   const found =
     flags.channel === undefined
       ? await search(app, place)
-      : [await look(place, chatNamed(flags.channel))];
+      : [await look(place, await chatMeant(app, place, flags.channel))];
   const chosen = await choose(app, place, found, flags.channel !== undefined);
   const { id, title, username } = chosen.chat;
   const channel = { id, title, username };
@@ -56,7 +58,7 @@ export async function setup(app: App, flags: SetupFlags): Promise<void> {
       })),
       dryRun,
     },
-    lines(app, place, bot, chosen),
+    lines(app, await whoseOf(app, place), bot, chosen),
   );
 }
 
@@ -155,14 +157,14 @@ function nothing(user: string, found: readonly Found[]): GateError {
     : notFound(words`The bot may publish in none of the channels it knows: ${seen}.`, cure);
 }
 
-function lines(app: App, { user }: BotPlace, bot: Bot, { chat, standing }: Found): Text[] {
+function lines(app: App, whose: string, bot: Bot, { chat, standing }: Found): Text[] {
   const name = chatName(chat);
   const called = bot.handle ?? bot.name;
   return [
     app.options.dryRun
       ? words`Would make ${name} the channel of ${called}.`
       : words`✓ ${called} publishes in ${name}.`,
-    words`  Rights there: ${standing.rights.map((right) => right.slice('can_'.length)).join(', ') || '–'}`,
-    words`  Then: ${`gates telegram publish "…" --user ${user}`}`,
+    words`  Rights there: ${rightsSaid(standing.rights, app.ui.say)}`,
+    words`  Then: ${`gates telegram publish "…" --user ${whose}`}`,
   ];
 }

@@ -9,7 +9,7 @@ import { defaultChannel } from '../channel.ts';
 import { chatName, mayPost, type Standing, standingIn } from '../chats.ts';
 import { checks, hostOf } from '../checks.ts';
 import { readWebhook, type WebhookInfo } from '../webhook-info.ts';
-import { type AccountFlags, botsOf } from './place.ts';
+import { type AccountFlags, botsOf, whoseOf } from './place.ts';
 
 /** One bot, as it stands at Telegram and here. */
 interface Standings {
@@ -22,20 +22,45 @@ interface Standings {
   next: readonly Text[];
 }
 
+/** One that Telegram does not answer, or knows no more. */
+interface Failed {
+  account: Account;
+  error: GateError;
+}
+
 /** `gates telegram status`. Exit 3 where no bot is logged in, or its token is no good. */
 export async function status(app: App, flags: AccountFlags): Promise<void> {
   const user = await app.user();
   const found: Standings[] = [];
+  const failed: Failed[] = [];
   for (const account of await botsOf(app, user, flags.account)) {
-    found.push(await standingOf(app, user, account));
+    try {
+      found.push(await standingOf(app, user, account));
+    } catch (error) {
+      if (!(error instanceof GateError)) throw error;
+      failed.push({ account, error });
+    }
   }
+  const [first] = failed;
+  if (first && found.length === 0) throw first.error;
   const [last] = await (await app.store(user)).journal.list({ gate: 'telegram', limit: 1 });
   const callbackUrl = app.webhookUrl('telegram', user);
-  const next = found.flatMap((each) => each.next);
+  const next = [
+    ...found.flatMap((each) => each.next),
+    ...failed.flatMap(({ error }) => error.said.hint ?? []),
+  ];
+  const several = found.length + failed.length > 1;
   app.ui.result(
     {
       user,
       bots: found.map(viewOf),
+      failed: failed.map(({ account, error }) => ({
+        account: account.id,
+        handle: account.handle,
+        code: error.code,
+        message: error.message,
+        hint: error.hint ?? null,
+      })),
       server: {
         callbackUrl,
         lastReceivedAt: last ? new Date(last.receivedAt).toISOString() : null,
@@ -43,13 +68,26 @@ export async function status(app: App, flags: AccountFlags): Promise<void> {
       next: next.map(String),
     },
     [
-      ...found.flatMap((each) => lines(each, app)),
+      ...found.flatMap((each, index) => [
+        ...(index === 0 ? [] : ['']),
+        ...lines(each, app),
+        ...(several ? nextLines(each.next, app) : []),
+      ]),
+      ...failed.flatMap(({ account, error }) => [
+        '',
+        words`${account.name} ${account.handle ?? ''} (${account.id})`,
+        words`✗ ${error.said.message}`,
+        ...(error.said.hint === undefined ? [] : nextLines([error.said.hint], app)),
+      ]),
+      ...(several ? [''] : []),
       ...(last ? [words`Received  ${app.ui.say(momentOf(last.receivedAt, app.now()))}`] : []),
-      ...(next.length === 0
-        ? []
-        : ['', words`Next`, ...next.map((step) => `  ${app.ui.say(step)}`)]),
+      ...(several ? [] : nextLines(next, app)),
     ],
   );
+}
+
+function nextLines(next: readonly Text[], { ui }: App): Text[] {
+  return next.length === 0 ? [] : ['', words`Next`, ...next.map((step) => `  ${ui.say(step)}`)];
 }
 
 async function standingOf(app: App, user: string, account: Account): Promise<Standings> {
@@ -65,7 +103,8 @@ async function standingOf(app: App, user: string, account: Account): Promise<Sta
   ).length;
   const standing = kept && (await standingIn(api, Number(kept.id), bot.id).catch(absent));
   const callbackUrl = app.webhookUrl('telegram', user);
-  const found = await checks(session, { callbackUrl });
+  const whose = await whoseOf(app, { user, account });
+  const found = await checks(session, { callbackUrl, several: whose !== user });
   return {
     account,
     bot,
@@ -76,11 +115,11 @@ async function standingOf(app: App, user: string, account: Account): Promise<Sta
       ...(account.enabled ? [] : [`gates account enable ${account.id} --user ${user}`]),
       ...found.flatMap(({ cure }) => (cure === undefined ? [] : [cure])),
       ...(webhook.url === null && callbackUrl === null
-        ? [words`To receive: gates serve, or gates telegram listen --user ${user}`]
+        ? [words`To receive: gates serve, or gates telegram listen --user ${whose}`]
         : []),
       ...(groups > 0 && !bot.readsGroups ? [PRIVACY] : []),
       ...(kept === null
-        ? [words`To publish in a channel: gates telegram setup --user ${user}`]
+        ? [words`To publish in a channel: gates telegram setup --user ${whose}`]
         : []),
     ],
   };

@@ -1,42 +1,34 @@
 /** Topics of a forum. https://core.telegram.org/bots/api#createforumtopic */
 import type { App } from '../../../src/app.ts';
-import { GateError, usageError } from '../../../src/domain/error.ts';
+import { GateError } from '../../../src/domain/error.ts';
 import { clockTime } from '../../../src/domain/moment.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
-import { chatNamed } from '../channel.ts';
 import { readChat } from '../chats.ts';
-import { type AccountFlags, botPlace, recorded } from './place.ts';
+import { chatMeant } from './chat-meant.ts';
+import { knownTopics, rememberTopic, topicMeant } from './known-topics.ts';
+import { type AccountFlags, botPlace, recorded, whoseOf } from './place.ts';
 
 export interface TopicFlags extends AccountFlags {
   chat: string;
 }
 
-const LONGEST_NAME = 128;
-/** Messages of a group that are looked through. */
-const MOST = 5000;
+export interface ListFlags extends AccountFlags {
+  chat?: string;
+}
 
-/** `gates telegram topic list --chat CHAT`: those that messages stood in; Telegram itself lists none to a bot. */
-export async function list(app: App, flags: TopicFlags): Promise<void> {
-  const { user, account, api } = await botPlace(app, flags.account);
-  const { id } = await readChat(api, chatNamed(flags.chat));
-  const store = await app.store(user);
-  const conversations = await store.conversations.list({ accountId: account.id, limit: 1000 });
-  const group = conversations.find(({ groupId }) => groupId === id);
-  const messages = group
-    ? await store.messages.list({ conversationId: group.id, limit: MOST })
-    : [];
-  const topics = new Map<string, { name: string | null; lastMessageAt: string }>();
-  for (const { details, timestamp } of messages) {
-    const topic = (details?.['topic'] ?? {}) as { id?: unknown; name?: unknown };
-    if (typeof topic.id !== 'number' && typeof topic.id !== 'string') continue;
-    const name = typeof topic.name === 'string' ? topic.name : null;
-    const key = String(topic.id);
-    topics.set(key, {
-      name: name ?? topics.get(key)?.name ?? null,
-      lastMessageAt: new Date(timestamp).toISOString(),
-    });
-  }
-  const rows = [...topics].map(([topic, facts]) => ({ id: topic, ...facts }));
+const LONGEST_NAME = 128;
+
+/**
+ * `gates telegram topic list [--chat CHAT]`: those that messages stood in, of all forums unless told; Telegram itself
+ * lists none to a bot.
+ */
+export async function list(app: App, flags: ListFlags): Promise<void> {
+  const place = await botPlace(app, flags.account);
+  const chat =
+    flags.chat === undefined
+      ? undefined
+      : (await readChat(place.api, await chatMeant(app, place, flags.chat))).id;
+  const rows = await knownTopics(app, place, chat);
   const when = (value: unknown): Text => clockTime(Date.parse(String(value)), app.now());
   app.ui.result(rows, () =>
     rows.length === 0
@@ -44,6 +36,7 @@ export async function list(app: App, flags: TopicFlags): Promise<void> {
       : app.ui.table(rows, [
           { key: 'id', title: 'ID' },
           { key: 'name', title: 'Name', flexible: true, show: orDash },
+          { key: 'chat', title: 'Group' },
           { key: 'lastMessageAt', title: 'Last message', show: when },
         ]),
   );
@@ -61,7 +54,7 @@ export async function create(app: App, name: string, flags: TopicFlags): Promise
     });
   }
   const place = await botPlace(app, flags.account);
-  const { id: chat, title } = await readChat(place.api, chatNamed(flags.chat));
+  const { id: chat, title } = await readChat(place.api, await chatMeant(app, place, flags.chat));
   const { dryRun } = app.options;
   const made = dryRun
     ? null
@@ -69,13 +62,15 @@ export async function create(app: App, name: string, flags: TopicFlags): Promise
         place.api.call('createForumTopic', { chat_id: Number(chat), name }),
       )) as { message_thread_id?: unknown } | null);
   const id = made === null ? null : String(made.message_thread_id);
+  if (id !== null) await rememberTopic(place, { chat, id, name });
+  const whose = await whoseOf(app, place);
   app.ui.result(
     { account: place.account.id, chat, id, name, dryRun },
     id === null
       ? words`Would make the topic ${name} in ${title}.`
       : [
           words`✓ ${name} (${id}) is a topic of ${title}.`,
-          words`  To write there: ${`gates telegram send --to ${chat} --topic ${id} TEXT`}`,
+          words`  To write there: ${`gates telegram send --to ${chat} --topic ${id} TEXT --user ${whose}`}`,
         ],
   );
 }
@@ -87,15 +82,9 @@ export async function change(
   typed: string,
   flags: TopicFlags,
 ): Promise<void> {
-  const topic = Number(typed);
-  if (!Number.isInteger(topic) || topic < 1) {
-    throw usageError(
-      words`A topic’s id is a number, not “${typed}”.`,
-      `gates telegram topic list --chat ${flags.chat}`,
-    );
-  }
   const place = await botPlace(app, flags.account);
-  const { id: chat } = await readChat(place.api, chatNamed(flags.chat));
+  const { id: chat } = await readChat(place.api, await chatMeant(app, place, flags.chat));
+  const topic = await topicMeant(app, place, chat, typed);
   const { dryRun } = app.options;
   if (!dryRun) {
     await recorded(app, place, { action: `topic-${verb}`, detail: { chat, topic } }, () =>

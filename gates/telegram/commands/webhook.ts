@@ -4,7 +4,7 @@ import { clockTime } from '../../../src/domain/moment.ts';
 import { plural, type Text, words } from '../../../src/domain/words.ts';
 import { ALLOWED_UPDATES } from '../updates.ts';
 import { readWebhook, type WebhookInfo } from '../webhook-info.ts';
-import { type AccountFlags, type BotPlace, botPlace, recorded } from './place.ts';
+import { type AccountFlags, type BotPlace, botPlace, recorded, whoseOf } from './place.ts';
 
 export interface WebhookFlags extends AccountFlags {
   dropPending?: boolean;
@@ -12,9 +12,10 @@ export interface WebhookFlags extends AccountFlags {
 
 /** `gates telegram webhook show` */
 export async function show(app: App, flags: AccountFlags): Promise<void> {
-  const { api, account, user } = await botPlace(app, flags.account);
-  const info = await readWebhook(api);
-  app.ui.result({ account: account.id, ...viewOf(info) }, lines(app, user, info));
+  const place = await botPlace(app, flags.account);
+  const info = await readWebhook(place.api);
+  const whose = await whoseOf(app, place);
+  app.ui.result({ account: place.account.id, ...viewOf(info) }, lines(app, whose, info));
 }
 
 /** `gates telegram webhook set [URL]` */
@@ -23,6 +24,7 @@ export async function set(app: App, typed: string | undefined, flags: WebhookFla
   const { user, account, session, api } = place;
   const url = addressOf(app, user, typed);
   const { dryRun } = app.options;
+  const whose = await whoseOf(app, place);
   const drop = await dropped(app, place, flags);
   const done = !dryRun && drop !== null;
   if (done) {
@@ -40,7 +42,7 @@ export async function set(app: App, typed: string | undefined, flags: WebhookFla
     done
       ? [
           words`✓ Updates of ${account.handle ?? account.name} come to ${url}`,
-          words`  Whether they arrive: gates telegram webhook show --user ${user}`,
+          words`  Whether they arrive: gates telegram webhook show --user ${whose}`,
         ]
       : dryRun
         ? words`Would have updates delivered to ${url}`
@@ -51,9 +53,10 @@ export async function set(app: App, typed: string | undefined, flags: WebhookFla
 /** `gates telegram webhook delete` */
 export async function remove(app: App, flags: WebhookFlags): Promise<void> {
   const place = await botPlace(app, flags.account);
-  const { user, account, api } = place;
+  const { account, api } = place;
   const { url } = await readWebhook(api);
   const { dryRun } = app.options;
+  const whose = await whoseOf(app, place);
   const drop = await dropped(app, place, flags);
   const done = !dryRun && drop !== null;
   if (done) {
@@ -74,7 +77,7 @@ export async function remove(app: App, flags: WebhookFlags): Promise<void> {
           url === null
             ? words`There was no webhook.`
             : words`✓ The webhook of ${account.handle ?? account.name} is gone.`,
-          words`  Updates are asked for now: gates serve, or gates telegram listen --user ${user}`,
+          words`  Updates are asked for now: gates serve, or gates telegram listen --user ${whose}`,
         ]
       : dryRun
         ? words`Would delete the webhook ${url ?? '–'}`
@@ -144,7 +147,7 @@ function viewOf({ url, pending, lastError, ipAddress, maxConnections, updates }:
   };
 }
 
-function lines(app: App, user: string, info: WebhookInfo): Text[] {
+function lines(app: App, whose: string, info: WebhookInfo): Text[] {
   const { url, pending, lastError, updates } = info;
   const missing = updates === null ? [] : ALLOWED_UPDATES.filter((kind) => !updates.includes(kind));
   return [
@@ -154,7 +157,7 @@ function lines(app: App, user: string, info: WebhookInfo): Text[] {
       ? [words`Failed    ${app.ui.say(clockTime(lastError.at, app.now()))}: ${lastError.message}`]
       : []),
     ...(url !== null && missing.length > 0
-      ? [words`Left out  ${missing.join(', ')}: gates telegram webhook set --user ${user}`]
+      ? [words`Left out  ${missing.join(', ')}: gates telegram webhook set --user ${whose}`]
       : []),
   ];
 }

@@ -38,6 +38,8 @@ export function message(item: Item, part: Json): readonly GateEvent[] {
     text,
     replyTo: answered(part),
     media,
+    // Telegram says so itself: nobody waits for an answer.
+    ...(where.direction === 'inbound' && UNANSWERED.has(type) ? { status: 'read' as const } : {}),
     ...(said ? { details: said } : {}),
   };
   const parts = more.map((file, index): MessageEvent => {
@@ -57,6 +59,8 @@ export function message(item: Item, part: Json): readonly GateEvent[] {
   });
   return [whole, ...parts, ...moved];
 }
+
+const UNANSWERED: ReadonlySet<string> = new Set(['service', 'members']);
 
 /**
  * What a message says from now on, or the caption of its file. Also told where something else about it changed (its

@@ -1,13 +1,15 @@
 /** What Telegram itself says in a conversation: who came, what it is called now. Read as “Olga: …” or as a line of its own. */
 import type { Message } from '@grammyjs/types';
+import { stateName } from '../../../src/domain/states.ts';
+import { type Text, words } from '../../../src/domain/words.ts';
 import { figure, id, type Json, object, objects, string } from '../../meta/json.ts';
 import { amountOf } from './amount.ts';
 import { type Content, contentOf, there } from './content.ts';
 import { externalIdOf, momentOf } from './item.ts';
 import { called } from './party.ts';
 
-/** What is said of one kind. `null`: it says nothing that anybody reads. */
-type Teller = (part: Json, message: Json) => string;
+/** What is said of one kind. */
+type Teller = (part: Json, message: Json) => Text;
 
 /** Kinds that are more than news of the chat, with a type of their own. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -24,77 +26,80 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const TELLERS = {
-  chat_owner_left: (part) =>
-    line('The owner has left', part['new_owner'], (who) => `, ${who} follows`),
-  chat_owner_changed: (part) => `The owner is ${called(object(part['new_owner']))} now`,
+  chat_owner_left: (part) => {
+    const next = object(part['new_owner']);
+    return next ? words`The owner has left, ${called(next)} follows` : words`The owner has left`;
+  },
+  chat_owner_changed: (part) => words`The owner is ${called(object(part['new_owner']))} now`,
   message_auto_delete_timer_changed: (part) => {
     const seconds = figure(part['message_auto_delete_time']) ?? '0';
     return seconds === '0'
-      ? 'Messages stay from now on'
-      : `Messages go after ${seconds} s from now on`;
+      ? words`Messages stay from now on`
+      : words`Messages go after ${seconds} s from now on`;
   },
-  pinned_message: (part) => `Pinned: ${excerpt(part)}`,
-  successful_payment: (part) => `Paid: ${amountOf(part) ?? '?'}`,
-  refunded_payment: (part) => `Paid back: ${amountOf(part) ?? '?'}`,
+  pinned_message: (part) => words`Pinned: ${excerpt(part)}`,
+  successful_payment: (part) => words`Paid: ${amountOf(part) ?? '?'}`,
+  refunded_payment: (part) => words`Paid back: ${amountOf(part) ?? '?'}`,
   users_shared: (part) =>
-    `Shared: ${objects(part['users']).map(sharedUser).join(', ') || 'nobody'}`,
+    words`Shared: ${objects(part['users']).map(sharedUser).join(', ') || words`nobody`}`,
   chat_shared: (part) =>
-    `Shared: ${string(part['title']) ?? string(part['username']) ?? id(part['chat_id']) ?? '?'}`,
+    words`Shared: ${string(part['title']) ?? string(part['username']) ?? id(part['chat_id']) ?? '?'}`,
   gift: (part) =>
-    `Gift: ${figure(object(part['gift'])?.['star_count']) ?? '?'} Telegram Stars${said(part)}`,
-  unique_gift: (part) => `Gift: ${string(object(part['gift'])?.['name']) ?? '?'}`,
-  gift_upgrade_sent: (part) => `Upgrade of a gift${said(part)}`,
-  write_access_allowed: () => 'The bot may write from now on',
-  passport_data: () => 'Telegram Passport data',
+    words`Gift: ${figure(object(part['gift'])?.['star_count']) ?? '?'} Telegram Stars${said(part)}`,
+  unique_gift: (part) => words`Gift: ${string(object(part['gift'])?.['name']) ?? '?'}`,
+  gift_upgrade_sent: (part) => words`Upgrade of a gift${said(part)}`,
+  write_access_allowed: () => words`The bot may write from now on`,
+  passport_data: () => words`Telegram Passport data`,
   proximity_alert_triggered: (part) =>
-    `${called(object(part['traveler']))} is ${figure(part['distance']) ?? '?'} m from ${called(object(part['watcher']))}`,
-  boost_added: (part) => `Boosted ${figure(part['boost_count']) ?? '?'} times`,
-  chat_background_set: () => 'New background',
+    words`${called(object(part['traveler']))} is ${figure(part['distance']) ?? '?'} m from ${called(object(part['watcher']))}`,
+  boost_added: (part) => words`Boosted ${figure(part['boost_count']) ?? '?'} times`,
+  chat_background_set: () => words`New background`,
   checklist_tasks_done: (part) => {
     const [done, undone] = ['marked_as_done_task_ids', 'marked_as_not_done_task_ids'].map((name) =>
       Array.isArray(part[name]) ? part[name].length : 0,
     );
-    return `Tasks: ${done} done, ${undone} not done any more`;
+    return words`Tasks: ${done ?? 0} done, ${undone ?? 0} not done any more`;
   },
   checklist_tasks_added: (part) =>
-    `New tasks: ${objects(part['tasks'])
+    words`New tasks: ${objects(part['tasks'])
       .flatMap((task) => string(task['text']) ?? [])
       .join(', ')}`,
-  community_chat_added: (part) => `Part of a community now${named(part['community'])}`,
-  community_chat_joined: (part) => `Joined from a community${named(part['community'])}`,
-  community_chat_removed: () => 'No part of a community any more',
+  community_chat_added: (part) => words`Part of a community now${named(part['community'])}`,
+  community_chat_joined: (part) => words`Joined from a community${named(part['community'])}`,
+  community_chat_removed: () => words`No part of a community any more`,
   direct_message_price_changed: (part) =>
     part['are_direct_messages_enabled'] === true
-      ? `Direct messages cost ${figure(part['direct_message_star_count']) ?? '0'} Telegram Stars now`
-      : 'Direct messages are closed now',
-  forum_topic_created: (part) => `Topic opened: ${string(part['name']) ?? '?'}`,
-  forum_topic_edited: (part) =>
-    string(part['name']) === null
-      ? 'Topic has another icon'
-      : `Topic is called now: ${string(part['name'])}`,
-  forum_topic_closed: () => 'Topic closed',
-  forum_topic_reopened: () => 'Topic reopened',
-  general_forum_topic_hidden: () => 'Topic “General” hidden',
-  general_forum_topic_unhidden: () => 'Topic “General” shown again',
-  giveaway_created: () => 'Giveaway begun',
-  giveaway_completed: (part) => `Giveaway is over: ${figure(part['winner_count']) ?? '?'} have won`,
-  managed_bot_created: (part) => `New bot: ${called(object(part['bot']))}`,
+      ? words`Direct messages cost ${figure(part['direct_message_star_count']) ?? '0'} Telegram Stars now`
+      : words`Direct messages are closed now`,
+  forum_topic_created: (part) => words`Topic opened: ${string(part['name']) ?? '?'}`,
+  forum_topic_edited: (part) => {
+    const name = string(part['name']);
+    return name === null ? words`Topic has another icon` : words`Topic is called now: ${name}`;
+  },
+  forum_topic_closed: () => words`Topic closed`,
+  forum_topic_reopened: () => words`Topic reopened`,
+  general_forum_topic_hidden: () => words`Topic “General” hidden`,
+  general_forum_topic_unhidden: () => words`Topic “General” shown again`,
+  giveaway_created: () => words`Giveaway begun`,
+  giveaway_completed: (part) =>
+    words`Giveaway is over: ${figure(part['winner_count']) ?? '?'} have won`,
+  managed_bot_created: (part) => words`New bot: ${called(object(part['bot']))}`,
   paid_message_price_changed: (part) =>
-    `Messages cost ${figure(part['paid_message_star_count']) ?? '0'} Telegram Stars now`,
-  poll_option_added: (part) => `New answer of a poll: ${string(part['option_text']) ?? '?'}`,
+    words`Messages cost ${figure(part['paid_message_star_count']) ?? '0'} Telegram Stars now`,
+  poll_option_added: (part) => words`New answer of a poll: ${string(part['option_text']) ?? '?'}`,
   poll_option_deleted: (part) =>
-    `Answer of a poll taken away: ${string(part['option_text']) ?? '?'}`,
-  suggested_post_approved: () => 'Suggested post approved',
-  suggested_post_approval_failed: () => 'Suggested post could not be approved',
+    words`Answer of a poll taken away: ${string(part['option_text']) ?? '?'}`,
+  suggested_post_approved: () => words`Suggested post approved`,
+  suggested_post_approval_failed: () => words`Suggested post could not be approved`,
   suggested_post_declined: (part) =>
-    ['Suggested post declined', string(part['comment'])].filter(Boolean).join(': '),
-  suggested_post_paid: () => 'Suggested post paid',
-  suggested_post_refunded: () => 'Suggested post paid back',
-  video_chat_scheduled: (part) => `Video chat on ${moment(part['start_date'])}`,
-  video_chat_started: () => 'Video chat begun',
-  video_chat_ended: (part) => `Video chat ended after ${figure(part['duration']) ?? '?'} s`,
+    words`Suggested post declined${followed(string(part['comment']))}`,
+  suggested_post_paid: () => words`Suggested post paid`,
+  suggested_post_refunded: () => words`Suggested post paid back`,
+  video_chat_scheduled: (part) => words`Video chat on ${moment(part['start_date'])}`,
+  video_chat_started: () => words`Video chat begun`,
+  video_chat_ended: (part) => words`Video chat ended after ${figure(part['duration']) ?? '?'} s`,
   video_chat_participants_invited: (part) =>
-    `Asked into the video chat: ${objects(part['users']).map(called).join(', ')}`,
+    words`Asked into the video chat: ${objects(part['users']).map(called).join(', ')}`,
   web_app_data: (part) => string(part['data']) ?? string(part['button_text']) ?? '',
 } satisfies Partial<Record<keyof Message, Teller>>;
 
@@ -104,47 +109,62 @@ const PLAIN = {
     const names = objects(members).map(called).join(', ');
     const by = object(message['from']);
     const invited = by !== null && !objects(members).some((one) => id(one['id']) === id(by['id']));
-    return `${invited ? 'Added' : 'Joined'}: ${names || '?'}`;
+    return invited ? words`Added: ${names || '?'}` : words`Joined: ${names || '?'}`;
   },
   left_chat_member: (member, message) => {
     const who = object(member);
     const self = id(who?.['id']) === id(object(message['from'])?.['id']);
-    return `${self ? 'Left' : 'Removed'}: ${called(who)}`;
+    return self ? words`Left: ${called(who)}` : words`Removed: ${called(who)}`;
   },
-  new_chat_title: (title) => `Called now: ${string(title) ?? '?'}`,
-  new_chat_photo: () => 'New picture',
-  delete_chat_photo: () => 'Picture removed',
-  group_chat_created: () => 'Group made',
-  supergroup_chat_created: () => 'Supergroup made',
-  channel_chat_created: () => 'Channel made',
-  migrate_to_chat_id: () => 'The group is a supergroup now',
-  migrate_from_chat_id: () => 'The group is a supergroup now',
-  connected_website: (site) => `Logged in at ${string(site) ?? '?'}`,
-} satisfies Partial<Record<keyof Message, (value: unknown, message: Json) => string>>;
+  new_chat_title: (title) => words`Called now: ${string(title) ?? '?'}`,
+  new_chat_photo: () => words`New picture`,
+  delete_chat_photo: () => words`Picture removed`,
+  group_chat_created: () => words`Group made`,
+  supergroup_chat_created: () => words`Supergroup made`,
+  channel_chat_created: () => words`Channel made`,
+  migrate_to_chat_id: () => words`The group is a supergroup now`,
+  migrate_from_chat_id: () => words`The group is a supergroup now`,
+  connected_website: (site) => words`Logged in at ${string(site) ?? '?'}`,
+} satisfies Partial<Record<keyof Message, (value: unknown, message: Json) => Text>>;
 
 /** Fields of messages that nobody wrote. */
 export type ServiceField = keyof typeof PLAIN | keyof typeof TELLERS;
 
 export const SERVICE: readonly string[] = [...Object.keys(PLAIN), ...Object.keys(TELLERS)];
 
-/** `null` where it is a message of somebody. Never throws. */
+/** A message that nobody wrote. */
+interface Service {
+  kind: string;
+  said: Text;
+  facts: Json;
+}
+
+/** In English, as it is kept. `null` where it is a message of somebody. Never throws. */
 export function serviceOf(message: Json): Content | null {
+  const found = readService(message);
+  if (!found) return null;
+  const { kind, said, facts } = found;
+  const type = TYPES[kind] ?? 'service';
+  const details = { service: { kind, ...facts } };
+  return { type, text: String(said) || null, media: null, more: [], details };
+}
+
+/** What there is to read of it. `null` where it is a message of somebody. Never throws. */
+export function saidBy(message: Json): Text | null {
+  return readService(message)?.said ?? null;
+}
+
+function readService(message: Json): Service | null {
   for (const [kind, tell] of Object.entries(PLAIN)) {
     const value = message[kind];
     if (value !== undefined && value !== null && value !== false)
-      return content(kind, tell(value, message), factsOf(kind, value, message));
+      return { kind, said: tell(value, message), facts: factsOf(kind, value, message) };
   }
   for (const [kind, tell] of Object.entries(TELLERS) as [string, Teller][]) {
     const part = object(message[kind]);
-    if (part) return content(kind, tell(part, message), factsOf(kind, part, message));
+    if (part) return { kind, said: tell(part, message), facts: factsOf(kind, part, message) };
   }
   return null;
-}
-
-function content(kind: string, text: string, facts: Json): Content {
-  const type = TYPES[kind] ?? 'service';
-  const details = { service: { kind, ...facts } };
-  return { type, text: text || null, media: null, more: [], details };
 }
 
 /** What a program may want of it; the rest stands in `raw`. */
@@ -184,28 +204,26 @@ function sharedUser(user: Json): string {
   return called({ ...user, id: user['user_id'] });
 }
 
-function excerpt(pinned: Json): string {
+function excerpt(pinned: Json): Text {
   const found = contentOf(pinned);
   const text = found?.text ?? null;
-  if (text === null) return found?.type ?? 'a message';
-  return text.length > EXCERPT ? `“${[...text].slice(0, EXCERPT).join('')}…”` : `“${text}”`;
+  if (text === null) return found ? stateName(found.type) : words`a message`;
+  return words`“${text.length > EXCERPT ? `${[...text].slice(0, EXCERPT).join('')}…` : text}”`;
 }
 
 const EXCERPT = 80;
 
 function said(part: Json): string {
-  const text = string(part['text']);
-  return text === null ? '' : `: ${text}`;
+  return followed(string(part['text']));
 }
 
 function named(community: unknown): string {
-  const name = string(object(community)?.['title']) ?? string(object(community)?.['name']);
-  return name === null ? '' : `: ${name}`;
+  return followed(string(object(community)?.['title']) ?? string(object(community)?.['name']));
 }
 
-function line(start: string, user: unknown, more: (who: string) => string): string {
-  const who = object(user);
-  return who ? `${start}${more(called(who))}` : start;
+/** What stands behind a sentence, where there is something. */
+function followed(text: string | null): string {
+  return text === null ? '' : `: ${text}`;
 }
 
 function moment(seconds: unknown): string {

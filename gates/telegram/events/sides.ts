@@ -53,8 +53,12 @@ function inGroup(message: Json, chat: Json, { account }: Item): Sides | null {
 
 /** The conversation of a chat of several. */
 export function groupOf(chat: Json): NonNullable<MessageEvent['group']> {
-  const name = string(chat['title']);
-  return { externalId: id(chat['id']) ?? '', ...(name === null ? {} : { name }) };
+  const [name, username] = [string(chat['title']), string(chat['username'])];
+  return {
+    externalId: id(chat['id']) ?? '',
+    ...(name === null ? {} : { name }),
+    ...(username === null ? {} : { handle: `@${username}` }),
+  };
 }
 
 function inbound(peer: Party | null): Sides | null {

@@ -97,7 +97,9 @@ export function place(scene: Scene): Chat {
   if (named === undefined) return privateChat(bot, actor(scene));
   const id = Object.hasOwn(CHATS, named) ? String(CHATS[named]) : named;
   const chat = world.state.chats.get(Number(id)) ?? findChat(world, bot, id);
-  if (chat) return chat;
+  // What is called by its word goes on under it when it has become a supergroup; an id is what it says.
+  const moved = chat && id !== named ? world.state.chats.get(chat.movedTo ?? 0) : undefined;
+  if (chat) return moved ?? chat;
   throw refused(
     `There is no chat ${JSON.stringify(named)}: group, forum, channel, other or an id.`,
   );

@@ -116,7 +116,7 @@ export async function happen(world: World, event: SandboxEvent): Promise<Sandbox
   }
   const { webhook } = bot.feed;
   // Without a webhook it waits for getUpdates.
-  if (!webhook) return { ...none, items: pending.length, silent: true };
+  if (!webhook) return { ...none, items: pending.length, silent: true, waits: true };
   // Of very many, the first one tells whether somebody is there.
   const tried = pending.length > AWAITED ? [first] : pending;
   const statuses = await Promise.all(tried.map((one) => one.tried));

@@ -80,6 +80,7 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
         status?: number | null;
         items?: number;
         silent?: true;
+        waits?: true;
         unasked?: string;
       };
       if (status >= 400) {
@@ -103,11 +104,13 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
           ? answer.status === null
             ? words`${event} happened, but ${answer.url} does not answer: the sandbox tries again. Next: gates serve`
             : words`✓ ${event} delivered to ${answer.url}.`
-          : answer.silent
-            ? words`✓ ${event} happened; no webhook tells of it.`
-            : answer.unasked !== undefined
-              ? words`${event} happened, but the webhook field ${answer.unasked} is not subscribed, and it comes by no other. gates ${gate} setup subscribes what it can; others are subscribed by hand, for the app and for the account.`
-              : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
+          : answer.waits
+            ? words`✓ ${event} happened; it waits to be asked for. Next: gates serve, or: gates ${gate} listen`
+            : answer.silent
+              ? words`✓ ${event} happened; no webhook tells of it.`
+              : answer.unasked !== undefined
+                ? words`${event} happened, but the webhook field ${answer.unasked} is not subscribed, and it comes by no other. gates ${gate} setup subscribes what it can; others are subscribed by hand, for the app and for the account.`
+                : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
       );
     });
 };

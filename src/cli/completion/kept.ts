@@ -53,6 +53,9 @@ export function people(ask: Ask): Promise<Candidate[]> {
       if (!value) continue;
       const about = oneOf(person?.name, conversation.title);
       found.push({ value: dialled(value, ask.text), about });
+      // Whoever types a name gets it; the list of all has each once.
+      if (!person && conversation.title !== null && ask.text !== '')
+        found.push({ value: conversation.title, about: value });
     }
     return found;
   });

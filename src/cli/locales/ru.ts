@@ -11,10 +11,12 @@ import media from './ru/media.json' with { type: 'json' };
 import pace from './ru/pace.json' with { type: 'json' };
 import publishing from './ru/publishing.json' with { type: 'json' };
 import receiving from './ru/receiving.json' with { type: 'json' };
+import scene from './ru/scene.json' with { type: 'json' };
 import sending from './ru/sending.json' with { type: 'json' };
 import serve from './ru/serve.json' with { type: 'json' };
 import sync from './ru/sync.json' with { type: 'json' };
 import trigger from './ru/trigger.json' with { type: 'json' };
+import verbs from './ru/verbs.json' with { type: 'json' };
 
 export const russian: Readonly<Record<string, string>> = {
   ...help,
@@ -33,4 +35,6 @@ export const russian: Readonly<Record<string, string>> = {
   ...trigger,
   ...listening,
   ...publishing,
+  ...verbs,
+  ...scene,
 };

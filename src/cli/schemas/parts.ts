@@ -45,6 +45,15 @@ export const message = z.strictObject({
   raw: z.unknown().optional().describe('only with --raw'),
 });
 
+/** As `read` and `listen` show it. */
+export const readMessage = message.extend({
+  name: z.string().optional().describe('what the other side is called here'),
+  group: z
+    .strictObject({ id: z.string(), title: z.string().nullable() })
+    .optional()
+    .describe('the group or channel it stands in'),
+});
+
 export const account = z.strictObject({
   id: z.string().describe('<gate>:<external id>'),
   gate: z.string(),

@@ -56,6 +56,17 @@ const status = z.strictObject({
       channel: z.strictObject({ ...channel, role, rights, mayPost: z.boolean() }).nullable(),
     }),
   ),
+  failed: z
+    .array(
+      z.strictObject({
+        account,
+        handle: maybe,
+        code: z.string(),
+        message: z.string(),
+        hint: maybe,
+      }),
+    )
+    .describe('bots that Telegram does not answer, or knows no more'),
   server: z.strictObject({ callbackUrl: maybe, lastReceivedAt: maybeTime }),
   next: z.array(z.string()).describe('what to do next'),
 });
@@ -96,6 +107,7 @@ const published = z.strictObject({
   channel: z.strictObject({ id: z.string(), name: z.string() }),
   externalId: maybe,
   url: maybe.describe('the address of the post'),
+  ids: z.array(z.string()).describe('outbox entries; of a long text: all of them'),
   posts: z.array(maybe).describe('of a long text: all of them'),
   scheduledFor: maybeTime,
   pinned: z.boolean(),
@@ -135,7 +147,12 @@ export const TELEGRAM: Readonly<Record<string, z.ZodType>> = {
   }),
   'telegram-profile-set': z.strictObject({ account, changed: z.array(z.string()), dryRun }),
   'telegram-topic-list': z.array(
-    z.strictObject({ id: z.string(), name: maybe, lastMessageAt: time }),
+    z.strictObject({
+      id: z.string(),
+      name: maybe,
+      chat: z.string().describe('the forum'),
+      lastMessageAt: time,
+    }),
   ),
   'telegram-topic-create': z.strictObject({
     account,

@@ -1,21 +1,26 @@
 /** Where an address's servers are: told by a real web server and a real name server of this machine. */
-import { createSocket, type Socket } from 'node:dgram';
-import { Resolver } from 'node:dns/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serviceRecords } from '../../../gates/email/login/autoconfig-dns.ts';
 import { configOf } from '../../../gates/email/login/autoconfig-xml.ts';
 import { findServers } from '../../../gates/email/login/autoconfig.ts';
+import { exchange } from '../../../gates/email/login/by-google.ts';
 import { missing, submit } from '../../../gates/email/login/by-password.ts';
 import type { LoginContext } from '../../../src/gate.ts';
 import type { Http } from '../../../src/http/client.ts';
 import { openHttp } from '../../../src/http/open.ts';
+import { type Records, startNameServer } from './name-server.ts';
 
 const open: (() => void)[] = [];
 afterEach(() => {
   for (const close of open.splice(0)) close();
 });
+
+async function nameServer(records: Records) {
+  const { close, ...server } = await startNameServer(records);
+  open.push(close);
+  return server;
+}
 
 const config = (servers: string) => `<?xml version="1.0"?>
 <!DOCTYPE clientConfig [ <!ENTITY evil "attacker.example"> ]>
@@ -91,7 +96,11 @@ describe('the order in which servers are looked for', () => {
     const base = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
     const http = openHttp({
       sandbox: base,
-      hosts: { 'https://autoconfig.thunderbird.net': 'db' },
+      hosts: {
+        'https://autoconfig.thunderbird.net': 'db',
+        'https://oauth2.googleapis.com': 'google',
+        'https://openidconnect.googleapis.com': 'google',
+      },
       env: {},
     });
     open.push(
@@ -174,7 +183,10 @@ describe('the order in which servers are looked for', () => {
   it('asks before a password goes where only DNS points', async () => {
     const { http } = await outside({});
     const dns = await nameServer({
-      '_imaps._tcp.example.org': [[0, 1, 1, 'localhost']],
+      '_imaps._tcp.example.org': [
+        [0, 1, 1, 'localhost'],
+        [1, 1, 1, '127.0.0.1.nip.example'],
+      ],
       '_submissions._tcp.example.org': [[0, 1, 1, 'localhost']],
     });
     const said: string[] = [];
@@ -194,7 +206,7 @@ describe('the order in which servers are looked for', () => {
       exitCode: 6,
     });
     expect(said).toEqual([
-      'Servers of olga@example.org, by the SRV records of example.org: IMAP localhost:1 (TLS), SMTP localhost:1 (TLS).',
+      'Servers of olga@example.org, by the SRV records of example.org: IMAP localhost:1 (TLS) or 127.0.0.1.nip.example:1 (TLS), SMTP localhost:1 (TLS).',
       'Only DNS, which can be forged, says that. Give these servers the password?',
     ]);
     // Nobody is there; but it was tried.
@@ -207,93 +219,58 @@ describe('the order in which servers are looked for', () => {
     expect(open.map(({ name }) => name)).toEqual(['imapHost', 'smtpHost']);
   });
 
+  it('tells of all servers that a password may go to, and tries no others', async () => {
+    const { http } = await outside({});
+    const names = [1, 2, 3, 4, 5].map((number) => [number, 1, 1, `localhost`] as const);
+    const dns = await nameServer({
+      '_imaps._tcp.example.org': names,
+      '_submissions._tcp.example.org': names,
+    });
+    let said = '';
+    const context: LoginContext = {
+      fields: { address: 'olga@example.org', password: 'never-sent' },
+      scopes: [],
+      http,
+      now: Date.now,
+      note: (text) => void (said = String(text)),
+      confirm: async () => false,
+    };
+    await expect(submit(context, dns.resolver)).rejects.toMatchObject({ code: 'servers_unproved' });
+    expect(said.match(/localhost:1/g)).toHaveLength(8);
+  });
+
+  it('leads a login of Google’s to nobody but Google', async () => {
+    const { http } = await database({
+      token: JSON.stringify({
+        access_token: 'access',
+        refresh_token: 'refresh',
+        scope: 'https://mail.google.com/',
+      }),
+      userinfo: JSON.stringify({ email: 'olga@example.org' }),
+      'example.org': config(
+        server('imap', 'imap.gmail.com', 993, 'SSL') +
+          server('smtp', 'smtp.example.net', 465, 'SSL'),
+      ),
+    });
+    let said = '';
+    const context: LoginContext = {
+      fields: { clientId: 'id', clientSecret: 'secret' },
+      scopes: [],
+      http,
+      now: Date.now,
+      note: (text) => void (said = String(text)),
+    };
+    const answer = { code: 'code', redirectUri: 'http://localhost:1/', verifier: 'v' };
+    // Real servers are out of reach while a sandbox stands in.
+    await expect(exchange(context, answer)).rejects.toMatchObject({ code: 'outside_sandbox' });
+    expect(said).toContain('IMAP imap.gmail.com:993 (TLS), SMTP smtp.gmail.com:465 (TLS).');
+  });
+
   it('asks nobody else while a sandbox stands in', async () => {
     const { http, asked } = await database({});
     const dns = await nameServer({ '_imaps._tcp.example.org': [[0, 1, 993, 'imap.example.org']] });
     expect(await findServers(http, 'olga@example.org', dns.resolver)).toBeNull();
     expect(asked).toHaveLength(1);
     expect(dns.asked).toEqual([]);
-  });
-});
-
-/** SRV (RFC 2782): priority, weight, port, target. MX: preference, host. */
-type Answer = readonly [number, number, number, string] | readonly [number, string];
-type Records = Readonly<Record<string, readonly Answer[]>>;
-
-async function nameServer(records: Records): Promise<{ resolver: Resolver; asked: string[] }> {
-  const asked: string[] = [];
-  const socket: Socket = createSocket('udp4');
-  socket.on('message', (query, from) => {
-    const labels: string[] = [];
-    let at = 12;
-    for (let size = query[at] ?? 0; size > 0; size = query[at] ?? 0) {
-      labels.push(query.subarray(at + 1, at + 1 + size).toString());
-      at += size + 1;
-    }
-    const name = labels.join('.');
-    asked.push(name);
-    const question = query.subarray(12, at + 5);
-    const found = records[name] ?? [];
-    const head = Buffer.from(query.subarray(0, 12));
-    head.writeUInt16BE(found.length > 0 ? 0x8180 : 0x8183, 2);
-    head.writeUInt16BE(found.length, 6);
-    head.writeUInt16BE(0, 8);
-    head.writeUInt16BE(0, 10);
-    socket.send(Buffer.concat([head, question, ...found.map(record)]), from.port, from.address);
-  });
-  await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
-  open.push(() => socket.close());
-  const resolver = new Resolver({ timeout: 1000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${socket.address().port}`]);
-  return { resolver, asked };
-}
-
-function record(answer: Answer): Buffer {
-  const target = String(answer.at(-1));
-  const labels = target === '.' ? [] : target.split('.');
-  const name = Buffer.concat([
-    ...labels.map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
-    Buffer.from([0]),
-  ]);
-  const numbers = answer.slice(0, -1).map((number) => {
-    const bytes = Buffer.alloc(2);
-    bytes.writeUInt16BE(Number(number));
-    return bytes;
-  });
-  const data = Buffer.concat([...numbers, name]);
-  const type = answer.length === 2 ? 15 : 33;
-  const head = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, 0]);
-  head.writeUInt16BE(data.length, 10);
-  return Buffer.concat([head, data]);
-}
-
-describe('a domain’s SRV records', () => {
-  it('name servers by priority and weight, TLS from the start first', async () => {
-    const { resolver } = await nameServer({
-      '_imap._tcp.example.org': [[0, 1, 143, 'imap.example.org']],
-      '_imaps._tcp.example.org': [
-        [20, 1, 993, 'spare.example.org'],
-        [10, 1, 993, 'light.example.org'],
-        [10, 9, 993, 'imap.example.org'],
-      ],
-      '_submission._tcp.example.org': [[0, 1, 587, 'smtp.example.org']],
-    });
-    expect(await serviceRecords('example.org', resolver)).toEqual({
-      imap: [
-        { host: 'imap.example.org', port: 993, security: 'tls' },
-        { host: 'light.example.org', port: 993, security: 'tls' },
-        { host: 'spare.example.org', port: 993, security: 'tls' },
-        { host: 'imap.example.org', port: 143, security: 'starttls' },
-      ],
-      smtp: [{ host: 'smtp.example.org', port: 587, security: 'starttls' }],
-    });
-  });
-
-  it('that say there is no such service name none', async () => {
-    const { resolver } = await nameServer({
-      '_imaps._tcp.example.org': [[0, 0, 0, '.']],
-      '_submissions._tcp.example.org': [[0, 1, 465, 'smtp.example.org']],
-    });
-    expect(await serviceRecords('example.org', resolver)).toBeNull();
   });
 });

@@ -7,9 +7,9 @@ import { gate } from '../../../gates/whatsapp/gate.ts';
 import { russian } from '../../../gates/whatsapp/ru.ts';
 import { chatLines } from '../../../src/cli/chat.ts';
 import { storiesOf, outboxView, whyOf } from '../../../src/cli/outbox.ts';
+import { sceneOf } from '../../../src/cli/scene.ts';
 import { openTranslator } from '../../../src/cli/translate.ts';
 import type { Account } from '../../../src/domain/account.ts';
-import { reasonsOf } from '../../../src/traffic/explained.ts';
 import { newWorld, OLGA, type World } from '../whatsapp/world.ts';
 
 describe('explain', () => {
@@ -112,8 +112,8 @@ describe('a message that fails later', () => {
     const store = await world.app.store('olga');
     const [message] = await store.messages.list({ limit: 1 });
     if (!message) throw new Error('no message');
-    const reasons = await reasonsOf(world.app, [message]);
-    const lines = chatLines(message, new Map(), Date.now(), reasons);
+    const scene = await sceneOf(world.app, store, [message]);
+    const lines = chatLines(message, scene, Date.now());
     expect(String(lines)).toMatch(
       /\n {2}✗ More than 24 hours.*Meta says: More than 24 hours\.\n {2}→ /,
     );

@@ -91,7 +91,6 @@ describe('publish', () => {
     await expect(publish('x', '--channel', '@other_sandbox_channel')).rejects.toMatchObject({
       exitCode: 6,
     });
-    await expect(publish('x', '--pin', '--at', '+2h')).rejects.toMatchObject({ code: 'pin_later' });
   });
 
   test('a dry run and a no send nothing; the preview says what it would be', async () => {

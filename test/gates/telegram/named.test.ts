@@ -46,7 +46,9 @@ describe('whoever has to wait', () => {
     const before = world.notes.length;
     const { value } = await world.run('send', '--to', ANNA, 'Привет');
     expect(value.status).toBe('accepted');
-    expect(world.notes.slice(before).join('\n')).toContain('Telegram asks to wait 1 second');
+    expect(world.notes.slice(before).join('\n')).toContain(
+      'Waits 1 second: Telegram asked for a pause.',
+    );
   });
 });
 

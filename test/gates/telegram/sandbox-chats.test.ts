@@ -206,6 +206,18 @@ describe('where a bot may write', () => {
     expect(await say(moved)).toMatchObject({ result: { chat: { id: moved, type: 'supergroup' } } });
   });
 
+  it('where a group is called by its word after it has moved, and by its old id', async () => {
+    await telegram.deliver({ event: 'migrate' });
+    await telegram.updates();
+    await telegram.deliver({ event: 'bot_member', chat: 'group', status: 'left' });
+    const moved = (await say(GROUP)).parameters.migrate_to_chat_id;
+    const [told] = await telegram.updates();
+    expect(told.my_chat_member.chat).toMatchObject({ id: moved, type: 'supergroup' });
+    await telegram.deliver({ event: 'message', chat: String(GROUP), text: '/late' });
+    const [late] = await telegram.updates();
+    expect(late.message.chat.id).toBe(GROUP);
+  });
+
   it('for a business account, while its customer is heard', async () => {
     const { id } =
       (await telegram.deliver({ event: 'business_message', from: CLIENT }),

@@ -25,7 +25,13 @@ const told = ({ received }: Receiver): string[] => texts(received.map(({ json })
 
 describe('getUpdates', () => {
   it('gives what waits, in order, until it is confirmed', async () => {
-    expect(await say('один')).toEqual({ url: null, status: null, items: 1, silent: true });
+    expect(await say('один')).toEqual({
+      url: null,
+      status: null,
+      items: 1,
+      silent: true,
+      waits: true,
+    });
     await say('два');
     const first = await telegram.get('getUpdates', { limit: 1 });
     expect(texts(first)).toEqual(['один']);

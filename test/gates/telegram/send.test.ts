@@ -39,7 +39,10 @@ const sent = async () => (await asked()).at(-1);
 describe('send', () => {
   test('gives the chat’s and the message’s id', async () => {
     const receipt = await complete({ text: 'Добрый **день**!', format: 'markdown' });
-    expect(receipt).toEqual({ externalId: expect.stringMatching(/^6100000077:\d+$/) });
+    expect(receipt).toEqual({
+      at: expect.any(Number),
+      externalId: expect.stringMatching(/^6100000077:\d+$/),
+    });
     expect(await sent()).toEqual({
       method: 'sendMessage',
       params: {

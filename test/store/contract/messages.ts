@@ -45,6 +45,10 @@ export function messageContract({ store }: Fixture): void {
         revision: 1,
       });
       expect(await store().messages.find('whatsapp:2', 'wamid.1')).toBeNull();
+      const several = await store().messages.findMany(ACCOUNT, ['wamid.1', 'wamid.0', 'wamid.1']);
+      expect(several).toEqual([await store().messages.find(ACCOUNT, 'wamid.1')]);
+      expect(await store().messages.findMany('whatsapp:2', ['wamid.1'])).toEqual([]);
+      expect(await store().messages.findMany(ACCOUNT, [])).toEqual([]);
     });
 
     it('takes a message once; another account may have the same id', async () => {
@@ -121,6 +125,22 @@ export function messageContract({ store }: Fixture): void {
       ['a conversation', () => ({ conversationId: second.conversationId }), 'ef'],
       ['people', () => ({ personIds: [place.personId, telegram.personId] }), 'adcb'],
       ['nobody', () => ({ personIds: [] }), ''],
+      ['one’s own', () => ({ whose: { personIds: [second.personId], conversationIds: [] } }), 'ef'],
+      [
+        'a conversation, or what somebody wrote elsewhere',
+        () => ({
+          whose: { personIds: [second.personId], conversationIds: [telegram.conversationId] },
+        }),
+        'def',
+      ],
+      [
+        'a conversation by either name, of a gate',
+        () => ({
+          gate: 'telegram',
+          whose: { personIds: [], conversationIds: [telegram.conversationId] },
+        }),
+        'd',
+      ],
       ['a time, included', () => ({ since: NOON + 20 }), 'cebf'],
       ['a direction', () => ({ direction: 'outbound' }), 'c'],
       ['unread', () => ({ unread: true }), 'adef'],

@@ -224,6 +224,45 @@ export function peopleContract({ store, another }: Fixture): void {
       expect(await conversations.find(999)).toBeNull();
     });
 
+    it('finds groups by id, by title however it is typed, and by the public name they have now', async () => {
+      const { accounts, conversations } = store();
+      await accounts.save(account());
+      const made = async (groupId: string, title: string | null, handle?: string) =>
+        (await conversations.resolve({ ...place, personId: null, groupId, title, handle })).id;
+      const club = await made('-1', 'Кружок «Ёлка’s»', '@Yolka_club');
+      const namesake = await made('-2', 'кружок «елка’s»');
+      const unnamed = await made('-3', null);
+      const { conversationId } = await talk(store());
+      const found = async (text: string, gate = 'whatsapp') =>
+        (await conversations.groups(gate, text)).map(({ id }) => id);
+      expect(await found("  КРУЖОК «ЁЛКА's» ")).toEqual([club, namesake]);
+      expect(await found('-3')).toEqual([unnamed]);
+      expect(await found('@yolka_CLUB')).toEqual([club]);
+      for (const text of ['', 'Кружок', 'Yolka_club', '%', '-']) {
+        expect(await found(text)).toEqual([]);
+      }
+      expect(await found('-1', 'telegram')).toEqual([]);
+      // The name passes to another one.
+      await made('-2', null, '@yolka_club');
+      expect(await found('@yolka_club')).toEqual([namesake]);
+      await made('-1', null);
+      expect(await found('@yolka_club')).toEqual([namesake]);
+      const some = await conversations.findMany([club, conversationId, club, 999]);
+      expect(new Set(some.map(({ id }) => id))).toEqual(new Set([club, conversationId]));
+      expect(some).toHaveLength(2);
+    });
+
+    it('takes no thread for a group', async () => {
+      const { accounts, conversations, people } = store();
+      await accounts.save(account());
+      const party = { identities: [{ kind: 'email', value: 'anna@example.org' }] };
+      const { id: personId } = await people.resolve('whatsapp', party, NOON);
+      const thread = { externalId: 'first@example.org', follows: [], subject: 'Приём' };
+      const { accountId } = place;
+      await conversations.thread({ accountId, personId, externalId: 'a', thread, at: NOON });
+      expect(await conversations.groups('whatsapp', 'Приём')).toEqual([]);
+    });
+
     it('takes a new title, and keeps the old one where none came', async () => {
       const { conversations } = store();
       const group = { ...place, personId: null, groupId: 'g1' };

@@ -6,7 +6,7 @@ import type { MenuFlags } from '../menu.ts';
 import type { AccountFlags } from '../place.ts';
 import type { ProfileFlags } from '../profile.ts';
 import type { SetupFlags } from '../setup.ts';
-import type { TopicFlags } from '../topic.ts';
+import type { ListFlags, TopicFlags } from '../topic.ts';
 import { ofBot } from './flags.ts';
 
 const LANG = 'for people of this language only: ru, en …';
@@ -40,8 +40,16 @@ Examples:
 export function furtherVerbs(group: Command, app: App): void {
   ofBot(group.command('chats'))
     .description('Whom and where the bot talks: people, groups, channels')
+    .option('--kind <kind>', 'private, group or channel')
+    .option('--since <time>', 'with a message since: 2d, 12h, 2026-11-21')
     .option('--limit <n>', 'so many, the newest first', '100')
-    .addHelpText('after', '\nExamples:\n  gates telegram chats --user olga')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates telegram chats --user olga
+  gates telegram chats --kind group --since 7d --user olga`,
+    )
     .action(async (flags: ChatsFlags) => (await import('../chats.ts')).chats(app, flags));
   ofBot(group.command('business'))
     .description('Business accounts that are connected to the bot')
@@ -123,11 +131,18 @@ Examples:
 export function topicVerbs(group: Command, app: App): void {
   const work = () => import('../topic.ts');
   const ofForum = (command: Command): Command =>
-    ofBot(command).requiredOption('--chat <chat>', 'the forum: @name, id or link');
-  ofForum(group.command('list'))
+    ofBot(command).requiredOption('--chat <chat>', 'the forum: name, @name, id or link');
+  ofBot(group.command('list'))
+    .option('--chat <chat>', 'only of this forum: name, @name, id or link')
     .description('Topics that messages stood in')
-    .addHelpText('after', '\nExamples:\n  gates telegram topic list --chat @example_forum')
-    .action(async (flags: TopicFlags) => (await work()).list(app, flags));
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates telegram topic list --user olga
+  gates telegram topic list --chat "Форум"`,
+    )
+    .action(async (flags: ListFlags) => (await work()).list(app, flags));
   ofForum(group.command('create'))
     .description('Make a topic')
     .argument('<name>', 'up to 128 characters')
@@ -142,7 +157,7 @@ export function topicVerbs(group: Command, app: App): void {
   ] as const) {
     ofForum(group.command(verb))
       .description(text)
-      .argument('<id>', 'id of the topic')
+      .argument('<topic>', 'id or name of the topic')
       .addHelpText('after', `\nExamples:\n  gates telegram topic ${verb} 7 --chat @example_forum`)
       .action(async (id: string, flags: TopicFlags) => (await work()).change(app, verb, id, flags));
   }

@@ -53,7 +53,7 @@ Examples:
   ofBot(group.command('unpin'))
     .description('Let a pinned message go, or all of a chat')
     .argument('[id]', 'id of the message, or its link')
-    .option('--all <chat>', 'every one of a chat: @name, id or link')
+    .option('--all <chat>', 'every one of a chat: name, @name, id or link')
     .addHelpText(
       'after',
       `

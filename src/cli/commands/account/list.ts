@@ -1,6 +1,7 @@
 import { isSetUp } from '../../../domain/account.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
+import { waysIn } from '../../../secrets.ts';
 import { accountView } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
@@ -22,7 +23,7 @@ export const register: Register = (group, app) => {
       const accounts = all.filter(isSetUp);
       app.ui.result(accounts.map(accountView), () =>
         accounts.length === 0
-          ? words`${user} has no account yet. Next: gates meta login --user ${user}`
+          ? words`${user} has no account yet. Next: ${next(user, flags.gate)}`
           : app.ui.table(
               accounts.map((account) => ({ ...account, days: daysLeft(account.login?.expiresAt) })),
               [
@@ -36,6 +37,11 @@ export const register: Register = (group, app) => {
             ),
       );
     });
+
+  function next(user: string, gate: string | undefined): string {
+    if (gate !== undefined) return `gates ${gate} ${app.row(gate).signIn} --user ${user}`;
+    return waysIn(app, user).join('; ');
+  }
 
   function daysLeft(expiresAt: number | null | undefined): number | null {
     return expiresAt ? Math.floor((expiresAt - app.now()) / 86_400_000) : null;

@@ -20,7 +20,7 @@ export async function gateVerbs(group: Command, app: App, name: string): Promise
   const gate = await app.gate(name);
   if (gate.logins.length > 0) registerLogin(group, app, gate);
   if (gate.refresh) registerRefresh(group, app, gate);
-  if (gate.revoke) registerLogout(group, app, gate);
+  if (gate.revoke || gate.unrevoked) registerLogout(group, app, gate);
   if (gate.send) registerSend(group, app, gate);
   if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
   const { history, listen, media, posts } = gate;

@@ -1,21 +1,23 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
+import type { Account } from '../../../domain/account.ts';
+import { GateError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
 import { arrivals } from '../../../reading.ts';
 import type { Store } from '../../../store/store.ts';
-import { reasonsOf } from '../../../traffic/explained.ts';
 import type { Listener } from '../../../traffic/listen.ts';
-import { channelOf } from '../../account.ts';
-import { chatLines, namesOf } from '../../chat.ts';
+import { accountsMeant } from '../../account.ts';
+import { chatLines } from '../../chat.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { examples } from '../../examples.ts';
+import { namedIn, sceneOf } from '../../scene.ts';
 
 /** `gates <gate> listen`: hears and shows what comes, until Ctrl-C; what `gates serve` does by itself. */
 export function registerListen(group: Command, app: App, gate: Listener): void {
   group
     .command('listen')
     .description('Receive messages and show them as they come (gates serve does it, too)')
-    .option('--account <id>', 'which of your accounts')
+    .option('--account <id>', 'only this one of your accounts')
     .addHelpText(
       'after',
       examples(`${gate.name} listen --user olga`, `${gate.name} listen --user olga --json`),
@@ -23,29 +25,54 @@ export function registerListen(group: Command, app: App, gate: Listener): void {
     .action(async (flags: { account?: string }) => {
       refuseDryRun(app, `${gate.name} listen`);
       const user = await app.user();
-      const account = await channelOf(app, user, gate.name, flags.account);
+      const accounts = await accountsMeant(app, user, gate.name, flags.account);
       const store = await app.store(user);
-      const { listenTo } = await import('../../../traffic/listen.ts');
       const ended = new AbortController();
-      const showing = show(app, store, account.id, ended.signal);
+      const showing = accounts.map(({ id }) => show(app, store, id, ended.signal));
       try {
-        await listenTo(app, user, gate, account, {
-          signal: app.signal,
-          onState(state) {
-            app.ui.note(
-              state === 'connected'
-                ? words`Listening for ${account.handle ?? account.id}; Ctrl-C ends it.`
-                : words`The connection was lost; trying again.`,
-            );
-          },
-        });
+        await hear(app, user, gate, accounts);
       } finally {
         ended.abort();
-        await showing;
+        await Promise.all(showing);
       }
       // What was heard is here; it ends as any other command does on Ctrl-C.
       app.signal.throwIfAborted();
     });
+}
+
+/** All together. What keeps one of several from it is said; the others go on. */
+async function hear(
+  app: App,
+  user: string,
+  gate: Listener,
+  accounts: readonly Account[],
+): Promise<void> {
+  const { listenTo } = await import('../../../traffic/listen.ts');
+  const ears = accounts.map(async (account) => {
+    const called = account.handle ?? account.id;
+    try {
+      await listenTo(app, user, gate, account, {
+        signal: app.signal,
+        onState(state) {
+          app.ui.note(
+            state === 'connected'
+              ? words`Listening for ${called}; Ctrl-C ends it.`
+              : accounts.length > 1
+                ? words`The connection of ${called} was lost; trying again.`
+                : words`The connection was lost; trying again.`,
+          );
+        },
+      });
+    } catch (error) {
+      if (accounts.length > 1 && error instanceof GateError) {
+        app.ui.warn(words`Not listening for ${called}: ${error.said.message}`);
+      }
+      throw error;
+    }
+  });
+  const ends = await Promise.allSettled(ears);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** What comes from now on; ends with the signal once all of it was shown. */
@@ -54,10 +81,9 @@ async function show(app: App, store: Store, accountId: string, signal: AbortSign
   const revision = await store.revision();
   try {
     for await (const message of arrivals(store, { accountId }, { revision, shown: 0 }, signal)) {
-      const names = await namesOf(store, [message]);
-      const reasons = await reasonsOf(app, [message]);
-      const view = messageView(app.catalogue, message, false);
-      app.ui.line(view, chatLines(message, names, app.now(), reasons));
+      const scene = await sceneOf(app, store, [message]);
+      const view = { ...messageView(app.catalogue, message, false), ...namedIn(message, scene) };
+      app.ui.line(view, chatLines(message, scene, app.now()));
     }
   } catch (error) {
     if (!signal.aborted) throw error;

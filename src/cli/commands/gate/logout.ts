@@ -9,11 +9,15 @@ import { channelOf } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import { composed } from '../../help.ts';
 
-/** `gates <gate> logout`: the grant is taken back at the platform, then forgotten here. */
+/** `gates <gate> logout`: the grant is taken back at the platform where it does that, then forgotten here. */
 export function registerLogout(group: Command, app: App, gate: Gate): void {
   const command = group
     .command('logout')
-    .description(composed(words`Revoke the login at ${gate.title} and forget it`));
+    .description(
+      gate.revoke
+        ? composed(words`Revoke the login at ${gate.title} and forget it`)
+        : 'Forget the login here',
+    );
   if (gate.several) command.option('--account <id>', 'of several only this one');
   command
     .addHelpText('after', examples(`${gate.name} logout --user olga`))
@@ -28,12 +32,15 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
         .map(({ name, handle }) => (gate.several ? (handle ?? name) : name))
         .join(', ');
       if (app.options.dryRun) {
-        return app.ui.result({ user, revoked: false }, words`Would log ${names} out.`);
+        return app.ui.result(
+          { user, revoked: false, forgotten: [] },
+          words`Would log ${names} out.`,
+        );
       }
       if (!(await app.ui.confirm(words`Log ${names} out of ${gate.title}?`))) {
-        return app.ui.result({ user, revoked: false }, words`Nothing was changed.`);
+        return app.ui.result({ user, revoked: false, forgotten: [] }, words`Nothing was changed.`);
       }
-      let revoked = true;
+      let revoked = gate.revoke !== undefined;
       const vault = await app.vault();
       const audit = await app.audit(user);
       for (const account of logins) {
@@ -50,9 +57,10 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
           await store.accounts.remove(account.id);
         });
       }
-      app.ui.result({ user, revoked }, [
+      app.ui.result({ user, revoked, forgotten: logins.map(({ id }) => id) }, [
         words`✓ ${names} is logged out of ${gate.title} here.`,
-        ...(revoked
+        ...(gate.unrevoked ? [words`  ${gate.unrevoked}`] : []),
+        ...(revoked || !gate.revoke
           ? []
           : [words`  The token was no longer valid, so there was nothing to revoke.`]),
       ]);

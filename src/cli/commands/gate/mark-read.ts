@@ -6,11 +6,11 @@ import type { Gate, Heard, Session } from '../../../gate.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
 import { examples } from '../../examples.ts';
 
-/** `gates <gate> mark-read`: the platform is told, then the store. */
+/** `gates <gate> mark-read`: the platform is told where it takes that, then the store. */
 export function registerMarkRead(group: Command, app: App, gate: Gate): void {
   group
     .command('mark-read')
-    .description('Tell the other side that their message was read')
+    .description('Mark messages read, and tell the other side where that can be done')
     .argument('[id...]', 'message ids, as in read')
     .option('--all', 'every unread message')
     .addHelpText(
@@ -106,6 +106,14 @@ export async function incomingNamed(
     found.push(message);
   }
   return found;
+}
+
+/** What is unread of a conversation up to this message, itself included. */
+export async function unreadUpTo(store: Store, message: StoredMessage): Promise<StoredMessage[]> {
+  const { conversationId, timestamp, seq } = message;
+  const unread = await store.messages.list({ conversationId, unread: true, limit: 100_000 });
+  const before = unread.filter((each) => each.seq !== seq && each.timestamp <= timestamp);
+  return [...before, message];
 }
 
 /**

@@ -8,8 +8,9 @@ import { parseAhead } from '../../../domain/since.ts';
 import { type Text, words } from '../../../domain/words.ts';
 import type { Gate, Session } from '../../../gate.ts';
 import type { OutboxRow } from '../../../store/store.ts';
+import { pinned } from '../../../traffic/pinned.ts';
 import { piecesOf, sendEach } from '../../../traffic/split.ts';
-import { channelOf } from '../../account.ts';
+import { channelOf, whoseOf } from '../../account.ts';
 import { previewLines } from '../../draft-preview.ts';
 import { readDraft } from '../../draft.ts';
 import { readStdin } from '../../stdin.ts';
@@ -34,13 +35,6 @@ export async function publish(
   text: string | undefined,
   flags: PublishFlags,
 ): Promise<void> {
-  if (flags.pin && flags.at !== undefined) {
-    throw usageError(
-      words`What appears later cannot be pinned now.`,
-      `gates ${gate.name} pin ID`,
-      'pin_later',
-    );
-  }
   const { dryRun } = app.options;
   const publication = await read(app, gate, text, flags);
   const outbound = await app.outbound(publication.user);
@@ -50,13 +44,28 @@ export async function publish(
     const checked = await outbound.check(publication.account, piece);
     shown.push(...previewLines(piece, checked.text));
   }
+  // Whoever is asked sees what it is about.
+  if (!dryRun && !app.options.yes) {
+    for (const line of shown) app.ui.note(`  ${line}`);
+  }
   const sure = !dryRun && (await app.ui.confirm(question(app, publication)));
   const rows = sure ? await sent(app, gate, publication, flags.split === false) : [];
   const [first] = rows;
   const externalId = first?.externalId ?? null;
   const url = externalId === null ? null : await gate.posts.link(publication.session, externalId);
-  const pinned = flags.pin === true && externalId !== null;
-  const stays = pinned && (await pin(app, gate, publication, externalId, flags.silent === true));
+  const { user, account, session } = publication;
+  const whose = await whoseOf(app, user, account);
+  const stays =
+    flags.pin === true &&
+    externalId !== null &&
+    (await pinned(app, {
+      gate,
+      user,
+      account,
+      session,
+      externalId,
+      silent: flags.silent === true,
+    }));
   app.ui.result(
     {
       id: first?.id ?? null,
@@ -64,12 +73,15 @@ export async function publish(
       channel: publication.channel,
       externalId,
       url,
+      ids: rows.map((row) => row.id),
       posts: rows.map((row) => row.externalId),
       scheduledFor: publication.at === null ? null : new Date(publication.at).toISOString(),
       pinned: stays,
       dryRun,
     },
-    first ? outcome(app, gate, publication, first, url) : preview(app, publication, shown),
+    first
+      ? outcome(app, gate, publication, first, { url, whose })
+      : preview(app, publication, shown),
   );
 }
 
@@ -87,9 +99,29 @@ async function read(
   const user = await app.user();
   const account = await channelOf(app, user, gate.name, flags.account);
   const session = await app.session(user, account);
-  const { to, name } = await gate.posts.channel(session, flags.channel);
-  const draft = await readDraft(gate, to, said, { ...flags, to: to.id });
+  const named = await channelNamed(app, user, account, flags.channel);
+  const { to, name } = await gate.posts.channel(session, named);
+  const typed = await readDraft(gate, to, said, { ...flags, to: to.id }, { app, user, account });
+  const later = at !== null && flags.pin ? { pin: { silent: flags.silent === true } } : {};
+  const draft = { ...typed, ...later };
   return { user, account, session, draft, channel: { id: to.id, name }, at };
+}
+
+/** One that is known here by its name; else as it was typed, for the gate to read. */
+async function channelNamed(
+  app: App,
+  user: string,
+  account: Account,
+  typed: string | undefined,
+): Promise<string | undefined> {
+  if (typed === undefined) return undefined;
+  try {
+    const { kind, id } = await app.recipient(user, account, typed);
+    return kind === 'group' ? id : typed;
+  } catch (error) {
+    if (error instanceof GateError && error.code === 'bad_recipient') return typed;
+    throw error;
+  }
 }
 
 async function sent(
@@ -101,32 +133,14 @@ async function sent(
   const outbound = await app.outbound(user);
   if (at === null) return sendEach(outbound, gate, account, draft, { whole });
   const rows: OutboxRow[] = [];
-  for (const piece of await piecesOf(gate, draft, whole)) {
+  const { pin, ...unpinned } = draft;
+  for (const piece of await piecesOf(gate, unpinned, whole)) {
     const before = rows.at(-1);
-    const after = before === undefined ? {} : { after: before.id };
-    rows.push(await outbound.schedule(account, { ...piece, ...after }, at));
+    // Of a text in pieces the first one is pinned.
+    const more = before === undefined ? (pin ? { pin } : {}) : { after: before.id };
+    rows.push(await outbound.schedule(account, { ...piece, ...more }, at));
   }
   return rows;
-}
-
-/** It stands in the channel whatever becomes of this. */
-async function pin(
-  app: App,
-  gate: Publisher,
-  { user, account, session }: Publication,
-  externalId: string,
-  silent: boolean,
-): Promise<boolean> {
-  const entry = { action: `${gate.name}.pin`, subject: account.id, detail: { id: externalId } };
-  try {
-    const audit = await app.audit(user);
-    await audit.around(entry, () => gate.posts.pin(session, externalId, silent));
-    return true;
-  } catch (error) {
-    if (!(error instanceof GateError)) throw error;
-    app.ui.warn(words`It was published, but not pinned: ${error.said.message}`);
-    return false;
-  }
 }
 
 function question(app: App, { channel, at }: Publication): Text & object {
@@ -150,19 +164,20 @@ function preview(app: App, { channel, at }: Publication, lines: readonly string[
 function outcome(
   app: App,
   gate: Gate,
-  { user, channel, at }: Publication,
+  { user, channel, at, draft }: Publication,
   { id, externalId }: OutboxRow,
-  url: string | null,
+  { url, whose }: { url: string | null; whose: string },
 ): Text[] {
   const name = oneLine(channel.name);
   if (at !== null) {
     return [
       words`✓ It will be published in ${name}, ${app.ui.say(clockTime(at, app.now()))}, while gates serve runs.`,
       words`  To take it back: gates outbox drop ${id} --user ${user}`,
+      ...(draft.pin ? [words`  It will be pinned then.`] : []),
     ];
   }
   return [
     words`✓ Published in ${name}: ${url ?? externalId ?? id}`,
-    words`  To change it: gates ${gate.name} edit ${externalId ?? 'ID'} TEXT --user ${user}`,
+    words`  To change it: gates ${gate.name} edit ${externalId ?? 'ID'} TEXT --user ${whose}`,
   ];
 }

@@ -24,7 +24,7 @@ export function registerPublish(group: Command, app: App, gate: Publisher): void
     .argument('[text]', 'the text; - reads it from stdin')
     .option('--channel <channel>', 'another than the one of setup: @name, id or link')
     .option('--account <id>', 'which of your accounts publishes it')
-    .option('--at <time>', 'later, by gates serve: +2h, or 2026-11-25 18:30')
+    .option('--at <time>', 'later, by gates serve: 2h, 18:30, tomorrow 10:00, 2026-11-25 18:30')
     .option('--pin', 'keep it above the other posts');
   offerDraftFlags(command, gate);
   if (gate.split) command.option('--no-split', 'refuse a text too long for one post');

@@ -4,11 +4,11 @@ import { countryOf } from '../../../country.ts';
 import { usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
-import { arrivals, personIds, searchMessages } from '../../../reading.ts';
+import { arrivals, searchMessages, whoseAre } from '../../../reading.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
-import { reasonsOf } from '../../../traffic/explained.ts';
 import { findAccount } from '../../account.ts';
-import { chatLines, namesOf } from '../../chat.ts';
+import { chatLines } from '../../chat.ts';
+import { namedIn, type Scene, sceneOf } from '../../scene.ts';
 import { parseSince } from '../../time.ts';
 
 interface Flags {
@@ -29,7 +29,7 @@ export function registerRead(group: Command, app: App, gate: Gate): void {
     .description('Read messages, oldest first')
     .option('--limit <n>', 'the newest so many', '50')
     .option('--since <time>', 'sent since: 2d, 12h, 2026-11-21')
-    .option('--from <whom>', 'only the conversation with this person')
+    .option('--from <whom>', 'only what this person wrote or got, or this group')
     .option('--account <id>', 'only this account')
     .option('--search <words>', 'only with these words in any form, or with somebody called so')
     .option('--unread', 'only incoming messages not marked read')
@@ -66,24 +66,26 @@ Files of messages:
         search === undefined
           ? await store.messages.list(filter)
           : await searchMessages(store, filter, search);
-      const names = await namesOf(store, found);
-      const reasons = await reasonsOf(app, found);
+      const scene = await sceneOf(app, store, found);
       const { messageView } = await import('../../../message.ts');
-      const view = (message: StoredMessage) =>
-        messageView(app.catalogue, message, flags.raw === true);
+      const view = (message: StoredMessage, its: Scene) => ({
+        ...messageView(app.catalogue, message, flags.raw === true),
+        ...namedIn(message, its),
+      });
       if (!flags.follow) {
-        return app.ui.result(found.map(view), () =>
+        const views = found.map((each) => view(each, scene));
+        return app.ui.result(views, () =>
           found.length === 0
             ? words`Nothing here.`
-            : found.map((each) => chatLines(each, names, app.now(), reasons)),
+            : found.map((each) => chatLines(each, scene, app.now())),
         );
       }
-      const show = (message: StoredMessage, theirs: typeof names, meanings: typeof reasons): void =>
-        app.ui.line(view(message), chatLines(message, theirs, app.now(), meanings));
-      for (const message of found) show(message, names, reasons);
+      const show = (message: StoredMessage, its: Scene): void =>
+        app.ui.line(view(message, its), chatLines(message, its, app.now()));
+      for (const message of found) show(message, scene);
       const shown = Math.max(0, ...found.map(({ seq }) => seq));
       for await (const message of arrivals(store, filter, { revision, shown }, app.signal)) {
-        show(message, await namesOf(store, [message]), await reasonsOf(app, [message]));
+        show(message, await sceneOf(app, store, [message]));
       }
     });
 }
@@ -110,7 +112,7 @@ async function filterOf(
     ...(flags.from === undefined
       ? {}
       : {
-          personIds: await personIds(store, user, gate, flags.from, {
+          whose: await whoseAre(store, user, gate, flags.from, {
             country: await countryOf(app, user),
           }),
         }),

@@ -6,10 +6,12 @@ import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import type { OutboxRow } from '../../../store/store.ts';
+import { reachable } from '../../../traffic/goal.ts';
 import type { Outbound } from '../../../traffic/outbound.ts';
 import { calledOf } from '../../../traffic/who.ts';
 import { channelOf } from '../../account.ts';
 import { type DraftFlags, offerDraftFlags } from '../../draft-flags.ts';
+import { composed } from '../../help.ts';
 import { readStdin } from '../../stdin.ts';
 import { oneLine } from '../../terminal.ts';
 import { parseDuration } from '../../time.ts';
@@ -35,12 +37,18 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
     .argument('[text]', 'the text; - reads it from stdin')
     .requiredOption(
       '--to <whom>',
-      'whom to: an address or id, or the name of somebody who has written',
+      'whom to: an address or id, or the name of somebody or a group known here',
     )
     .option('--account <id>', 'which of your accounts sends it');
   offerDraftFlags(command, gate);
+  const { limits } = gate;
   command
-    .option('--wait <status>', `wait until it is ${GOALS.join(', ')} (needs gates serve)`)
+    .option(
+      '--wait <status>',
+      limits.tells
+        ? composed(words`wait until it is ${limits.tells.join(', ')}`)
+        : `wait until it is ${GOALS.join(', ')} (needs gates serve)`,
+    )
     .option('--timeout <time>', 'how long to wait', '30s')
     .option('--no-wait', 'fail where it would have to wait for its turn, instead of waiting');
   if (gate.split) {
@@ -52,14 +60,14 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
   command
     .addHelpText('after', examples(gate))
     .action(async (text: string | undefined, flags: Flags) => {
-      const goal = flags.wait === false ? undefined : goalOf(flags.wait);
+      const goal = flags.wait === false ? undefined : goalOf(gate, flags.wait);
       const timeoutMs = parseDuration(flags.timeout, '--timeout');
       const { readDraft } = await import('../../draft.ts');
       const said = text === '-' ? typed(app) : text;
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
       const to = await app.recipient(user, account, flags.to);
-      const draft = await readDraft(gate, to, said, flags);
+      const draft = await readDraft(gate, to, said, flags, { app, user, account });
       const outbound = await app.outbound(user);
       const called = oneLine(await calledOf(await app.store(user), gate.name, to));
       const { piecesOf, sendEach } = await import('../../../traffic/split.ts');
@@ -104,11 +112,14 @@ async function waitFor(
   }
 }
 
-function goalOf(word: string | undefined): Delivery | undefined {
+function goalOf(gate: Gate, word: string | undefined): Delivery | undefined {
   if (word === undefined) return undefined;
   const goal = GOALS.find((candidate) => candidate === word);
-  if (goal) return goal;
-  throw usageError(words`--wait takes ${GOALS.join(', ')}, not “${word}”.`);
+  if (goal) {
+    reachable(gate, goal);
+    return goal;
+  }
+  throw usageError(words`--wait takes ${(gate.limits.tells ?? GOALS).join(', ')}, not “${word}”.`);
 }
 
 function typed(app: App): string {

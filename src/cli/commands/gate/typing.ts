@@ -3,18 +3,19 @@ import type { App } from '../../../app.ts';
 import { countryOf } from '../../../country.ts';
 import { notFound } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
-import type { Gate } from '../../../gate.ts';
-import { personIds } from '../../../reading.ts';
+import type { Gate, Heard, Session } from '../../../gate.ts';
+import { whoseAre } from '../../../reading.ts';
 import type { Store, StoredMessage } from '../../../store/store.ts';
-import { namesOf, whoIs } from '../../chat.ts';
+import { whoIs } from '../../chat.ts';
 import { examples } from '../../examples.ts';
-import { incomingNamed, tellAbout } from './mark-read.ts';
+import { namesOf } from '../../scene.ts';
+import { incomingNamed, tellAbout, unreadUpTo } from './mark-read.ts';
 
 /** `gates <gate> typing`: for somebody who is about to answer. */
 export function registerTyping(group: Command, app: App, gate: Gate): void {
   group
     .command('typing')
-    .description('Show that an answer is being typed; their message counts as read')
+    .description('Show that an answer is being typed; what they wrote counts as read')
     .argument('<whom>', 'who wrote, or the id of their message')
     .addHelpText('after', examples(`${gate.name} typing WHOM --user olga`))
     .action(async (whom: string) => {
@@ -23,9 +24,9 @@ export function registerTyping(group: Command, app: App, gate: Gate): void {
       const message = await answered(app, store, gate, user, whom);
       const { dryRun } = app.options;
       if (!dryRun) {
-        await tellAbout(app, user, store, gate, message, 'typing', async (session, heard) =>
-          gate.typing?.(session, heard),
-        );
+        const tell = async (session: Session, heard: Heard) => gate.typing?.(session, heard);
+        const read = await unreadUpTo(store, message);
+        await tellAbout(app, user, store, gate, message, 'typing', tell, read);
       }
       const whoWrote = whoIs(message, await namesOf(store, [message]));
       app.ui.result(
@@ -49,10 +50,10 @@ async function answered(
     const [named] = await incomingNamed(store, gate, user, [whom]);
     if (named) return named;
   }
-  const people = await personIds(store, user, gate, whom, { country: await countryOf(app, user) });
+  const whose = await whoseAre(store, user, gate, whom, { country: await countryOf(app, user) });
   const [last] = await store.messages.list({
     gate: gate.name,
-    personIds: people,
+    whose,
     direction: 'inbound',
     limit: 1,
   });

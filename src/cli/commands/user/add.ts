@@ -2,6 +2,7 @@ import { readCountry, setCountry } from '../../../country.ts';
 import { usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
 import { checkUserName, makeFolder } from '../../../home.ts';
+import { waysIn } from '../../../secrets.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 
@@ -35,7 +36,8 @@ export const register: Register = (group, app) => {
       }
       app.ui.result(shown, [
         words`✓ Added ${name}.`,
-        words`  Next: gates meta login --user ${name}`,
+        words`  Next, whichever of these you have:`,
+        ...waysIn(app, name).map((command) => `    ${command}`),
       ]);
     });
 };
