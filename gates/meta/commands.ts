@@ -65,7 +65,10 @@ Examples:
     .argument('[text]', 'what to publish, - for stdin; none beside images or a link')
     .option('--image <file-or-url>', 'an image; may be repeated', repeated)
     .option('--link <url>', 'an address whose preview the post shows')
-    .option('--at <time>', 'when Meta is to publish it: 2h, 18:30, tomorrow 10:00, 2026-11-25 18:30')
+    .option(
+      '--at <time>',
+      'when Meta is to publish it: 2h, 18:30, tomorrow 10:00, 2026-11-25 18:30',
+    )
     .description('Publish a post on a page, at once or later')
     .addHelpText(
       'after',

@@ -100,7 +100,7 @@ const SAYINGS = [
 ];
 
 /** What the n-th message in {@link writeBulkExport} says. */
-export function sayingOf(n: number): string {
+function sayingOf(n: number): string {
   return `${SAYINGS[n % SAYINGS.length]} №${n}`;
 }
 

@@ -111,8 +111,8 @@ describe('listening while serve runs', () => {
     rig.network.listen = async function* (_session, { onState }) {
       tries += 1;
       onState?.('connected');
-      throw new GateError({ category: 'failed', code: 'polled_elsewhere', message: words`No.` });
-      yield* [];
+      const elsewhere = { code: 'polled_elsewhere', message: words`No.` } as const;
+      yield await Promise.reject(new GateError({ category: 'failed', ...elsewhere }));
     };
     start();
     await until(async () => logged.some(({ message }) => message === 'not listening'));

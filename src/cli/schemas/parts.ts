@@ -23,7 +23,7 @@ const media = z.strictObject({
   caption: z.string().nullable(),
 });
 
-export const message = z.strictObject({
+const message = z.strictObject({
   id: z.string().describe('the platform’s id'),
   provider: z.string(),
   account: z.string(),

@@ -4,7 +4,7 @@ import type { GateEvent } from '../../../src/domain/event.ts';
 
 /** The bot of the fixtures, who writes to it, and where. */
 export const BOT = '7200000001';
-export const ACCOUNT = { externalId: BOT, handle: '@olga_example_bot' };
+const ACCOUNT = { externalId: BOT, handle: '@olga_example_bot' };
 export const ANNA = '5100000001';
 export const OLGA = '5100000002';
 export const CONNECTION = 'FictionalConnection01';
