@@ -1,20 +1,35 @@
 /** Which of a person's accounts a command is about. */
 import type { App } from './app.ts';
-import { type Account, isSetUp } from './domain/account.ts';
-import { notFound, usageError } from './domain/error.ts';
+import { type Account, isImported, isSetUp } from './domain/account.ts';
+import { type GateError, notFound, usageError } from './domain/error.ts';
 import { words } from './domain/words.ts';
 
 /** By id (`whatsapp:106…`), the platform's own id, or handle: whatever names exactly one. */
 export async function findAccount(app: App, user: string, text: string): Promise<Account> {
-  const accounts = (await (await app.store(user)).accounts.list()).filter(isSetUp);
+  const all = await (await app.store(user)).accounts.list();
+  return theOne(user, all.filter(isSetUp), text);
+}
+
+/** The same among all whose messages are here: those of an import only, too. One that is set up comes first. */
+export async function readableAccount(app: App, user: string, text: string): Promise<Account> {
+  const all = await (await app.store(user)).accounts.list();
+  const own = all.filter(isSetUp);
+  return theOne(user, fitting(own, text).length > 0 ? own : all, text);
+}
+
+function fitting(accounts: readonly Account[], text: string): Account[] {
   const digits = text.replaceAll(/[\s()+-]/g, '');
-  const fits = accounts.filter(
+  return accounts.filter(
     (account) =>
       account.id === text ||
       account.externalId === text ||
       account.handle?.toLowerCase() === text.toLowerCase() ||
       (digits !== '' && account.handle?.replaceAll(/\D/g, '') === digits),
   );
+}
+
+function theOne(user: string, accounts: readonly Account[], text: string): Account {
+  const fits = fitting(accounts, text);
   const [found, ...others] = fits;
   if (found && others.length === 0) return found;
   if (found) {
@@ -35,7 +50,9 @@ export async function channelOf(
   named: string | undefined,
 ): Promise<Account> {
   if (named !== undefined) {
-    const account = await findAccount(app, user, named);
+    const account = await findAccount(app, user, named).catch(async (error: unknown) => {
+      throw (await onlyImported(app, user, named)) ?? error;
+    });
     if (account.gate === gate) return account;
     throw usageError(
       words`${account.id} is no ${gate} account to send from.`,
@@ -46,6 +63,19 @@ export async function channelOf(
     words`Which ${app.row(gate).title} account?`,
     (await inUse(app, user, gate)).map((account) => ({ name: labelOf(account), value: account })),
     words`name one with --account ID`,
+  );
+}
+
+/** What there is to say of an account that only an import made; `null` where there is none of that name. */
+async function onlyImported(app: App, user: string, text: string): Promise<GateError | null> {
+  const all = await (await app.store(user)).accounts.list();
+  const [account] = fitting(all.filter(isImported), text);
+  if (!account) return null;
+  const { id, gate } = account;
+  return usageError(
+    words`${id} came with an import and is not set up here: nothing can be sent from it.`,
+    `gates ${gate} ${app.row(gate).signIn} --user ${user}`,
+    'not_set_up',
   );
 }
 
@@ -89,6 +119,11 @@ async function inUse(app: App, user: string, gate: string): Promise<readonly Acc
   return enabled;
 }
 
-function labelOf(account: Account): string {
-  return `${account.id} ${account.handle ?? ''} ${account.name}`.trim();
+/** Id, handle and name, each that says something new. */
+function labelOf({ id, handle, name }: Account): string {
+  const parts: string[] = [];
+  for (const part of [id, handle ?? '', name]) {
+    if (part !== '' && !parts.some((said) => said.includes(part))) parts.push(part);
+  }
+  return parts.join(' ');
 }

@@ -13,7 +13,7 @@ import type { Account, Credential } from './domain/account.ts';
 import type { ErrorCategory } from './domain/error.ts';
 import type { Identity, Party, StatusError } from './domain/event.ts';
 import type { Limits, SendRate } from './domain/limits.ts';
-import type { Details, Draft, MediaRef, Recipient } from './domain/message.ts';
+import type { Answered, Details, Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
 import type { HistoryPage, HistoryRequest, ListenRequest } from './history.ts';
 import type { Http } from './http/client.ts';
@@ -207,6 +207,11 @@ export interface Gate {
    * `--dry-run`: may ask the platform, must not change anything there.
    */
   complete?(session: Session, draft: Draft): Promise<Draft>;
+  /**
+   * Whom an answer to this message goes to, as a person would type it; unless the gate says otherwise who wrote it, or
+   * whom it went to. `null`: nobody. Pure.
+   */
+  answersTo?(account: Account, message: Answered & { readonly to: string }): string | null;
   /** What an account is called in a message's `from` and `to`; its handle unless the gate says otherwise. */
   address?(account: Account): string;
   /**

@@ -71,7 +71,8 @@ export async function storeGrant(
     gate,
     externalId: identity.externalId,
     kind: 'login',
-    name: identity.name,
+    // A login that tells no name leaves the one that is known.
+    name: renewal && identity.name === identity.externalId ? before.name : identity.name,
     handle: identity.handle,
     enabled: true,
     // What setup has kept beside it stays.

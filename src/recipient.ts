@@ -1,4 +1,5 @@
 /** Whom a person means by what they typed. */
+import { isSetUp } from './domain/account.ts';
 import { GateError, usageError } from './domain/error.ts';
 import type { Recipient } from './domain/message.ts';
 import { words } from './domain/words.ts';
@@ -23,7 +24,7 @@ export async function recipientOf(
   gate: Gate,
   text: string,
   near: Near,
-  store: Pick<Store, 'people' | 'messages' | 'conversations'>,
+  store: Pick<Store, 'accounts' | 'people' | 'messages' | 'conversations'>,
 ): Promise<Recipient> {
   const { recipient } = gate;
   if (!recipient) throw usageError(words`${gate.title} cannot send.`);
@@ -96,7 +97,7 @@ async function ofAccount(
   gate: Gate,
   text: string,
   { account }: Near,
-  { messages }: Pick<Store, 'messages'>,
+  { accounts, messages }: Pick<Store, 'accounts' | 'messages'>,
   all: readonly Reachable[],
   nobodyElse: boolean,
 ): Promise<readonly Reachable[]> {
@@ -115,9 +116,12 @@ async function ofAccount(
   if (here.length > 0) return here;
   const [other] = elsewhere.keys();
   if (anywhere.length > 0 || other === undefined || !nobodyElse) return anywhere;
+  const usable = (await accounts.list()).filter(isSetUp).find(({ id }) => elsewhere.has(id));
   throw usageError(
     words`“${text}” has a conversation with ${[...elsewhere.keys()].join(', ')}, not with ${account.id}: their id there means nobody here.`,
-    words`Choose the account: --account ${other}`,
+    usable
+      ? words`Choose the account: --account ${usable.id}`
+      : words`Nothing can be sent from ${other}: it came with an import and is not set up here.`,
     'other_account',
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Account } from '../src/domain/account.ts';
+import { type Account, NOT_SET_UP } from '../src/domain/account.ts';
 import { usageError } from '../src/domain/error.ts';
 import type { Recipient } from '../src/domain/message.ts';
 import { words } from '../src/domain/words.ts';
@@ -39,6 +39,12 @@ const grouped = (groups: Readonly<Record<string, string>>, ...people: Person[]) 
 /** @param accounts by person, whom they have a conversation with */
 const talking = (accounts: Readonly<Record<number, readonly string[]>>, ...people: Person[]) =>
   ({
+    accounts: {
+      list: async () => [
+        { id: 'page:A', details: {} },
+        { id: 'page:C', details: { ...NOT_SET_UP, imported: true } },
+      ],
+    },
     conversations: { groups: async () => [] },
     messages: {
       list: async ({ accountId, personIds }: { accountId?: string; personIds: number[] }) =>
@@ -97,6 +103,11 @@ test('an id that another account was given for somebody is not used, and it says
     exitCode: 2,
     message: expect.stringContaining('page:A, not with page:B'),
     hint: 'Choose the account: --account page:A',
+  });
+  const imported = talking({ 1: ['page:C'] }, vera);
+  await expect(recipientOf(gate, 'Вера Пример', near, imported)).rejects.toMatchObject({
+    code: 'other_account',
+    hint: 'Nothing can be sent from page:C: it came with an import and is not set up here.',
   });
 });
 

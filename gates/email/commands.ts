@@ -30,7 +30,7 @@ function showVerb(group: Command, app: App): void {
   group
     .command('show')
     .description('One mail: who, what about, its text, invitation and attachments')
-    .argument('<id>', 'its Message-ID, as read shows it')
+    .argument('<id>', 'its Message-ID, as read shows it, or how that begins')
     .option('--quoted', 'with what it quotes of earlier mails, and its signature')
     .option('--html <file>', 'write its HTML there, made safe to open; - for stdout')
     .option('--images', 'let that page load pictures from the web: the sender sees it')

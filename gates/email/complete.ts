@@ -4,6 +4,7 @@ import type { Draft, DraftMedia } from '../../src/domain/message.ts';
 import { type Text, type Words, words } from '../../src/domain/words.ts';
 import type { Session } from '../../src/gate.ts';
 import { isAddress, type Mailbox, ownAddresses } from './addresses.ts';
+import { answered } from './answered.ts';
 import { contentOf } from './message/content.ts';
 import { extraOf, type MailExtra, withExtra } from './message/draft-extra.ts';
 import { parentOf, repliedToo, replySubject, threadFrom } from './message/reply.ts';
@@ -72,14 +73,19 @@ async function asReply(session: Session, draft: Draft): Promise<Draft> {
   const parent = await parentOf(session, draft);
   if (parent === null) return draft;
   const subject = extra.subject ?? replySubject(parent);
-  const cc = extra.replyAll
-    ? merged(extra.cc, repliedToo(session, parent, draft.to.id))
-    : (extra.cc ?? []);
+  const others = extra.replyAll ? repliedToo(session, parent, draft.to.id) : [];
+  const cc = merged(extra.cc, [...alsoAnswered(session, draft), ...others]);
   return withExtra(draft, {
     subject,
     thread: threadFrom(parent),
     ...(cc.length > 0 ? { cc } : {}),
   });
+}
+
+/** Where nobody was named, and several want the answer: all but the first. */
+function alsoAnswered({ account }: Session, draft: Draft): Mailbox[] {
+  if (!extraOf(draft).toAnswered || !draft.answered) return [];
+  return answered(account, draft.answered).filter(({ address }) => address !== draft.to.id);
 }
 
 function merged(first: readonly Mailbox[] = [], more: readonly Mailbox[]): Mailbox[] {

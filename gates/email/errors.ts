@@ -130,7 +130,8 @@ export function clean(text: string): string {
 
 /** The sentence, and what the server said of this very case. */
 export function withSaid(message: Words, said: string): Words {
-  return said === '' ? message : words`${message} The server says: ${said}`;
+  if (said === '') return message;
+  return words`${message} The server says: ${/[.!?…]$/.test(said) ? said : `${said}.`}`;
 }
 
 /** Gmail (“Too many simultaneous connections”), Dovecot (“Maximum number of connections … exceeded”) and others. */

@@ -1,5 +1,6 @@
 /** The email gate: mailboxes over IMAP and SMTP. What talks to a server is loaded when it is called. */
 import type { Gate } from '../../src/gate.ts';
+import { answered } from './answered.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
 import { logins } from './login.ts';
@@ -20,6 +21,7 @@ export const gate: Gate = {
 
   recipient,
   own: ownFlags,
+  answersTo: (account, message) => answered(account, message)[0]?.address ?? null,
   address: ({ externalId }) => externalId,
   complete: async (session, draft) => (await import('./complete.ts')).complete(session, draft),
   send: async (session, draft, key) => (await import('./send.ts')).send(session, draft, key),

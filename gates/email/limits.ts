@@ -16,6 +16,7 @@ export const limits: Limits = {
   threads: true,
   // Nobody tells that a mail has arrived or was read, unless their program does so by itself.
   tells: ['sent'],
+  ownReadMark: true,
   // A mailbox may hold years of files: older ones wait until somebody wants them.
   fetchFilesMs: 7 * 24 * 60 * 60 * 1000,
   // Providers count by the day (Gmail 500) and the minute; a person never gets there.

@@ -135,7 +135,8 @@ async function* hear(
         if (page.events.length > 0) yield { events: page.events, cursor: page.cursor, checkpoint };
         if (mark) yield { events: [], cursor: null, checkpoint };
       }
-      const left = until - performance.now();
+      // Reading may have taken longer than was left.
+      const left = Math.max(0, until - performance.now());
       await ear.wait(client.capabilities.has('IDLE') ? left : Math.min(left, pace.poll));
       signal.throwIfAborted();
     }

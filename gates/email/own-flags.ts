@@ -15,6 +15,7 @@ interface Flags {
   html?: string;
   inline?: readonly string[];
   replyAll?: boolean;
+  toAnswered?: true;
 }
 
 /** Gathers a flag that may be given several times. */
@@ -28,7 +29,7 @@ Only here:
   gates email send --to WHOM --subject "Счёт" --attach invoice.pdf "Вот счёт."
   cat letter.md | gates email send --to WHOM --subject Итоги --format markdown -
   gates email send --to WHOM --subject "Письмо" --html card.html --inline a.jpg
-  gates email send --to WHOM --reply-to ID --reply-all "Да, спасибо."`;
+  gates email send --reply-to ID --reply-all "Да, спасибо."`;
 
 export const ownFlags: OwnFlags = {
   needed: '--subject "Запись"',
@@ -71,6 +72,7 @@ export const ownFlags: OwnFlags = {
       ...(flags.from === undefined ? {} : { from: ownAddress(flags.from, addressed) }),
       ...(inline.length > 0 ? { inline } : {}),
       ...(flags.replyAll ? { replyAll: true } : {}),
+      ...(flags.toAnswered ? { toAnswered: true } : {}),
       ...page.extra,
     };
     const whole = withFiles(

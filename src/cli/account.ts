@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 
-export { accountsMeant, channelOf, findAccount, whoseOf } from '../account.ts';
+export { accountsMeant, channelOf, findAccount, readableAccount, whoseOf } from '../account.ts';
 
 /** An account as `--json` shows it. Times are ISO 8601 in UTC. */
 export function accountView(account: Account): Record<string, unknown> {

@@ -86,7 +86,36 @@ function folded(
 
 function subjectOf({ details }: StoredMessage): Text {
   const { subject } = details ?? {};
-  return typeof subject === 'string' ? words`\n    Subject: ${short(subject)}` : '';
+  const mark = writtenBy(details ?? {});
+  if (typeof subject !== 'string') return mark === null ? '' : words`\n    ${mark}`;
+  const line = words`\n    Subject: ${short(subject)}`;
+  return mark === null ? line : words`${line} ${mark}`;
+}
+
+/** Which kind of program wrote a mail; of a report what it says of the one that was sent. */
+function writtenBy({ automatic, report }: Details): Words | null {
+  if (automatic === 'bounce') {
+    const why = isObject(report) ? whyReturned(report) : '';
+    if (isObject(report) && report['action'] !== 'failed')
+      return why === '' ? words`(delivery report)` : words`(delivery report: ${why})`;
+    return why === '' ? words`(bounce)` : words`(bounce: ${why})`;
+  }
+  return typeof automatic === 'string' ? (WRITTEN[automatic] ?? null) : null;
+}
+
+const WRITTEN: Readonly<Record<string, Words>> = {
+  reply: words`(automatic reply)`,
+  list: words`(mailing list)`,
+  receipt: words`(read receipt)`,
+  notice: words`(sent to many)`,
+};
+
+/** `5.1.1 User unknown`: without the codes that its reason repeats. */
+function whyReturned({ code, reason }: Details): string {
+  const said = typeof reason === 'string' ? reason : '';
+  const bare = said.replace(/^(?:[245]\d\d[ -])?\s*(?:#?[245]\.\d{1,3}\.\d{1,3})?\s*/, '');
+  const parts = [code, bare].filter((part) => typeof part === 'string' && part !== '');
+  return cut(oneLine(parts.join(' ')), LONGEST_ANSWERED);
 }
 
 /** `[document price.pdf]`: what it is, where its text does not tell. */

@@ -14,6 +14,8 @@ export interface NamedFile {
 /** What `send` was told on the command line. */
 export interface DraftFlags {
   to: string;
+  /** Nobody was named: it goes to those whom `replyTo` answers. */
+  toAnswered?: true;
   /** In the order they were given. */
   files?: readonly NamedFile[];
   format?: string;

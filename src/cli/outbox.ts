@@ -98,7 +98,7 @@ export function outboxTable(app: App, rows: readonly OutboxRow[], stories: Stori
     { key: 'id', title: 'ID' },
     { key: 'time', title: 'Time' },
     { key: 'gate', title: 'Gate' },
-    { key: 'to', title: 'To' },
+    { key: 'to', title: 'To', flexible: true },
     { key: 'kind', title: 'Kind', show: stateName },
     { key: 'status', title: 'Status', show: stateName },
     { key: 'why', title: 'Why', flexible: true },

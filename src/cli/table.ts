@@ -3,7 +3,7 @@ import type { Column } from '../app.ts';
 import { Words } from '../domain/words.ts';
 import { oneLine } from './terminal.ts';
 import { ENGLISH, type Translator } from './translate.ts';
-import { cellsOf, cut } from './width.ts';
+import { cellsOf, cut, wrap } from './width.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -12,8 +12,8 @@ const NARROWEST = 8;
 
 /**
  * Rows as a borderless table. With a width, flexible columns shrink (and are cut with `…`) until it
- * fits; where even that is not enough, each row becomes lines of its own, and nothing that is not
- * flexible is ever cut. Without a width (a pipe) nothing is.
+ * fits; where even that is not enough, each row becomes lines of its own, and nothing
+ * is cut, as without a width (a pipe).
  */
 export function renderTable(
   rows: readonly Row[],
@@ -75,19 +75,23 @@ function fit(
   return widths;
 }
 
-/** Each row as `TITLE  value` lines, for a terminal too narrow for the table. */
+/** Each row as `TITLE  value` lines, for a terminal too narrow for the table; what is empty takes no line. */
 function records(
   cells: readonly (readonly string[])[],
   titles: readonly string[],
-  look: { bold: (text: string) => string },
+  look: { bold: (text: string) => string; width: number | undefined },
 ): string {
   const room = Math.max(...titles.map(cellsOf)) + GAP;
+  const left = Math.max(NARROWEST, (look.width ?? Infinity) - room);
+  const hanging = `\n${' '.repeat(room)}`;
   return cells
     .map((line) =>
       line
-        .map((text, index) => {
+        .flatMap((text, index) => {
+          if (text === '') return [];
           const title = titles[index] ?? '';
-          return `${look.bold(title)}${' '.repeat(room - cellsOf(title))}${text}`;
+          const value = wrap(text, left).join(hanging);
+          return [`${look.bold(title)}${' '.repeat(room - cellsOf(title))}${value}`];
         })
         .join('\n'),
     )

@@ -71,6 +71,22 @@ function foldLine(line: string, width: number): string {
   return [...lines, current.trimEnd()].join('\n');
 }
 
+/** Lines of at most `cells`, broken between words; a word that fits no line has one of its own, whole. */
+export function wrap(text: string, cells: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (current !== '' && cellsOf(longer) > cells) {
+      lines.push(current);
+      current = word;
+    } else {
+      current = longer;
+    }
+  }
+  return [...lines, current];
+}
+
 function graphemeCells(grapheme: string): number {
   if (/^[\p{Mark}\p{Cc}\p{Cf}]+$/u.test(grapheme)) return 0;
   return /\p{Emoji_Presentation}|\uFE0F/u.test(grapheme) || WIDE.test(grapheme) ? 2 : 1;

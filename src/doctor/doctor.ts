@@ -19,7 +19,7 @@ import { checkDatabase, DATABASE_MS } from './database.ts';
 import { checkHome } from './home.ts';
 import { checkClock, checkDisk, checkNode } from './machine.ts';
 import { checkSchedule } from './schedule.ts';
-import { checkPublicAddress, checkServe } from './server.ts';
+import { type Arrival, checkPublicAddress, checkServe } from './server.ts';
 import { checkJournal, checkMedia, checkOutbox } from './traffic.ts';
 import { checkVault, VAULT_MS } from './vault.ts';
 
@@ -57,9 +57,11 @@ export async function examine(app: App, users: readonly string[]): Promise<Check
       checkSchedule(app, await installed, (await accounts).some(hasEnd)),
     ),
     within(LOCAL_MS, ofMachine('serve'), async () =>
-      checkServe(app, await anyDelivered(app, await accounts)),
+      checkServe(app, await arrivalOf(app, await accounts)),
     ),
-    within(PLATFORM_MS, ofMachine('public'), () => checkPublicAddress(app)),
+    within(PLATFORM_MS, ofMachine('public'), async () =>
+      checkPublicAddress(app, await arrivalOf(app, await accounts)),
+    ),
   ]);
   return [
     checkNode(),
@@ -117,10 +119,16 @@ function hasEnd({ login }: Account): boolean {
   return login !== null && login.expiresAt !== null;
 }
 
-async function anyDelivered(app: App, accounts: readonly Account[]): Promise<boolean> {
+/** A platform that can be asked needs no public address, whatever else it can do. */
+async function arrivalOf(app: App, accounts: readonly Account[]): Promise<Arrival | null> {
   const names = new Set(accounts.filter(({ enabled }) => enabled).map(({ gate }) => gate));
-  for (const name of names) if ((await app.gate(name)).webhook) return true;
-  return false;
+  let asked = false;
+  for (const name of names) {
+    const { listen, webhook } = await app.gate(name);
+    if (webhook && !listen) return 'called';
+    asked ||= listen !== undefined;
+  }
+  return asked ? 'asked' : null;
 }
 
 /** Whether nothing has to be done at once. */

@@ -49,3 +49,8 @@ export const NOT_SET_UP = { seenInWebhook: true } as const;
 export function isSetUp(account: Pick<Account, 'details'>): boolean {
   return account.details['seenInWebhook'] !== true;
 }
+
+/** Whether only an import made it: its messages are here, nothing is sent from it. */
+export function isImported(account: Pick<Account, 'details'>): boolean {
+  return !isSetUp(account) && account.details['imported'] === true;
+}

@@ -83,6 +83,8 @@ export interface Limits {
   rate?: SendRate;
   /** Which statuses the network tells of what was sent, where not all of them; what it took counts as `sent`. */
   tells?: readonly ('sent' | 'delivered' | 'read')[];
+  /** `mark-read` sets the account's own mark alone: nobody else is told. */
+  ownReadMark?: boolean;
   /** Conversations are threads: a message that answers none begins one. */
   threads?: boolean;
   /** How long after a person's last message free-form answers are allowed, in milliseconds. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { App } from '../app.ts';
-import { accountView, channelOf, findAccount } from '../cli/account.ts';
+import { accountView, channelOf, readableAccount } from '../cli/account.ts';
 import { countryOf } from '../country.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { usageError } from '../domain/error.ts';
@@ -46,7 +46,9 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
       limit,
       ...(since === undefined ? {} : { since: since.getTime() }),
       ...(unread ? { unread: true } : {}),
-      ...(account === undefined ? {} : { accountId: (await findAccount(app, user, account)).id }),
+      ...(account === undefined
+        ? {}
+        : { accountId: (await readableAccount(app, user, account)).id }),
       ...(from === undefined
         ? {}
         : {

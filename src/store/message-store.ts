@@ -112,6 +112,8 @@ export interface MessageStore {
   find(accountId: string, externalId: string): Promise<StoredMessage | null>;
   /** In no order; what is not here is left out. */
   findMany(accountId: string, externalIds: readonly string[]): Promise<StoredMessage[]>;
+  /** Ids that begin so, in their order. */
+  beginning(accountId: string, prefix: string, limit: number): Promise<string[]>;
   /** Over all accounts: an id as a person pastes it. */
   findAnywhere(externalId: string): Promise<StoredMessage[]>;
   /** The newest `limit` that fit, oldest first. With `afterRevision`: the oldest `limit` after it, by revision. */

@@ -49,6 +49,19 @@ export function messageStore(context: Context): MessageStore {
       return found;
     },
 
+    async beginning(accountId, prefix, limit) {
+      const rows = await db
+        .selectFrom('messages')
+        .select('external_id')
+        .where('account_id', '=', accountId)
+        // By characters, as both engines count them.
+        .where(sql<boolean>`substr(external_id, 1, ${[...prefix].length}) = ${prefix}`)
+        .orderBy('external_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.external_id);
+    },
+
     async findAnywhere(externalId) {
       const rows = await db
         .selectFrom('messages')

@@ -104,7 +104,7 @@ export function openEndings(app: App, user: string, store: Store): Endings {
       // The platform's own word may have been faster than its answer; then that stands.
       const present = ours ? row : await reread(row.id);
       if (present.state === 'failed') throw await failedLater(app, present);
-      if (uncertain) throw unknownOutcome(present, error, user);
+      if (uncertain) throw unknownOutcome(present, error, user, await app.gate(row.gate));
       if (hasReached(present.state as Delivery, 'accepted')) return present;
       throw error;
     },

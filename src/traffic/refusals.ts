@@ -4,6 +4,7 @@ import { type Delivery, hasReached } from '../domain/delivery.ts';
 import { GateError, messageOf } from '../domain/error.ts';
 import { stateName } from '../domain/states.ts';
 import { type Text, type Words, words } from '../domain/words.ts';
+import type { Gate } from '../gate.ts';
 import type { OutboxRow } from '../store/store.ts';
 import { explained } from './explained.ts';
 
@@ -21,7 +22,14 @@ export function refusal(gate: string, code: string, message: Words, hint?: Text)
  * Exit 8: the request went out and no answer came. Also where a status has told meanwhile: the send
  * itself ended without an answer, and a script should look before it goes on.
  */
-export function unknownOutcome(row: OutboxRow, cause: unknown, user: string): GateError {
+/** @param gate what it was sent by: not every network tells later what became of a message */
+export function unknownOutcome(
+  row: OutboxRow,
+  cause: unknown,
+  user: string,
+  { title, limits }: Pick<Gate, 'title' | 'limits'>,
+): GateError {
+  const settled = limits.tells?.includes('delivered') ?? true;
   const look = `gates outbox show ${row.id} --user ${user}`;
   const told = hasReached(row.state as Delivery, 'accepted');
   return new GateError({
@@ -33,7 +41,9 @@ export function unknownOutcome(row: OutboxRow, cause: unknown, user: string): Ga
       : words`No answer came, so it may or may not have been sent (${row.id}): ${saidBy(cause)}`,
     hint: told
       ? words`Do not send it again: ${look}`
-      : words`Nothing is sent again by itself. A later status settles it: ${look}`,
+      : settled
+        ? words`Nothing is sent again by itself. A later status settles it: ${look}`
+        : words`Nothing is sent again by itself. Look at ${title} whether it is there. If not: gates outbox resend ${row.id} --user ${user}; if it is: gates outbox drop ${row.id} --user ${user}`,
     cause,
   });
 }

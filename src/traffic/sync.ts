@@ -147,6 +147,7 @@ const FREE = { perSecond: 1, burst: 1 };
 function peersOf(events: readonly GateEvent[]): string[] {
   return events.flatMap((event) => {
     if (event.kind !== 'message') return [];
-    return event.group?.externalId ?? event.peer.identities[0]?.value ?? [];
+    const { thread, group, peer } = event;
+    return thread?.externalId ?? group?.externalId ?? peer.identities[0]?.value ?? [];
   });
 }

@@ -1,6 +1,8 @@
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import type { App } from '../app.ts';
 import { GateError } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
+import { healthOf } from '../health.ts';
 import { type Home, makeFolder, runningServer } from '../home.ts';
 
 const BEAT_MS = 1000;
@@ -11,10 +13,19 @@ export interface Announcement {
   retract(): void;
 }
 
-/** @throws GateError exit 1 when `gates serve` runs already in this home */
-export function refuseSecond(home: Pick<Home, 'serveFile'>): void {
-  const running = runningServer(home);
+/** A server that runs answers at once. */
+const ANSWER_MS = 2000;
+
+/**
+ * A killed one may have left its file a moment ago, and its pid may be somebody else's by now: it is asked.
+ *
+ * @throws GateError exit 1 when `gates serve` runs already in this home
+ */
+export async function refuseSecond(app: Pick<App, 'home' | 'env' | 'signal'>): Promise<void> {
+  const running = runningServer(app.home);
   if (!running) return;
+  const health = await healthOf(app, running.url, ANSWER_MS);
+  if (health?.pid !== running.pid) return;
   throw new GateError({
     category: 'failed',
     code: 'already_serving',
@@ -42,7 +53,6 @@ export function announce(
     write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    refuseSecond(home);
     rmSync(serveFile, { force: true });
     write();
   }

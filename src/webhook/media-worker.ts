@@ -83,7 +83,7 @@ export function startMediaWorker(init: {
       flying.set(key, flight);
     }
     const next = await store.media.nextAt(now());
-    return next === null ? IDLE_MS : Math.min(next - now(), IDLE_MS);
+    return next === null ? IDLE_MS : Math.max(0, Math.min(next - now(), IDLE_MS));
   }
 
   async function run(): Promise<void> {

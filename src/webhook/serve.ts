@@ -41,7 +41,7 @@ export async function startServing(
   },
 ): Promise<Serving> {
   const { log } = options;
-  refuseSecond(app.home);
+  await refuseSecond(app);
   const cloudflared = options.tunnel ? findCloudflared(app.env) : null;
 
   const bus = createBus((error) => log('error', 'a listener failed', { reason: messageOf(error) }));
@@ -160,7 +160,8 @@ async function watch(
       try {
         const attendant = await attendants.of(user);
         const revision = await (await app.store(user)).revision();
-        if (revision !== (seen.get(user) ?? revision)) attendant.poke();
+        // The first look, too: something may have come since the attendant began.
+        if (revision !== seen.get(user)) attendant.poke();
         seen.set(user, revision);
         said.delete(user);
       } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../gates/index.ts';
 import type { App } from '../../src/app.ts';
-import { channelOf, findAccount } from '../../src/cli/account.ts';
+import { channelOf, findAccount, readableAccount } from '../../src/cli/account.ts';
 import { type Account, accountId, NOT_SET_UP } from '../../src/domain/account.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -37,6 +37,7 @@ beforeAll(async () => {
     account('whatsapp', '200', { handle: '+7 999 765-43-22' }),
     account('messenger', '200', { handle: '@olga' }),
     account('whatsapp', '300', { handle: '79990000000', details: NOT_SET_UP }),
+    account('telegram', '777', { name: 'Ольга', details: { ...NOT_SET_UP, imported: true } }),
   ]) {
     await store.accounts.save(each);
   }
@@ -81,6 +82,33 @@ describe('the account a message goes through', () => {
     await expect(channelOf(app, 'olga', 'whatsapp', '@olga')).rejects.toMatchObject({
       exitCode: 2,
     });
+  });
+
+  it('is none that only an import made, and it is said why', async () => {
+    await expect(channelOf(app, 'olga', 'telegram', 'telegram:777')).rejects.toMatchObject({
+      exitCode: 2,
+      code: 'not_set_up',
+      message: expect.stringContaining('nothing can be sent from it') as string,
+      hint: 'gates telegram login --user olga',
+    });
+    expect((await readableAccount(app, 'olga', 'telegram:777')).id).toBe('telegram:777');
+    expect((await readableAccount(app, 'olga', '100')).id).toBe('whatsapp:100');
+  });
+
+  it('is offered with each of its names once', async () => {
+    const offered: string[] = [];
+    const ui = {
+      ...app.ui,
+      choose: async (_: unknown, choices: readonly { name: unknown; value: Account }[]) => {
+        offered.push(...choices.map(({ name }) => String(name)));
+        return choices[0]?.value;
+      },
+    } as unknown as App['ui'];
+    const address = 'olga@example.org';
+    await store.accounts.save(account('email', address, { handle: address, name: address }));
+    await store.accounts.save(account('email', 'b@example.org', { name: 'Приёмная' }));
+    await channelOf({ ...app, ui }, 'olga', 'email', undefined);
+    expect(offered.toSorted()).toEqual(['email:b@example.org Приёмная', `email:${address}`]);
   });
 
   it('is never guessed among several; the only enabled one needs no naming', async () => {

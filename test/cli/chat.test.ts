@@ -66,6 +66,25 @@ describe('a message as people read it', () => {
     ).toMatch(/\n {2}✗ Re-engagement message$/);
   });
 
+  it('marks a mail that a program wrote', () => {
+    const mail = (details: Record<string, unknown>) => show({ text: 'Hi', details }).split('\n')[1];
+    const report = {
+      action: 'failed',
+      code: '5.1.1',
+      reason: '550 5.1.1 <b@example.org> User unknown',
+    };
+    const bounce = { subject: 'Returned', automatic: 'bounce', report };
+    expect(mail(bounce)).toBe('    Subject: Returned (bounce: 5.1.1 <b@example.org> User unknown)');
+    const bare = { ...report, code: null, reason: null };
+    expect(mail({ ...bounce, report: bare })).toBe('    Subject: Returned (bounce)');
+    const late = { ...report, action: 'delayed', code: '4.4.1', reason: null };
+    expect(mail({ ...bounce, report: late })).toContain('(delivery report: 4.4.1)');
+    expect(mail({ subject: 'Away', automatic: 'reply' })).toContain('Away (automatic reply)');
+    expect(mail({ subject: 'News', automatic: 'list' })).toContain('News (mailing list)');
+    expect(mail({ automatic: 'list' })).toBe('    (mailing list)');
+    expect(mail({ subject: 'Hi' })).toBe('    Subject: Hi');
+  });
+
   it('says in which group it was said; a channel that writes in itself is named once', () => {
     const groups = new Map([[1, { id: '-100', title: 'Кружок' }]]);
     const [head] = show({}, NAMES, { groups }).split('\n');

@@ -61,6 +61,26 @@ describe('a table', () => {
     ]);
   });
 
+  it('breaks what a record has no room for, and leaves out what is empty', () => {
+    const rows = [
+      {
+        id: `whatsapp:${'1'.repeat(20)}`,
+        name: 'Номер не принимает сообщений, пока не ответит',
+        count: 0,
+      },
+      { id: `whatsapp:${'2'.repeat(20)}`, name: '', count: 1 },
+    ];
+    expect(renderTable(rows, COLUMNS, { width: 38, bold: (text) => text }).split('\n')).toEqual([
+      `ID     whatsapp:${'1'.repeat(20)}`,
+      'NAME   Номер не принимает сообщений,',
+      '       пока не ответит',
+      'COUNT  0',
+      '',
+      `ID     whatsapp:${'2'.repeat(20)}`,
+      'COUNT  1',
+    ]);
+  });
+
   it('lets nothing hostile through', () => {
     for (const width of [undefined, 30, 80]) {
       expect(render(width).join('\n')).toContain('REDgnp.exe');

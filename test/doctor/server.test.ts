@@ -37,17 +37,25 @@ const serve = (publicUrl: string | undefined): Promise<Serving> =>
 
 describe('where no server runs', () => {
   it('it is wanted only by those to whom somebody delivers', async () => {
-    expect(checkServe(app, true)).toMatchObject({ status: 'warning' });
-    expect(checkServe(app, false)).toMatchObject({ status: 'skipped' });
-    expect(await checkPublicAddress(app)).toMatchObject({ status: 'skipped' });
+    expect(checkServe(app, 'called')).toMatchObject({
+      status: 'warning',
+      cure: expect.stringContaining('--public-url') as string,
+    });
+    expect(checkServe(app, null)).toMatchObject({ status: 'skipped' });
+    expect(await checkPublicAddress(app, 'called')).toMatchObject({ status: 'skipped' });
+  });
+
+  it('those who are asked for their messages need no public address', () => {
+    expect(checkServe(app, 'asked')).toMatchObject({ status: 'warning', cure: 'gates serve' });
   });
 });
 
 describe('a server', () => {
   it('without a public address gets nothing from outside', async () => {
     const serving = await serve(undefined);
-    expect(checkServe(app, true)).toMatchObject({ status: 'ok' });
-    expect(await checkPublicAddress(app)).toMatchObject({ status: 'warning' });
+    expect(checkServe(app, 'called')).toMatchObject({ status: 'ok' });
+    expect(await checkPublicAddress(app, 'called')).toMatchObject({ status: 'warning' });
+    expect(await checkPublicAddress(app, 'asked')).toMatchObject({ status: 'skipped' });
     await serving.close();
   });
 
@@ -55,13 +63,13 @@ describe('a server', () => {
     const proxy = await startProxy();
     const serving = await serve(proxy.url);
     proxy.forward(serving.url);
-    expect(await checkPublicAddress(app)).toMatchObject({ status: 'ok' });
+    expect(await checkPublicAddress(app, 'called')).toMatchObject({ status: 'ok' });
     proxy.forward(null);
-    const other = await checkPublicAddress(app);
+    const other = await checkPublicAddress(app, 'called');
     expect(other).toMatchObject({ status: 'failed' });
     expect(String(other.cure)).toContain(serving.url);
     await proxy.close();
-    expect(await checkPublicAddress(app)).toMatchObject({ status: 'failed' });
+    expect(await checkPublicAddress(app, 'called')).toMatchObject({ status: 'failed' });
     await serving.close();
   });
 

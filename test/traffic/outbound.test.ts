@@ -345,6 +345,18 @@ describe('the window', () => {
   });
 });
 
+it('says how to look for what nobody will tell of later', async () => {
+  rig.network.send = () => Promise.reject(new Error('the line broke'));
+  await expect(send()).rejects.toMatchObject({ hint: expect.stringContaining('later status') });
+  rig.network.limits = { ...rig.network.limits, tells: ['sent'] };
+  const [row] = await rows();
+  const failure = await send().catch((error: GateError) => error);
+  const hint = String((failure as GateError).hint);
+  expect(hint).toContain('gates outbox resend ');
+  expect(hint).toContain('gates outbox drop ');
+  expect(hint).not.toContain(row?.id);
+});
+
 it('may be sent once more from these states, and no other', () => {
   expect(REPEATABLE).toEqual(['scheduled', 'queued', 'unknown', 'failed', 'dropped']);
 });

@@ -116,6 +116,14 @@ describe.each(['sqlite', 'postgres'] as const)('reading back, over %s', (name) =
     expect(await stored(rig.account)).toEqual(all());
   });
 
+  it('counts threads where the network has them', async () => {
+    network.messages = network.messages.map((each, n) => ({
+      ...each,
+      thread: { externalId: `thread-${n % 6}`, follows: [], subject: null },
+    }));
+    expect(await sync(rig.account)).toMatchObject({ conversations: 6, messages: MESSAGES });
+  });
+
   it('goes on where it was ended, at whichever page, whether or not the page had landed', async () => {
     const pages = Math.ceil(MESSAGES / PAGE);
     const ends = Array.from({ length: pages }, (_, page) => [

@@ -100,6 +100,14 @@ describe('a second one', () => {
     expect(await post(first, [said()])).toBe(200);
   });
 
+  it('takes the place of one whose pid is another program’s by now', async () => {
+    // Alive, but nobody of ours: it answers at no such address.
+    const left = { url: 'http://127.0.0.1:9', publicUrl: 'http://127.0.0.1:9', pid: process.ppid };
+    writeFileSync(rig.app.home.serveFile, JSON.stringify(left));
+    const serving = await serve();
+    expect(told()).toMatchObject({ url: serving.url, pid: process.pid });
+  });
+
   it.each([
     ['a dead one', 2 ** 22 + 1, 0],
     ['one whose pid has gone to another process', process.pid, 60_000],

@@ -52,7 +52,7 @@ export async function folders(app: App, flags: FolderFlags): Promise<void> {
       { key: 'kind', title: 'Kind', show: orDash },
       { key: 'messages', title: 'Mails', align: 'right', show: orDash },
       { key: 'unread', title: 'Unread', align: 'right', show: orDash },
-      { key: 'read', title: 'Read', show: (value) => (value === true ? words`yes` : words`no`) },
+      { key: 'read', title: 'Synced', show: (value) => (value === true ? words`yes` : words`no`) },
     ]),
   ]);
 }

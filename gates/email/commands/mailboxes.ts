@@ -1,7 +1,7 @@
 /** Which of a person's mailboxes a command works on. */
 import type { App } from '../../../src/app.ts';
 import { type Account, isSetUp } from '../../../src/domain/account.ts';
-import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
+import { GateError, notFound } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 
 /** All of them, or the one named by its address or id. @throws GateError exit 3 where there is none, exit 5 for another */
@@ -30,15 +30,9 @@ export async function mailboxesOf(app: App, user: string, named?: string): Promi
 /** The one named, else the only one; asks where there are several. */
 export async function mailboxNamed(app: App, user: string, named?: string): Promise<Account> {
   const all = await mailboxesOf(app, user, named);
-  if (all.length > 1 && !app.options.interactive) {
-    throw usageError(
-      words`${user} has several mailboxes: ${all.map(({ externalId }) => externalId).join(', ')}.`,
-      words`name one with --account ADDRESS`,
-      'ambiguous',
-    );
-  }
   return app.ui.choose(
-    words`Which mailbox?`,
+    words`Which ${app.row('email').title} account?`,
     all.map((account) => ({ name: account.externalId, value: account })),
+    words`name one with --account ADDRESS`,
   );
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { App } from '../../../src/app.ts';
 import { GateError, notFound, usageError } from '../../../src/domain/error.ts';
 import { whyNotFile } from '../../../src/domain/file-error.ts';
+import { messageBeginning } from '../../../src/domain/named-message.ts';
 import { words } from '../../../src/domain/words.ts';
 import { mailLines } from '../shown/lines.ts';
 import { viewOf } from '../shown/view.ts';
@@ -35,12 +36,12 @@ export async function show(app: App, id: string, flags: ShowFlags): Promise<void
 
 type Store = Awaited<ReturnType<App['store']>>;
 
-/** By its Message-ID, with or without `<>`; of an attachment the mail it came with. */
+/** By its Message-ID, with or without `<>`, or by how that begins; of an attachment the mail it came with. */
 async function findMail(store: Store, user: string, id: string) {
   const named = id.trim().replace(/^<(.*)>$/s, '$1');
+  const accounts = (await store.accounts.list({ gate: 'email' })).map((each) => each.id);
   for (const each of new Set([named.replace(/#\d+$/, ''), named])) {
-    const all = await store.messages.findAnywhere(each);
-    const mail = all.find(({ accountId }) => accountId.startsWith('email:'));
+    const mail = await messageBeginning(store.messages, accounts, each);
     if (mail) return mail;
   }
   throw notFound(words`${user} has no mail ${named}.`, `gates email read --user ${user}`);

@@ -106,7 +106,9 @@ function nextSteps(user: string, mailboxes: readonly Asked[]): Words[] {
       ? []
       : [words`Switch ${address} on: ${`gates account enable ${account} --user ${user}`}`]),
     ...(last === null && problem === null
-      ? [words`Read the mail of ${address}: ${`gates email sync --user ${user}`}`]
+      ? [
+          words`Read the mail of ${address}: ${`gates email sync --user ${user}${mailboxes.length > 1 ? ` --account ${address}` : ''}`}`,
+        ]
       : []),
   ]);
 }
@@ -126,7 +128,9 @@ function lines(one: Asked, now: number, say: (text: Text) => string): Text[] {
     ...(aliases.length === 0 ? [] : [words`Aliases   ${aliases.join(', ')}`]),
     ...(problem === null ? [] : [words`Problem   ${problem.said.message}`]),
     ...(standing === null ? [] : standingLines(standing, say)),
-    words`Synced    ${one.lastSync === null ? words`never` : momentOf(Date.parse(one.lastSync), now)}`,
+    one.lastSync === null
+      ? words`Synced    not yet`
+      : words`Synced    ${momentOf(Date.parse(one.lastSync), now)}`,
   ];
 }
 
@@ -137,7 +141,9 @@ function standingLines(
   const room =
     quota === null
       ? words`the server does not tell`
-      : words`${megabytes(quota.used)} of ${megabytes(quota.limit)} MB used (${fullness(quota)}%)`;
+      : quota.limit < SMALL
+        ? words`${kilobytes(quota.used)} of ${kilobytes(quota.limit)} KB used (${fullness(quota)}%)`
+        : words`${megabytes(quota.used)} of ${megabytes(quota.limit)} MB used (${fullness(quota)}%)`;
   const copies =
     sentCopies === 'provider' ? words`kept by the provider` : words`kept in Sent by gates`;
   const most = largestMail === null ? words`not told` : words`${megabytes(largestMail)} MB`;
@@ -156,6 +162,13 @@ function standingLines(
       ? [words`  … and ${folders.length - FOLDERS_SHOWN} more`]
       : []),
   ];
+}
+
+/** Bytes: below it the parts of a mailbox are told in KB. */
+const SMALL = 10 * 1024 * 1024;
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1024).toFixed(1).replace(/\.0$/, '');
 }
 
 function megabytes(bytes: number): string {

@@ -13,6 +13,8 @@ export interface MailExtra {
   /** Pictures inside the HTML: `name` is what `cid:` calls them there. */
   readonly inline?: readonly InlineFile[];
   readonly replyAll?: true;
+  /** Nobody was named: it goes to all whom an answer goes to. */
+  readonly toAnswered?: true;
   /** The mails it follows, without `<>`. Set by the gate. */
   readonly thread?: MailThread;
 }

@@ -5,6 +5,7 @@ import type { Answered, Draft } from '../../../src/domain/message.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { isAddress, type Mailbox, ownAddresses } from '../addresses.ts';
+import { people } from '../answered.ts';
 import { bareOf } from '../parse/identity.ts';
 import { plainSubject } from '../parse/thread.ts';
 import { extraOf, type MailThread } from './draft-extra.ts';
@@ -86,20 +87,6 @@ function fromStore({ externalId, timestamp, from, details }: Answered): Parent {
 function ids(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   return value.filter((id) => typeof id === 'string' && /^[^\s<>]+$/.test(id)) as string[];
-}
-
-function people(value: unknown): Mailbox[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((each: { address?: unknown; name?: unknown } | null) =>
-    typeof each?.address === 'string'
-      ? [
-          {
-            address: each.address.toLowerCase(),
-            name: typeof each.name === 'string' ? each.name : null,
-          },
-        ]
-      : [],
-  );
 }
 
 /** Folders where it may stand, the likeliest first; so many at most. */

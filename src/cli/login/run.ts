@@ -66,7 +66,9 @@ export async function oauthLogin(
       givenUp(app),
     ];
     const { stdin = process.stdin } = options;
-    if (paste) waits.push(pasted(app, state, { stdin, onlyWay: elsewhere !== undefined }));
+    // A program that gets the address as JSON can call the loopback port; whoever asked for no browser cannot.
+    const onlyWay = elsewhere !== undefined || (options.paste && !app.options.json);
+    if (paste) waits.push(pasted(app, state, { stdin, onlyWay }));
     const answer = await Promise.race(waits);
     try {
       const grant = await login.exchange(context, { code: answer.code, redirectUri, verifier });

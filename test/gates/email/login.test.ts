@@ -142,6 +142,22 @@ describe('a login by password', () => {
     expect(await whoami(session)).toMatchObject({ externalId: 'olga@example.org' });
   });
 
+  it('without a name leaves the one that is known, and says nothing of tokens', async () => {
+    const { olga } = the().mail.users;
+    await the().logInTo(olga, '--name', 'Ольга Петрова');
+    const file = the().file('again.txt', olga.password);
+    const args = ['--address', olga.address, '--password-file', file, ...serverFlags(the().mail)];
+    const { value, text } = await the().run('login', ...args);
+    expect(value.name).toBe('Ольга Петрова');
+    expect(text).toContain('as Ольга Петрова (olga@example.org)');
+    expect(text).not.toMatch(/token/i);
+    const { accounts } = await the().app.store('olga');
+    expect(await accounts.find('email:olga@example.org')).toMatchObject({
+      name: 'Ольга Петрова',
+      details: { name: 'Ольга Петрова' },
+    });
+  });
+
   it('has several mailboxes for one person, and none of them for two', async () => {
     const { anna, olga } = the().mail.users;
     await the().logInTo(olga);
@@ -226,6 +242,7 @@ describe('a full mailbox', () => {
     const warning = the().warnings.at(-1) ?? '';
     expect(warning).toContain('The mail was sent, but no copy of it stands');
     expect(warning).toContain('The mailbox is full.');
+    expect(warning).toMatch(/The server says: .*[.!?] Delete old mail/);
     expect(warning).toContain('gates email status');
   });
 
@@ -241,6 +258,8 @@ describe('a full mailbox', () => {
     expect(value.mailboxes[0].standing.largestMail).toBe(the().mail.largest);
     expect(value.mailboxes[0].standing.folders[0]).toMatchObject({ use: 'inbox' });
     expect(text).toContain('IMAP      127.0.0.1:');
+    expect(text).toMatch(/^Room {6}[\d.]+ of [1-9][\d.]* KB used \(\d+%\)$/m);
+    expect(text).toMatch(/^Synced {4}not yet$/m);
     const { checks } = await import('../../../gates/email/checks.ts');
     const found = await checks(await the().mailbox('olga', 'full@example.org'));
     expect(found.map(({ check }) => check)).toEqual(

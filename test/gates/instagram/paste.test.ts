@@ -69,6 +69,17 @@ test('where nobody can paste it, it is not waited for', async () => {
   await expect(login).rejects.toMatchObject({ code: 'no_answer_pasted', exitCode: 2 });
 });
 
+test('nor where no browser was asked for', async () => {
+  const login = oauthLogin(world.app, loginOf('oauth'), await contextOf(world, {}), {
+    title: 'Instagram',
+    port: 0,
+    paste: true,
+    settle: async () => undefined,
+    stdin: Readable.from([]),
+  });
+  await expect(login).rejects.toMatchObject({ code: 'no_answer_pasted', exitCode: 2 });
+});
+
 test('an address of another login is refused', async () => {
   await expect(
     logIn((redirect) => redirect.replace(/state=[^&#]*/, 'state=another')),

@@ -64,6 +64,10 @@ export function messageContract({ store }: Fixture): void {
       expect(found.map(({ accountId }) => accountId)).toEqual([ACCOUNT, 'whatsapp:2']);
       expect(found[0]?.text).toBe('Здравствуйте');
       expect(await messages.findAnywhere('wamid.9')).toEqual([]);
+      expect(await messages.beginning(ACCOUNT, 'wamid', 10)).toContain('wamid.1');
+      expect(await messages.beginning(ACCOUNT, 'wamid', 0)).toEqual([]);
+      expect(await messages.beginning(ACCOUNT, 'wami_', 10)).toEqual([]);
+      expect(await messages.beginning('whatsapp:none', 'wamid', 10)).toEqual([]);
       expect(await messages.count()).toBe(2);
     });
 

@@ -2,7 +2,7 @@ import type { Account } from '../../../domain/account.ts';
 import { clockTime, dateOf } from '../../../domain/moment.ts';
 import { stateName } from '../../../domain/states.ts';
 import { type Text, words } from '../../../domain/words.ts';
-import { accountView, findAccount } from '../../account.ts';
+import { accountView, readableAccount } from '../../account.ts';
 import { examples } from '../../examples.ts';
 import { factLines } from '../../facts.ts';
 import type { Register } from '../../groups.ts';
@@ -22,7 +22,7 @@ export const register: Register = (group, app) => {
       ),
     )
     .action(async (id: string) => {
-      const account = await findAccount(app, await app.user(), id);
+      const account = await readableAccount(app, await app.user(), id);
       app.ui.result(accountView(account), () => factLines(app.ui.say, factsOf(account, app.now())));
     });
 };

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { GateError } from '../../../domain/error.ts';
 import { plural, words } from '../../../domain/words.ts';
+import type { VerifyResult } from '../../../substance/verify.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
 import { oneLine } from '../../terminal.ts';
@@ -20,17 +21,17 @@ export const register: Register = (group, app) => {
         onFile: (done, total) => progress.at(done, total),
       }).finally(() => progress.end());
       if (!proof.ok) {
-        const [first] = proof.problems;
-        app.ui.note(
-          proof.problems
-            .map(({ file, problem }) => `✗ ${oneLine(file)}: ${oneLine(app.ui.say(problem))}`)
-            .join('\n'),
-        );
+        const [first, ...others] = proof.problems;
+        // The first one stands in the error.
+        const more = others
+          .map(({ file, problem }) => `✗ ${oneLine(file)}: ${oneLine(app.ui.say(problem))}`)
+          .join('\n');
+        if (more !== '') app.ui.note(more);
         throw new GateError({
           category: 'failed',
           code: 'export_damaged',
           message: words`${plural(proof.problems.length, '# problem', '# problems')} in ${folder}; the first: ${first?.file ?? ''}: ${first?.problem ?? ''}`,
-          hint: 'gates export substance --full',
+          hint: cureOf(proof, folder, dir !== undefined, app.home.users()),
         });
       }
       app.ui.result(
@@ -39,3 +40,18 @@ export const register: Register = (group, app) => {
       );
     });
 };
+
+/** Whose export it is, as far as that can still be seen, and where it stands. */
+function cureOf(
+  { users, problems }: Pick<VerifyResult, 'users' | 'problems'>,
+  folder: string,
+  elsewhere: boolean,
+  known: readonly string[],
+): string {
+  const [top = ''] = problems[0]?.file.split('/') ?? [];
+  const itself = users.length <= 1 && known.includes(basename(folder)) && !known.includes(top);
+  const user = itself ? basename(folder) : known.includes(top) ? top : users[0];
+  const out = itself ? dirname(folder) : folder;
+  const where = elsewhere ? ` --out ${/\s/.test(out) ? JSON.stringify(out) : out}` : '';
+  return `gates export substance --full${user === undefined ? '' : ` --user ${user}`}${where}`;
+}

@@ -103,7 +103,9 @@ Examples:
           detail: { who: identity.name, tokenKind: facts.tokenKind, scopes: facts.scopes },
         }),
       );
-      show(app, user, gate, grant);
+      const { accounts } = await app.store(user);
+      const stored = await accounts.find(accountId(gate.name, grant.identity.externalId));
+      show(app, user, gate, grant, stored?.name ?? grant.identity.name);
     });
 }
 
@@ -198,7 +200,7 @@ function scopesOf(login: Login, flag: string | undefined): readonly string[] {
   return login.kind === 'form' ? [] : login.scopes;
 }
 
-function show(app: App, user: string, gate: Gate, grant: Grant): void {
+function show(app: App, user: string, gate: Gate, grant: Grant, name: string): void {
   const { identity, facts } = grant;
   const daysLeft =
     facts.expiresAt === null ? null : Math.floor((facts.expiresAt - app.now()) / 86_400_000);
@@ -207,18 +209,26 @@ function show(app: App, user: string, gate: Gate, grant: Grant): void {
       user,
       gate: gate.name,
       id: identity.externalId,
-      name: identity.name,
+      name,
       tokenKind: facts.tokenKind,
       daysLeft,
       expiresAt: facts.expiresAt === null ? null : new Date(facts.expiresAt).toISOString(),
       scopes: facts.scopes,
     },
     [
-      words`✓ ${user} is logged in to ${gate.title} as ${identity.name} (${identity.externalId}).`,
-      daysLeft === null
-        ? words`  The token does not expire.`
-        : words`  The token is good for ${plural(daysLeft, '# day', '# days')}; gates refresh renews it.`,
+      words`✓ ${user} is logged in to ${gate.title} as ${name} (${identity.externalId}).`,
+      ...tokenLines(facts.tokenKind, daysLeft),
       words`  Next: gates ${gate.name} status --user ${user}`,
     ],
   );
+}
+
+/** A password is no token: when it ends, nobody tells. */
+function tokenLines(kind: string, daysLeft: number | null): Words[] {
+  if (kind === 'PASSWORD') return [];
+  return [
+    daysLeft === null
+      ? words`  The token does not expire.`
+      : words`  The token is good for ${plural(daysLeft, '# day', '# days')}; gates refresh renews it.`,
+  ];
 }

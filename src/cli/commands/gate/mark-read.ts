@@ -10,7 +10,11 @@ import { examples } from '../../examples.ts';
 export function registerMarkRead(group: Command, app: App, gate: Gate): void {
   group
     .command('mark-read')
-    .description('Mark messages read, and tell the other side where that can be done')
+    .description(
+      gate.limits.ownReadMark
+        ? 'Mark messages read, here and in the account itself: nobody else is told'
+        : 'Mark messages read, and tell the other side where that can be done',
+    )
     .argument('[id...]', 'message ids, as in read')
     .option('--all', 'every unread message')
     .addHelpText(

@@ -5,7 +5,7 @@ import { clockTime } from '../../../domain/moment.ts';
 import { parseSince } from '../../../domain/since.ts';
 import { stateName } from '../../../domain/states.ts';
 import { plural, type Text, words } from '../../../domain/words.ts';
-import { channelOf } from '../../account.ts';
+import { channelOf, readableAccount } from '../../account.ts';
 import type { MediaGate } from './media.ts';
 
 /** In one go of `media fetch`. */
@@ -55,7 +55,7 @@ export async function list(app: App, gate: MediaGate, flags: ListFlags): Promise
     ...(flags.missing && { states: ['waiting', 'missing'] as const }),
     ...(flags.since !== undefined && { since: parseSince(flags.since, app.now()) }),
     ...(flags.account !== undefined && {
-      accountId: (await channelOf(app, user, gate.name, flags.account)).id,
+      accountId: (await readableAccount(app, user, flags.account)).id,
     }),
   });
   const views = await viewsOf(app, user, rows.toReversed());

@@ -6,7 +6,7 @@ import { words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import { arrivals, searchMessages, whoseAre } from '../../../reading.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
-import { findAccount } from '../../account.ts';
+import { readableAccount } from '../../account.ts';
 import { chatLines } from '../../chat.ts';
 import { namedIn, type Scene, sceneOf } from '../../scene.ts';
 import { parseSince } from '../../time.ts';
@@ -108,7 +108,7 @@ async function filterOf(
     ...(flags.unread ? { unread: true } : {}),
     ...(flags.account === undefined
       ? {}
-      : { accountId: (await findAccount(app, user, flags.account)).id }),
+      : { accountId: (await readableAccount(app, user, flags.account)).id }),
     ...(flags.from === undefined
       ? {}
       : {

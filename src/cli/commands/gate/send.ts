@@ -12,6 +12,7 @@ import { calledOf } from '../../../traffic/who.ts';
 import { channelOf } from '../../account.ts';
 import { type DraftFlags, offerDraftFlags } from '../../draft-flags.ts';
 import { composed } from '../../help.ts';
+import { once } from '../../once.ts';
 import { readStdin } from '../../stdin.ts';
 import { oneLine } from '../../terminal.ts';
 import { parseDuration } from '../../time.ts';
@@ -19,8 +20,8 @@ import { interrupted } from '../../ui.ts';
 
 const GOALS: readonly Delivery[] = ['sent', 'delivered', 'read'];
 
-interface Flags extends DraftFlags {
-  to: string;
+interface Flags extends Omit<DraftFlags, 'to'> {
+  to?: string;
   account?: string;
   /** `false`: `--no-wait`. */
   wait?: string | false;
@@ -35,11 +36,12 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
     .command('send')
     .description('Send a message')
     .argument('[text]', 'the text; - reads it from stdin')
-    .requiredOption(
+    .option(
       '--to <whom>',
-      'whom to: an address or id, or the name of somebody or a group known here',
+      'whom to: an address or id, or the name of somebody or a group known here; with --reply-to whoever it answers',
     )
     .option('--account <id>', 'which of your accounts sends it');
+  once(command, 'to');
   offerDraftFlags(command, gate);
   const { limits } = gate;
   command
@@ -66,8 +68,10 @@ export function registerSend(group: Command, app: App, gate: Gate): void {
       const said = text === '-' ? typed(app) : text;
       const user = await app.user();
       const account = await channelOf(app, user, gate.name, flags.account);
-      const to = await app.recipient(user, account, flags.to);
-      const draft = await readDraft(gate, to, said, flags, { app, user, account });
+      const { answering } = await import('../../answering.ts');
+      const named = await answering(app, user, gate, account, flags);
+      const to = await app.recipient(user, account, named.to);
+      const draft = await readDraft(gate, to, said, named, { app, user, account });
       const outbound = await app.outbound(user);
       const called = oneLine(await calledOf(await app.store(user), gate.name, to));
       const { piecesOf, sendEach } = await import('../../../traffic/split.ts');

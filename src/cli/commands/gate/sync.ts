@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import type { Account } from '../../../domain/account.ts';
-import { messageOf } from '../../../domain/error.ts';
+import { GateError, messageOf } from '../../../domain/error.ts';
 import { clockTime } from '../../../domain/moment.ts';
-import { plural, words } from '../../../domain/words.ts';
+import { plural, type Text, words } from '../../../domain/words.ts';
 import type { Gate } from '../../../gate.ts';
 import type { Synced, Syncer } from '../../../traffic/sync.ts';
-import { channelOf } from '../../account.ts';
+import { accountsMeant } from '../../account.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { examples } from '../../examples.ts';
 import { parseSince } from '../../time.ts';
@@ -26,7 +26,7 @@ export function registerSync(group: Command, app: App, gate: Syncer): void {
       '--since <time>',
       'sent since: 30d, 2026-11-21 (default: the last sync; the first time 30d)',
     )
-    .option('--account <id>', 'which of your accounts')
+    .option('--account <id>', 'only this one of your accounts')
     .addHelpText(
       'after',
       examples(
@@ -39,20 +39,61 @@ export function registerSync(group: Command, app: App, gate: Syncer): void {
       refuseDryRun(app, `${gate.name} sync`);
       const since = flags.since === undefined ? undefined : parseSince(flags.since, app.now());
       const user = await app.user();
-      const account = await channelOf(app, user, gate.name, flags.account);
+      const accounts = await accountsMeant(app, user, gate.name, flags.account);
+      const all = await readAll(app, user, gate, accounts, since);
+      const views = all.map(viewOf);
+      app.ui.result(
+        accounts.length > 1 ? { accounts: views } : views[0],
+        all.flatMap((synced, index) => [
+          ...(accounts.length > 1 ? [accounts[index]?.handle ?? synced.account] : []),
+          ...linesOf(app, gate, synced),
+        ]),
+      );
+    });
+}
+
+/** One after the other. What keeps one of several from it is said; the others are read all the same. */
+async function readAll(
+  app: App,
+  user: string,
+  gate: Syncer,
+  accounts: readonly Account[],
+  since: number | undefined,
+): Promise<Synced[]> {
+  const all: Synced[] = [];
+  const failed: GateError[] = [];
+  for (const account of accounts) {
+    try {
       const synced = await readBack(app, user, gate, account, since);
       await nameThem(app, user, gate, account);
-      const { conversations, messages, untold } = synced;
-      const from = new Date(synced.since).toISOString();
-      app.ui.result({ ...synced, since: from, complete: untold === 0 }, [
-        words`✓ Read ${plural(messages, '# message', '# messages')} of ${plural(conversations, '# conversation', '# conversations')} since ${clockTime(synced.since, app.now())}; ${plural(synced.new, '# is new', '# are new')}.`,
-        ...(untold > 0
-          ? [
-              words`  ${plural(untold, '# older message', '# older messages')} ${gate.title} does not tell any more.`,
-            ]
-          : []),
-      ]);
-    });
+      all.push(synced);
+    } catch (error) {
+      if (!(error instanceof GateError) || accounts.length === 1 || app.signal.aborted) throw error;
+      app.ui.warn(words`${account.handle ?? account.id} was not read: ${error.said.message}`);
+      failed.push(error);
+    }
+  }
+  // A script must not take it for all that there is.
+  const [first] = failed;
+  if (first) throw first;
+  return all;
+}
+
+function viewOf(synced: Synced): object {
+  const since = new Date(synced.since).toISOString();
+  return { ...synced, since, complete: synced.untold === 0 };
+}
+
+function linesOf({ now }: App, { title }: Syncer, synced: Synced): Text[] {
+  const { conversations, messages, untold, since } = synced;
+  return [
+    words`✓ Read ${plural(messages, '# message', '# messages')} of ${plural(conversations, '# conversation', '# conversations')} since ${clockTime(since, now())}; ${plural(synced.new, '# is new', '# are new')}.`,
+    ...(untold > 0
+      ? [
+          words`  ${plural(untold, '# older message', '# older messages')} ${title} does not tell any more.`,
+        ]
+      : []),
+  ];
 }
 
 async function readBack(
