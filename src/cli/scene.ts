@@ -50,16 +50,6 @@ export async function sceneOf(
   };
 }
 
-/** What `--json` says of it beyond what Substance has: names, as they are known now. */
-export function namedIn(
-  { personId, conversationId }: StoredMessage,
-  { names, groups }: Scene,
-): { name?: string; group?: Group } {
-  const name = personId === null ? undefined : names.get(personId);
-  const group = groups.get(conversationId);
-  return { ...(name !== undefined && { name }), ...(group && { group }) };
-}
-
 /** What the people of these messages are called, by their number in the store. */
 export async function namesOf(
   store: Store,

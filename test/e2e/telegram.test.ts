@@ -100,7 +100,7 @@ describe('a chat', () => {
     const ran = await world.gates(args);
     expect(ran.code, ran.stderr).toBe(0);
     expect(Date.now() - before).toBeGreaterThan(2500);
-    expect(ran.stderr).toMatch(/Telegram asks to wait 3 seconds/);
+    expect(ran.stderr).toMatch(/Waits \d seconds: Telegram/);
     const texts = (await calls('sendMessage')).map(({ body, status }) => [body.text, status]);
     expect(texts.filter(([text]) => text === 'После паузы')).toEqual([
       ['После паузы', 429],

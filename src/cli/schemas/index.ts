@@ -19,7 +19,7 @@ import {
   maybeTime,
   outboxRow,
   outboxState,
-  readMessage,
+  message,
   time,
 } from './parts.ts';
 import {
@@ -151,8 +151,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'account-show': account,
   'vault-status': vaultStatus,
   'gate-login': metaLogin,
-  'gate-read': z.array(readMessage),
-  'gate-read-follow': readMessage.describe('one line each, as they come'),
+  'gate-read': z.array(message),
+  'gate-read-follow': message.describe('one line each, as they come'),
   'gate-send': sent.extend({
     parts: z.array(sent).optional().describe('of a text sent in pieces: all of them, in order'),
   }),

@@ -23,7 +23,7 @@ const media = z.strictObject({
   caption: z.string().nullable(),
 });
 
-const message = z.strictObject({
+export const message = z.strictObject({
   id: z.string().describe('the platform’s id'),
   provider: z.string(),
   account: z.string(),
@@ -43,15 +43,6 @@ const message = z.strictObject({
   edited: z.literal(true).optional().describe('changed by its author: the text is the newest'),
   revoked: z.literal(true).optional().describe('taken back by its author'),
   raw: z.unknown().optional().describe('only with --raw'),
-});
-
-/** As `read` and `listen` show it. */
-export const readMessage = message.extend({
-  name: z.string().optional().describe('what the other side is called here'),
-  group: z
-    .strictObject({ id: z.string(), title: z.string().nullable() })
-    .optional()
-    .describe('the group or channel it stands in'),
 });
 
 export const account = z.strictObject({

@@ -10,7 +10,7 @@ import { accountsMeant } from '../../account.ts';
 import { chatLines } from '../../chat.ts';
 import { refuseDryRun } from '../../dry-run.ts';
 import { examples } from '../../examples.ts';
-import { namedIn, sceneOf } from '../../scene.ts';
+import { sceneOf } from '../../scene.ts';
 
 /** `gates <gate> listen`: hears and shows what comes, until Ctrl-C; what `gates serve` does by itself. */
 export function registerListen(group: Command, app: App, gate: Listener): void {
@@ -82,7 +82,7 @@ async function show(app: App, store: Store, accountId: string, signal: AbortSign
   try {
     for await (const message of arrivals(store, { accountId }, { revision, shown: 0 }, signal)) {
       const scene = await sceneOf(app, store, [message]);
-      const view = { ...messageView(app.catalogue, message, false), ...namedIn(message, scene) };
+      const view = messageView(app.catalogue, message, false);
       app.ui.line(view, chatLines(message, scene, app.now()));
     }
   } catch (error) {

@@ -8,7 +8,7 @@ import { arrivals, searchMessages, whoseAre } from '../../../reading.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
 import { readableAccount } from '../../account.ts';
 import { chatLines } from '../../chat.ts';
-import { namedIn, type Scene, sceneOf } from '../../scene.ts';
+import { type Scene, sceneOf } from '../../scene.ts';
 import { parseSince } from '../../time.ts';
 
 interface Flags {
@@ -68,12 +68,10 @@ Files of messages:
           : await searchMessages(store, filter, search);
       const scene = await sceneOf(app, store, found);
       const { messageView } = await import('../../../message.ts');
-      const view = (message: StoredMessage, its: Scene) => ({
-        ...messageView(app.catalogue, message, flags.raw === true),
-        ...namedIn(message, its),
-      });
+      const view = (message: StoredMessage) =>
+        messageView(app.catalogue, message, flags.raw === true);
       if (!flags.follow) {
-        const views = found.map((each) => view(each, scene));
+        const views = found.map(view);
         return app.ui.result(views, () =>
           found.length === 0
             ? words`Nothing here.`
@@ -81,7 +79,7 @@ Files of messages:
         );
       }
       const show = (message: StoredMessage, its: Scene): void =>
-        app.ui.line(view(message, its), chatLines(message, its, app.now()));
+        app.ui.line(view(message), chatLines(message, its, app.now()));
       for (const message of found) show(message, scene);
       const shown = Math.max(0, ...found.map(({ seq }) => seq));
       for await (const message of arrivals(store, filter, { revision, shown }, app.signal)) {
