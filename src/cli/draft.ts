@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { readButton, readLink } from '../domain/buttons.ts';
 import { usageError } from '../domain/error.ts';
 import { whyNotFile } from '../domain/file-error.ts';
 import {
   type Draft,
-  type DraftButton,
   type DraftContact,
-  type DraftLink,
   type DraftList,
   type DraftLocation,
   type DraftMedia,
@@ -41,7 +40,7 @@ export async function readDraft(
     ...(flags.format === undefined ? {} : { format: formatOf(gate, flags.format) }),
     ...(text !== undefined && !caption ? { text } : {}),
     ...(flags.template === undefined ? {} : { template: templateOf(flags) }),
-    ...(flags.button ? { buttons: flags.button.map(buttonOf) } : {}),
+    ...(flags.button ? { buttons: flags.button.map(readButton) } : {}),
     ...linkIn(flags),
     ...(flags.quickReply ? { quickReplies: flags.quickReply.map(quickReplyOf) } : {}),
     ...(flags.list === undefined ? framed(flags) : { list: listOf(flags.list, flags) }),
@@ -138,16 +137,10 @@ function templateOf(flags: DraftFlags): DraftTemplate {
   return { name, language: lang, params };
 }
 
-function buttonOf(text: string): DraftButton {
-  const [id, title] = halves(text);
-  if (id !== '' && title !== '') return { id, title };
-  throw usageError(words`A button is id=title, not “${text}”.`, '--button yes=Да');
-}
-
 /** Of several the first: the others are for the gate that offers them. */
 function linkIn({ linkButton }: DraftFlags): Pick<Draft, 'link'> {
   const [first] = [linkButton ?? []].flat();
-  return first === undefined ? {} : { link: linkOf(first) };
+  return first === undefined ? {} : { link: readLink(first) };
 }
 
 function quickReplyOf(text: string): DraftQuickReply {
@@ -159,21 +152,6 @@ function quickReplyOf(text: string): DraftQuickReply {
     words`A quick reply is id=title, :phone or :email, not “${text}”.`,
     '--quick-reply yes=Да --quick-reply :phone',
   );
-}
-
-function linkOf(text: string): DraftLink {
-  const [title, url] = halves(text);
-  if (title !== '' && url !== '') return { title, url };
-  throw usageError(
-    words`A link button is title=address, not “${text}”.`,
-    '--link-button "Записаться=https://example.org/book"',
-  );
-}
-
-/** What stands before and after the first `=`. */
-function halves(text: string): [string, string] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function framed({ header, footer }: DraftFlags): Pick<Draft, 'header' | 'footer'> {

@@ -1,13 +1,9 @@
 import { rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { newMachine, ROOT } from '../support/gates.ts';
+import { newMachine } from '../support/gates.ts';
 import { type Bulk, writeBulk } from '../support/meta-archive.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 import type { Row } from './row.ts';
 
-const MEASURED = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href}`,
-};
 /** 1 GB: a quarter of a million messages, and films. */
 const LARGE: Bulk = { threads: 250, messages: 1000, films: 1, filmBytes: 4 * 1024 * 1024 };
 /** Two fifths of it: from about a hundred thousand messages on, the caches of the store are full. */
@@ -66,5 +62,5 @@ async function measured(
     throw new Error(`${messages} messages and ${mediaNew} films: ${ran.stderr}`);
   }
   rmSync(file);
-  return { kilobytes: Number(/^peak (\d+)$/m.exec(ran.stderr)?.[1]), bytes, seconds };
+  return { kilobytes: peakOf(ran.stderr), bytes, seconds };
 }

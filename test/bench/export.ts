@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newMachine, type Machine, ROOT } from '../support/gates.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 import { fillStore } from './filled-store.ts';
 import { median, type Row } from './row.ts';
 
 const MESSAGES = Number(process.env['BENCH_MESSAGES'] ?? 1_000_000);
 const RUNS = 5;
-const WITH_PEAK = {
-  NODE_OPTIONS: `--import=${new URL('../support/programs/peak-memory.ts', import.meta.url).href}`,
-};
 
 /**
  * A whole `gates export substance`, against the sqlite3 shell writing the same columns of the same store as
@@ -75,11 +73,11 @@ function times(machine: Machine) {
 function peaks(machine: Machine, count: number): { exporting: number; verifying: number } {
   const folder = join(machine.home, 'peaks');
   const peak = (...args: string[]) => {
-    const { stdout, stderr } = gates(machine, args, WITH_PEAK);
+    const { stdout, stderr } = gates(machine, args, MEASURED);
     const { messages } = JSON.parse(stdout) as { messages: number | { total: number } };
     const total = typeof messages === 'number' ? messages : messages.total;
     if (total !== count) throw new Error(`${total} of ${count} messages: ${stderr}`);
-    return Number(/^peak (\d+)$/m.exec(stderr)?.[1]);
+    return peakOf(stderr);
   };
   peak('export', 'substance', '--out', folder);
   rmSync(folder, { recursive: true });

@@ -2,15 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { newMachine, ROOT } from '../support/gates.ts';
+import { newMachine } from '../support/gates.ts';
 import { type MailServer, mailServer, type MailUser } from '../support/mail-server.ts';
 import { fillMailbox } from '../support/mails.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 import type { Row } from './row.ts';
 
-const MEASURED = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href}`,
-};
 /** With 10 MB attached: one in two thousand. */
 const MANY = { count: 20_000, large: 10 };
 const FEW = { count: 8000, large: 4 };
@@ -139,7 +136,7 @@ async function read(server: MailServer, mailbox: MailUser, count: number): Promi
     return {
       seconds: first.seconds,
       again: second.seconds,
-      kilobytes: Number(/^peak (\d+)$/m.exec(first.ran.stderr)?.[1]),
+      kilobytes: peakOf(first.ran.stderr),
     };
   } finally {
     await machine.destroy();

@@ -1,13 +1,9 @@
 import { rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { newMachine, ROOT } from '../support/gates.ts';
+import { newMachine } from '../support/gates.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 import { writeBulkExport } from '../support/telegram-export.ts';
 import type { Row } from './row.ts';
 
-const MEASURED = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href}`,
-};
 /** From about a hundred thousand messages on, the caches of the store are full. Bytes. */
 const SMALL = 80_000_000;
 
@@ -68,6 +64,6 @@ async function measured(
     throw new Error(`${messages} messages of ${expected}, ${fresh} new: ${ran.stderr}`);
   }
   rmSync(file);
-  const kilobytes = Number(/^peak (\d+)$/m.exec(ran.stderr)?.[1]);
+  const kilobytes = peakOf(ran.stderr);
   return { kilobytes, bytes, messages, seconds };
 }

@@ -1,9 +1,8 @@
 /** A mailbox at a real Dovecot and Postfix, with the real command as a child process. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, type Machine, newMachine, ROOT } from '../support/gates.ts';
+import { eventually, type Machine, newMachine } from '../support/gates.ts';
+import { killedAfter } from '../support/killed.ts';
 import { type MailServer, mailServer } from '../support/mail-server.ts';
 import { fillMailbox, mails } from '../support/mails.ts';
 
@@ -77,26 +76,15 @@ describe('a mailbox that cannot be opened', () => {
 });
 
 describe('gates email sync', () => {
-  /** Runs it for so long, then kills it. Says whether it was running still. */
-  async function killed(afterMs: number): Promise<boolean> {
-    const program = process.env['BUILT_GATES'] ?? join(ROOT, 'bin/gates.cjs');
-    const args = [program, 'email', 'sync', '--user', 'olga', '--since', '2020-01-01'];
-    const child = spawn(process.execPath, args, { env: machine.env, stdio: 'ignore' });
-    const closed = new Promise<void>((done) => child.on('close', () => done()));
-    await Promise.race([sleep(afterMs), closed]);
-    const running = child.exitCode === null;
-    child.kill('SIGKILL');
-    await closed;
-    return running;
-  }
-
   it(`has every mail once, however often it is killed`, async () => {
     const { address, password } = mail.users.olga;
     expect((await login('olga', address, password)).code).toBe(0);
     fillMailbox(mail, { owner: address, count: MAILS });
     let running = 0;
+    const sync = ['email', 'sync', '--user', 'olga', '--since', '2020-01-01'];
     for (let kill = 0; kill < KILLS; kill += 1) {
-      if (await killed(250 + Math.random() * 350)) running += 1;
+      const ended = await killedAfter(machine, 250 + Math.random() * 350, sync);
+      if (ended === 'killed') running += 1;
     }
     expect(running).toBeGreaterThan(KILLS / 2);
     await email('sync', '--since', '2020-01-01');

@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Machine, newMachine, ROOT } from '../support/gates.ts';
+import { killedAfter } from '../support/killed.ts';
 import { FACEBOOK, sayingOf, writeBulk, writeZip } from '../support/meta-archive.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** Each `gates` says at its end how much memory it needed at most. */
-const MEASURED = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href}`,
-};
 const SMALL = { threads: 2, messages: 1000, films: 1, filmBytes: 2 * MEGABYTE };
 const LARGE = { threads: 40, messages: 1000, films: 1, filmBytes: 4 * MEGABYTE };
 /** The same without its films: a seventieth of its size. */
@@ -19,7 +16,6 @@ const WORDS = { ...LARGE, films: 0 };
 /** What 160 MB of films may add to the memory that the messages need. */
 const MOST_MORE_KILOBYTES = 48 * 1024;
 
-const peakOf = (stderr: string): number => Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? Number.NaN);
 const COMMAND = ['import', 'meta-archive'];
 
 describe('gates import meta-archive', () => {
@@ -85,7 +81,13 @@ describe('gates import meta-archive', () => {
     const large = place('large.zip');
     let kills = 0;
     for (let wait = 300; wait < 3000; wait += 250) {
-      const ended = await killedAfter(wait, [...COMMAND, large, '--user', 'nina', '--json']);
+      const ended = await killedAfter(machine, wait, [
+        ...COMMAND,
+        large,
+        '--user',
+        'nina',
+        '--json',
+      ]);
       if (ended === 'killed') kills += 1;
       else break;
     }
@@ -94,21 +96,6 @@ describe('gates import meta-archive', () => {
     expect(ran.json).toMatchObject({ messages: LARGE.threads * LARGE.messages, setAside: [] });
     await isWhole('nina', LARGE);
   });
-
-  function killedAfter(ms: number, args: readonly string[]): Promise<'killed' | 'ended'> {
-    const program = process.env['BUILT_GATES'] ?? join(ROOT, 'bin/gates.cjs');
-    const child = spawn(process.execPath, [program, ...args], {
-      env: machine.env,
-      stdio: 'ignore',
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
-    return new Promise((done) => {
-      child.on('close', (code) => {
-        clearTimeout(timer);
-        done(code === null ? 'killed' : 'ended');
-      });
-    });
-  }
 
   it('stopped by Ctrl-C, says how to go on', async () => {
     const large = place('large.zip');

@@ -2,20 +2,14 @@ import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import { overEngines } from '../support/engines.ts';
-import { eventually, ROOT, type Started } from '../support/gates.ts';
+import { eventually, type Started } from '../support/gates.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 import type { World } from '../support/world.ts';
 
 const SIZE = 100 * 1024 * 1024;
 const MOST_KILOBYTES = 150 * 1024;
-/** Each `gates` says at its end how much memory it needed at most. */
-const MEASURED = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href}`,
-};
-
-const peakOf = (stderr: string): number => Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? Number.NaN);
 
 async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256');

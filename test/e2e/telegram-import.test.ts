@@ -1,20 +1,16 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Machine, newMachine, ROOT } from '../support/gates.ts';
+import { type Machine, newMachine } from '../support/gates.ts';
+import { killedAfter } from '../support/killed.ts';
+import { MEASURED, peakOf } from '../support/peak.ts';
 import { chat, said, writeBulkExport } from '../support/telegram-export.ts';
 
 /** Each `gates` says at its end how much memory it needed at most. */
-const PEAK = pathToFileURL(join(ROOT, 'test/support/programs/peak-memory.ts')).href;
 /** With a small nursery: how large the engine lets it grow depends on what else runs on the machine. */
-const MEASURED = { NODE_OPTIONS: `--max-semi-space-size=8 --import=${PEAK}` };
+const STEADY = { NODE_OPTIONS: `--max-semi-space-size=8 ${MEASURED.NODE_OPTIONS}` };
 const BYTES = 20_000_000;
 /** Far less than the values of the larger file would take: several times its 80 MB. */
 const MOST_MORE_KILOBYTES = 96 * 1024;
 const COMMAND = ['import', 'telegram-desktop'];
-
-const peakOf = (stderr: string): number => Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? Number.NaN);
 
 describe('gates import telegram-desktop', () => {
   let machine: Machine;
@@ -34,7 +30,10 @@ describe('gates import telegram-desktop', () => {
   it('killed again and again and run once more, brings everything once', async () => {
     let kills = 0;
     for (let wait = 400; wait < 4000; wait += 300) {
-      if ((await killedAfter(wait, [...COMMAND, bulk, '--user', 'olga', '--json'])) === 'ended')
+      if (
+        (await killedAfter(machine, wait, [...COMMAND, bulk, '--user', 'olga', '--json'])) ===
+        'ended'
+      )
         break;
       kills += 1;
     }
@@ -53,7 +52,7 @@ describe('gates import telegram-desktop', () => {
     const more = writeBulkExport(large, 4 * BYTES);
     const look = (file: string) =>
       machine.gates([...COMMAND, file, '--user', 'azarya', '--dry-run', '--json'], {
-        env: MEASURED,
+        env: STEADY,
       });
     const [small, whole] = [await look(bulk), await look(large)];
     expect(whole.json).toMatchObject({ messages: more, new: more, dryRun: true });
@@ -85,19 +84,4 @@ describe('gates import telegram-desktop', () => {
       messages: 0,
     });
   });
-
-  function killedAfter(ms: number, args: readonly string[]): Promise<'killed' | 'ended'> {
-    const program = process.env['BUILT_GATES'] ?? join(ROOT, 'bin/gates.cjs');
-    const child = spawn(process.execPath, [program, ...args], {
-      env: machine.env,
-      stdio: 'ignore',
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
-    return new Promise((done) => {
-      child.on('close', (code) => {
-        clearTimeout(timer);
-        done(code === null ? 'killed' : 'ended');
-      });
-    });
-  }
 });

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reader } from '../../gates/meta/archive/reader.ts';
 import type { App } from '../../src/app.ts';
 import { isSetUp } from '../../src/domain/account.ts';
 import { importArchive } from '../../src/importing/import.ts';
 import type { Store } from '../../src/store/store.ts';
 import { setUnsent } from '../../src/unsent.ts';
-import { openEngine } from '../support/engines.ts';
 import {
   FACEBOOK,
   filesOf,
@@ -16,7 +15,7 @@ import {
   writeDownload,
   writeZip,
 } from '../support/meta-archive.ts';
-import { ANNA, AT, OLGA, openRig, type Rig } from './rig.ts';
+import { ANNA, AT, OLGA, openRig, type Rig, useRig } from './rig.ts';
 
 const FOLDER = 'annapetrova_1234567890';
 const PLACE = `${FACEBOOK}/messages/inbox/${FOLDER}`;
@@ -41,22 +40,11 @@ const many = (count: number) =>
   Array.from({ length: count }, (_, n) => says(`Сообщение ${n}`, AT - n * 1000));
 
 describe.each(['sqlite', 'postgres'] as const)('bringing a download in, over %s', (name) => {
-  let missing: string | undefined;
-  let env: NodeJS.ProcessEnv = {};
-  let stop = async (): Promise<void> => undefined;
   let rig: Rig;
-
-  beforeAll(async () => {
-    const engine = await openEngine(name);
-    if ('missing' in engine) ({ missing } = engine);
-    else [env, stop] = [engine.env, () => engine.stop()];
+  let env: NodeJS.ProcessEnv;
+  useRig(name, (fresh, engine) => {
+    [rig, env] = [fresh, engine];
   });
-  afterAll(() => stop());
-  beforeEach(async (context) => {
-    if (missing) context.skip(missing);
-    rig = await openRig(env);
-  });
-  afterEach(() => rig?.close());
 
   const download = (threads: readonly PretendThread[], files = {}, path = 'download.zip') =>
     writeDownload(rig.place(path), { owner: OLGA, threads, files });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/domain/account.ts';
 import type { GateEvent, MessageEvent } from '../../src/domain/event.ts';
 import { exportSubstance } from '../../src/substance/export.ts';
@@ -7,9 +7,8 @@ import { setUnsent } from '../../src/unsent.ts';
 import { outboxRow } from '../store/fixture.ts';
 import { messagesOf, testFolder } from '../substance/folder.ts';
 import { testOptions } from '../substance/source.ts';
-import { openEngine } from '../support/engines.ts';
 import { FACEBOOK, type PretendThread, writeDownload } from '../support/meta-archive.ts';
-import { ANNA, AT, OLGA, openRig, type Rig } from './rig.ts';
+import { ANNA, AT, OLGA, type Rig, useRig } from './rig.ts';
 
 const FOLDER = 'annapetrova_1234567890';
 const PLACE = `${FACEBOOK}/messages/inbox/${FOLDER}`;
@@ -34,24 +33,12 @@ const says = (content: string | undefined, at: number, more: object = {}) => ({
 const answers = (content: string, at: number) => ({ ...says(content, at), sender_name: OLGA });
 
 describe.each(['sqlite', 'postgres'] as const)('what an archive told first, over %s', (name) => {
-  let missing: string | undefined;
-  let env: NodeJS.ProcessEnv = {};
-  let stop = async (): Promise<void> => undefined;
   let rig: Rig;
   let page: Account;
-
-  beforeAll(async () => {
-    const engine = await openEngine(name);
-    if ('missing' in engine) ({ missing } = engine);
-    else [env, stop] = [engine.env, () => engine.stop()];
-  });
-  afterAll(() => stop());
-  beforeEach(async (context) => {
-    if (missing) context.skip(missing);
-    rig = await openRig(env);
+  useRig(name, async (fresh) => {
+    rig = fresh;
     page = await rig.page();
   });
-  afterEach(() => rig?.close());
 
   let downloads = 0;
   async function archive(

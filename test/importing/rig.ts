@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { catalogue } from '../../gates/index.ts';
 import { reader } from '../../gates/meta/archive/reader.ts';
 import { type App, openApp } from '../../src/app.ts';
@@ -9,6 +10,7 @@ import { type Account, accountId } from '../../src/domain/account.ts';
 import { openHome } from '../../src/home.ts';
 import { type Imported, importArchive, type ImportRequest } from '../../src/importing/import.ts';
 import type { NewMessage, Store, StoredMessage } from '../../src/store/store.ts';
+import { openEngine } from '../support/engines.ts';
 import { recordingUi } from '../support/ui.ts';
 
 export const OLGA = 'Ольга Иванова';
@@ -125,4 +127,28 @@ export async function openRig(env: NodeJS.ProcessEnv): Promise<Rig> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A rig of its own for each test of the suite, over this engine; they are skipped, with the reason, where it is not installed. */
+export function useRig(
+  name: 'sqlite' | 'postgres',
+  /** Told the environment that a further one of the same engine is opened with. */
+  opened: (rig: Rig, env: NodeJS.ProcessEnv) => void | Promise<void>,
+): void {
+  let missing: string | undefined;
+  let env: NodeJS.ProcessEnv = {};
+  let stop = async (): Promise<void> => undefined;
+  let rig: Rig | undefined;
+  beforeAll(async () => {
+    const engine = await openEngine(name);
+    if ('missing' in engine) ({ missing } = engine);
+    else [env, stop] = [engine.env, () => engine.stop()];
+  });
+  afterAll(() => stop());
+  beforeEach(async (context) => {
+    if (missing) context.skip(missing);
+    rig = await openRig(env);
+    await opened(rig, env);
+  });
+  afterEach(() => rig?.close());
 }

@@ -1,12 +1,11 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reader } from '../../gates/telegram/archive/reader.ts';
 import type { App } from '../../src/app.ts';
 import { type Account, accountId, isSetUp } from '../../src/domain/account.ts';
 import { importArchive, type ImportRequest } from '../../src/importing/import.ts';
 import type { Store } from '../../src/store/store.ts';
-import { openEngine } from '../support/engines.ts';
 import { writeZip } from '../support/meta-archive.ts';
 import {
   account,
@@ -19,29 +18,17 @@ import {
   writeBulkExport,
   writeExport,
 } from '../support/telegram-export.ts';
-import { openRig, type Rig } from './rig.ts';
+import { type Rig, useRig } from './rig.ts';
 
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const BOT = '700000001';
 const GROUP = { name: 'Группа', type: 'private_supergroup', id: 5 } as const;
 
 describe.each(['sqlite', 'postgres'] as const)('an export of Telegram Desktop, over %s', (name) => {
-  let missing: string | undefined;
-  let env: NodeJS.ProcessEnv = {};
-  let stop = async (): Promise<void> => undefined;
   let rig: Rig;
-
-  beforeAll(async () => {
-    const engine = await openEngine(name);
-    if ('missing' in engine) ({ missing } = engine);
-    else [env, stop] = [engine.env, () => engine.stop()];
+  useRig(name, (fresh) => {
+    rig = fresh;
   });
-  afterAll(() => stop());
-  beforeEach(async (context) => {
-    if (missing) context.skip(missing);
-    rig = await openRig(env);
-  });
-  afterEach(() => rig?.close());
 
   const bring = (path: string, wish: Partial<ImportRequest> = {}) =>
     rig.bring(path, { reader, ...wish });

@@ -3,8 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { sandbox as emailSandbox } from '../../gates/email/sandbox.ts';
-import type { FaultKind } from '../../src/sandbox/faults.ts';
-import { createHost } from '../../src/sandbox/host.ts';
+import { clockedHost } from './clocked-host.ts';
 
 const BASE = 'http://127.0.0.1:4010/google';
 
@@ -24,18 +23,7 @@ export interface Shown {
 type Auth = { user: string; pass: string } | { user: string; accessToken: string };
 
 export async function openEmail() {
-  const clock = { now: Date.parse('2026-11-21T08:00:00Z') };
-  const faults: FaultKind[] = [];
-  const { host, clear } = createHost({
-    base: () => BASE,
-    now: () => clock.now,
-    takeFault(kind) {
-      const index = faults.indexOf(kind);
-      if (index < 0) return false;
-      faults.splice(index, 1);
-      return true;
-    },
-  });
+  const { clock, faults, host, clear } = clockedHost(BASE);
   const sandbox = await emailSandbox(host);
   await sandbox.open?.();
   const shown = () => sandbox.credentials as unknown as Shown;

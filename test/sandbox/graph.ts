@@ -4,8 +4,7 @@ import { sandbox as metaSandbox } from '../../gates/meta/sandbox.ts';
 import { FIELDS } from '../../gates/whatsapp/app-webhook.ts';
 import { sandbox as whatsappSandbox } from '../../gates/whatsapp/sandbox.ts';
 import type { Sandbox } from '../../src/gate.ts';
-import type { FaultKind } from '../../src/sandbox/faults.ts';
-import { createHost } from '../../src/sandbox/host.ts';
+import { clockedHost } from './clocked-host.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 const BASE = 'http://127.0.0.1:4010/graph';
@@ -27,18 +26,7 @@ export interface AskOptions {
 
 /** The pretend Graph of its gates, asked in this process, with a clock that a test can move. */
 export function openGraph() {
-  const clock = { now: Date.parse('2026-11-21T08:00:00Z') };
-  const faults: FaultKind[] = [];
-  const { host, clear } = createHost({
-    base: () => BASE,
-    now: () => clock.now,
-    takeFault(kind) {
-      const index = faults.indexOf(kind);
-      if (index < 0) return false;
-      faults.splice(index, 1);
-      return true;
-    },
-  });
+  const { clock, faults, host, clear } = clockedHost(BASE);
   const opened = (async () => ({
     meta: await metaSandbox(host),
     whatsapp: await whatsappSandbox(host),

@@ -1,9 +1,9 @@
+import { afterEach, beforeEach } from 'vitest';
 import { expect } from 'vitest';
 /** The pretend Telegram, asked in this process, with a clock that a test can move. */
 import { sandbox as telegramSandbox } from '../../gates/telegram/sandbox.ts';
 import type { SandboxDelivery } from '../../src/gate.ts';
-import type { FaultKind } from '../../src/sandbox/faults.ts';
-import { createHost } from '../../src/sandbox/host.ts';
+import { clockedHost } from './clocked-host.ts';
 import { startReceiver } from './receiver.ts';
 
 const BASE = 'http://127.0.0.1:4010/telegram';
@@ -22,18 +22,7 @@ interface BotAnswer {
 }
 
 export async function openTelegram() {
-  const clock = { now: Date.parse('2026-11-21T08:00:00Z') };
-  const faults: FaultKind[] = [];
-  const { host, clear } = createHost({
-    base: () => BASE,
-    now: () => clock.now,
-    takeFault(kind) {
-      const index = faults.indexOf(kind);
-      if (index < 0) return false;
-      faults.splice(index, 1);
-      return true;
-    },
-  });
+  const { clock, faults, host, clear } = clockedHost(BASE);
   const sandbox = await telegramSandbox(host);
   const token = String(sandbox.credentials['token']);
 
@@ -102,4 +91,24 @@ export type Telegram = Awaited<ReturnType<typeof openTelegram>>;
 export function refusal(code: number, description: string | RegExp): object {
   const said = typeof description === 'string' ? description : expect.stringMatching(description);
   return { ok: false, error_code: code, description: said };
+}
+
+/** Each test of a file has a pretend Telegram of its own, with one client who has written, and no flood control. */
+export function useTelegram(opened: (telegram: Telegram) => void) {
+  let telegram: Telegram;
+  beforeEach(async () => {
+    telegram = await openTelegram();
+    await telegram.deliver({ event: 'pace', on: false });
+    await telegram.deliver({ event: 'message', from: CLIENT, name: 'Anna Client', text: 'Привет' });
+    opened(telegram);
+  });
+  afterEach(() => telegram.clear());
+  return {
+    refused: async (method: string, params: object): Promise<any> =>
+      (await telegram.ask(method, params)).json,
+    send: (text: string, more: object = {}): Promise<any> =>
+      telegram.get('sendMessage', { chat_id: CLIENT, text, ...more }),
+    /** One under a message. */
+    button: (more: object) => ({ reply_markup: { inline_keyboard: [[{ text: 'Да', ...more }]] } }),
+  };
 }

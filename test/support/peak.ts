@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
 
+const PROGRAM = new URL('programs/peak-memory.ts', import.meta.url).href;
+
+/** The environment in which each `gates` says at its end how much memory it needed at most: {@link peakOf}. */
+export const MEASURED = { NODE_OPTIONS: `--import=${PROGRAM}` };
+
+/** Kibibytes; NaN where it did not come to its end. */
+export const peakOf = (stderr: string): number =>
+  Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? Number.NaN);
+
 /**
  * The most memory that this process has had, in kibibytes. On Linux not what `resourceUsage` says: that is counted
  * on from whoever started the process, and a large test runner would be all that is seen

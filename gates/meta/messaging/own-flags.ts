@@ -1,6 +1,7 @@
 /** Flags of `send` that both networks of the Send API have, and how they are read. */
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readLink } from '../../../src/domain/buttons.ts';
 import { messageOf, usageError } from '../../../src/domain/error.ts';
 import { whyNotFile } from '../../../src/domain/file-error.ts';
 import type { Draft } from '../../../src/domain/message.ts';
@@ -39,16 +40,7 @@ export function allButtons(
   { linkButton = [], callButton = [] }: SharedFlags,
   { buttons = [] }: Pick<Draft, 'buttons'>,
 ): Button[] {
-  return [...buttons, ...linkButton.map(linkOf), ...callButton.map(callOf)];
-}
-
-function linkOf(text: string): Button {
-  const [, title, url] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-  if (title !== undefined && url !== undefined) return { title, url };
-  throw usageError(
-    words`A link button is title=address, not “${text}”.`,
-    '--link-button "Записаться=https://example.org/book"',
-  );
+  return [...buttons, ...linkButton.map(readLink), ...callButton.map(callOf)];
 }
 
 /** Spaces and brackets are for people. */

@@ -1,31 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   CHANNEL,
   CLIENT,
   FORUM,
   GROUP,
-  openTelegram,
   OTHER_CHANNEL,
   refusal,
   type Telegram,
+  useTelegram,
 } from '../../sandbox/telegram.ts';
 
-const button = (more: object) => ({
-  reply_markup: { inline_keyboard: [[{ text: 'Да', ...more }]] },
-});
-
 let telegram: Telegram;
-beforeEach(async () => {
-  telegram = await openTelegram();
-  await telegram.deliver({ event: 'pace', on: false });
-  await telegram.deliver({ event: 'message', from: CLIENT, name: 'Anna Client', text: 'Привет' });
+const { refused, send, button } = useTelegram((fresh) => {
+  telegram = fresh;
 });
-afterEach(() => telegram.clear());
-
-const refused = async (method: string, params: object): Promise<any> =>
-  (await telegram.ask(method, params)).json;
-const send = (text: string, more: object = {}): Promise<any> =>
-  telegram.get('sendMessage', { chat_id: CLIENT, text, ...more });
 
 describe('what was sent', () => {
   it('is changed, unless nothing changes', async () => {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENT, openTelegram, refusal, type Telegram } from '../../sandbox/telegram.ts';
+import { describe, expect, it } from 'vitest';
+import { CLIENT, refusal, type Telegram, useTelegram } from '../../sandbox/telegram.ts';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVQI12M4oaEBAALUARnUc5D7AAAAAElFTkSuQmCC',
@@ -7,22 +7,11 @@ const PNG = Buffer.from(
 );
 const MB = 1024 * 1024;
 const times = (count: number, letter = 'я'): string => letter.repeat(count);
-const button = (more: object) => ({
-  reply_markup: { inline_keyboard: [[{ text: 'Да', ...more }]] },
-});
 
 let telegram: Telegram;
-beforeEach(async () => {
-  telegram = await openTelegram();
-  await telegram.deliver({ event: 'pace', on: false });
-  await telegram.deliver({ event: 'message', from: CLIENT, name: 'Anna Client', text: 'Привет' });
+const { refused, send, button } = useTelegram((fresh) => {
+  telegram = fresh;
 });
-afterEach(() => telegram.clear());
-
-const refused = async (method: string, params: object): Promise<any> =>
-  (await telegram.ask(method, params)).json;
-const send = (text: string, more: object = {}): Promise<any> =>
-  telegram.get('sendMessage', { chat_id: CLIENT, text, ...more });
 
 describe('who may ask, and how', () => {
   it('knows two bots by their tokens', async () => {
