@@ -98,4 +98,27 @@ export const catalogue: Catalogue = [
     load: async () => (await import('./email/gate.ts')).gate,
     russian: async () => (await import('./email/ru.ts')).russian,
   },
+  {
+    name: 'zoom',
+    title: 'Zoom',
+    summary: 'Meetings: plan, invite, who came, recordings',
+    provider: 'zoom',
+    signIn: 'login',
+    hosts: {
+      'https://zoom.us': 'zoom',
+      'https://api.zoom.us': 'zoom',
+    },
+    load: async () => (await import('./zoom/gate.ts')).gate,
+    russian: async () => (await import('./zoom/ru.ts')).russian,
+  },
+  {
+    name: 'calcom',
+    title: 'Cal.com',
+    summary: 'Bookings: meetings made, clients told, reminders laid',
+    provider: 'calcom',
+    signIn: 'login',
+    hosts: { 'https://api.cal.com': 'calcom' },
+    load: async () => (await import('./calcom/gate.ts')).gate,
+    russian: async () => (await import('./calcom/ru.ts')).russian,
+  },
 ];

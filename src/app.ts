@@ -3,14 +3,18 @@
  * (and by tests) with the catalogue; nothing heavy is imported before somebody asks for it.
  */
 import type { Audit } from './auditing.ts';
+import type { Bookings } from './booking/bookings.ts';
+import type { Calendar } from './calendar/calendar.ts';
 import type { Account } from './domain/account.ts';
 import { notFound } from './domain/error.ts';
 import type { Recipient } from './domain/message.ts';
 import { type Text, type Words, words } from './domain/words.ts';
-import type { Catalogue, Gate, GateRow, Memory, Session } from './gate.ts';
+import type { Catalogue, Gate, GateRow, Session } from './gate.ts';
 import { callbackUrl, type Home, runningServer } from './home.ts';
 import type { Http } from './http/client.ts';
 import { createRedactor } from './http/redact.ts';
+import type { Language } from './language/language.ts';
+import type { Translator } from './language/translate.ts';
 import type { Store } from './store/store.ts';
 import type { Inbound } from './traffic/inbound.ts';
 import type { Media } from './traffic/media-fetch.ts';
@@ -118,6 +122,12 @@ export interface App {
   inbound(user: string): Promise<Inbound>;
   /** The files of this person's incoming messages. */
   media(user: string): Promise<Media>;
+  /** Times and zones as people write and read them, calendar files. */
+  calendar(): Promise<Calendar>;
+  /** What people read, in a language that is not this run's own: of whoever gets a message. */
+  translator(language: Language): Promise<Translator>;
+  /** What is arranged for this person's bookings. */
+  bookings(user: string): Promise<Bookings>;
   /** The door to this person's audit trail. */
   audit(user: string): Promise<Audit>;
   /** Hides every secret this run has seen. For anything about to be printed. */
@@ -197,6 +207,7 @@ export function openApp(init: AppInit): App {
           redactor,
           ...(options.verbose ? { verbose: (line: string) => init.ui.warn(line) } : {}),
         });
+        const { interruptible } = await import('./sessions.ts');
         return interruptible(http, init.signal);
       }),
     store: (user) =>
@@ -208,12 +219,8 @@ export function openApp(init: AppInit): App {
       }),
     row,
     gate: (name) => open(`gate ${name}`, async () => row(name).load()),
-    session: async (user, account) => {
-      const { credentialOf } = await import('./secrets.ts');
-      const [credential, http] = [await credentialOf(app, user, account), await app.http()];
-      const memory = memoryOf(app, user, account.id);
-      return { user, account, credential, http, memory, signal: init.signal, now };
-    },
+    session: async (user, account) =>
+      (await import('./sessions.ts')).sessionFor(app, user, account),
     channel: async (user, gate, named) =>
       (await import('./account.ts')).channelOf(app, user, gate, named),
     recipient: async (user, account, text) => {
@@ -235,6 +242,17 @@ export function openApp(init: AppInit): App {
       const { openMedia } = await import('./traffic/media-fetch.ts');
       return openMedia(app, user, await app.store(user));
     },
+    calendar: () =>
+      open('calendar', async () => (await import('./calendar/calendar.ts')).openCalendar()),
+    translator: (language) =>
+      open(`translator ${language}`, async () =>
+        (await import('./language/translate.ts')).translatorOf(language, catalogue),
+      ),
+    bookings: (user) =>
+      open(`bookings ${user}`, async () => {
+        const { openBookings } = await import('./booking/bookings.ts');
+        return openBookings(app, user, await app.store(user));
+      }),
     audit: (user) =>
       open(`audit ${user}`, async () => (await import('./auditing.ts')).openAudit(app, user)),
     redact: (text) => redactor.redact(text),
@@ -258,25 +276,4 @@ export function openApp(init: AppInit): App {
     },
   };
   return app;
-}
-
-/** The person's store, opened when something is to be recalled. */
-function memoryOf(app: App, user: string, accountId: string): Memory {
-  const { now } = app;
-  const memory = async () => (await app.store(user)).memory;
-  return {
-    recall: async (key) => (await memory()).recall(accountId, key, now()),
-    remember: async (key, value, until) =>
-      (await memory()).remember(accountId, key, value, until, now()),
-    forget: async (key) => (await memory()).forget(accountId, key),
-  };
-}
-
-/** Ctrl-C ends whatever is under way, unless the request has a signal of its own. */
-function interruptible<T extends Http>(http: T, signal: AbortSignal): T {
-  return {
-    ...http,
-    request: (request) => http.request({ signal, ...request }),
-    download: (request) => http.download({ signal, ...request }),
-  };
 }

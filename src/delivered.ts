@@ -26,8 +26,16 @@ export interface Webhook {
    * Returns the body to answer with; throws when the token is not ours.
    */
   handshake?(delivery: Delivery, credentials: readonly Credential[]): string;
-  /** Called on every POST before anything is kept. Compares in constant time over the raw bytes; throws when no secret fits. */
-  verify(delivery: Delivery, credentials: readonly Credential[]): void;
+  /**
+   * Called on every POST before anything is kept. Compares in constant time over the raw bytes; throws when no secret
+   * fits, or it was made too long before `now` (epoch milliseconds).
+   */
+  verify(delivery: Delivery, credentials: readonly Credential[], now: number): void;
+  /**
+   * What a POST that has been verified is answered with, as JSON, where it asks something of us and tells nothing;
+   * `null`: it tells something.
+   */
+  challenge?(delivery: Delivery, credentials: readonly Credential[]): unknown;
   /**
    * Every item of the body as events: pure, no network, no clock. Must return a list with
    * all entries of all changes. An item it does not know becomes an `unknown` event; one bad

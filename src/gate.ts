@@ -16,13 +16,16 @@ import type { Limits, SendRate } from './domain/limits.ts';
 import type { Answered, Details, Draft, MediaRef, Recipient } from './domain/message.ts';
 import type { Text, Words } from './domain/words.ts';
 import type { HistoryPage, HistoryRequest, ListenRequest } from './history.ts';
-import type { Http } from './http/client.ts';
+import type { Meetings } from './meetings.ts';
 import type { Sandbox, SandboxHost } from './pretend.ts';
+import type { Session } from './session.ts';
 import type { Grant, Identified, Login } from './signing-in.ts';
 
 export type * from './archive.ts';
 export type * from './delivered.ts';
 export type * from './history.ts';
+export type * from './meetings.ts';
+export type * from './session.ts';
 export type * from './signing-in.ts';
 export type {
   Sandbox,
@@ -54,29 +57,6 @@ export interface GateRow {
 }
 
 export type Catalogue = readonly GateRow[];
-
-/** Everything a gate function may use. Made for one account and one call; never kept. */
-export interface Session {
-  readonly user: string;
-  readonly account: Account;
-  /** The vault's entry, with the entry it points to (`via`) laid underneath. */
-  readonly credential: Credential;
-  readonly http: Http;
-  /** What is worth asking the platform only once in a while: the account's own, in the person's store. */
-  readonly memory: Memory;
-  /** Ctrl-C, or the end of whoever asked. Requests over {@link http} end by it anyway; other connections are closed. */
-  readonly signal?: AbortSignal | undefined;
-  now(): number;
-}
-
-/** JSON under a key, until a time. Losing it costs nothing but a question to the platform. */
-export interface Memory {
-  /** `undefined` when there is none, or its time is over. */
-  recall(key: string): Promise<unknown>;
-  /** @param until epoch milliseconds */
-  remember(key: string, value: unknown, until: number): Promise<void>;
-  forget(key: string): Promise<void>;
-}
 
 /** What one send gave back. The platform has accepted it; delivery comes later, by webhook. */
 export interface Receipt {
@@ -280,6 +260,10 @@ export interface Gate {
   readonly imports?: Readonly<Record<string, () => Promise<ArchiveReader>>>;
   /** Renews a token that is due. Called under a lease, by one process at a time. */
   refresh?(session: Session): Promise<Grant>;
+  /** For access that ends within hours: whether this credential opens anything at that time, epoch milliseconds. */
+  access?(credential: Credential, at: number): boolean;
+  /** Makes meetings. */
+  readonly meetings?: Meetings;
   /** Takes the grant back at the platform. */
   revoke?(session: Session): Promise<void>;
   /** How a person ends what goes on being valid after `logout`, where the platform takes no grant back. */

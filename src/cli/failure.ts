@@ -1,6 +1,6 @@
 import { GateError, messageOf } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
-import { ENGLISH, type Translator } from './translate.ts';
+import { ENGLISH, type Translator } from '../language/translate.ts';
 
 export interface Failure {
   code: string;

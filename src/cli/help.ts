@@ -1,6 +1,6 @@
 import { type Command, Help } from 'commander';
 import type { Words } from '../domain/words.ts';
-import type { Translator } from './translate.ts';
+import type { Translator } from '../language/translate.ts';
 
 /** What {@link composed} was given, by its English. */
 const COMPOSED = new Map<string, Words>();

@@ -3,12 +3,12 @@ import { type App, type GlobalOptions, openApp } from '../app.ts';
 import { EXIT, GateError } from '../domain/error.ts';
 import type { Catalogue } from '../gate.ts';
 import { openHome } from '../home.ts';
+import { openTranslator, type Translator } from '../language/translate.ts';
 import { failureOf } from './failure.ts';
 import { commanderError } from './misuse.ts';
 import { parse } from './parse.ts';
 import { buildProgram, helpRequest } from './program.ts';
 import { isDumb, jsonLine, plain } from './terminal.ts';
-import { openTranslator, type Translator } from './translate.ts';
 import { createLook, createUi, interrupted, type Look } from './ui.ts';
 import { fold } from './width.ts';
 

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import type { App } from '../app.ts';
+import type { Translator } from '../language/translate.ts';
 import { GROUPS } from './groups.ts';
 import { helpText, inLanguage } from './help.ts';
-import type { Translator } from './translate.ts';
 import { version } from './version.ts';
 
 export interface GlobalFlags {

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Column } from '../app.ts';
 import { Words } from '../domain/words.ts';
+import { ENGLISH, type Translator } from '../language/translate.ts';
 import { oneLine } from './terminal.ts';
-import { ENGLISH, type Translator } from './translate.ts';
 import { cellsOf, cut, wrap } from './width.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -2,13 +2,13 @@ import { pipeline } from 'node:stream/promises';
 import type { Column, GlobalOptions, Shown, Ui } from '../app.ts';
 import { GateError, usageError } from '../domain/error.ts';
 import { type Text, words } from '../domain/words.ts';
+import type { Translator } from '../language/translate.ts';
 import { renderChart, wantsAscii } from './chart.ts';
 import { readSecret } from './login/fields.ts';
 import { page } from './pager.ts';
 import { createProgress } from './progress.ts';
 import { renderTable } from './table.ts';
 import { jsonLine, oneLine, plain, screen, wantsColor } from './terminal.ts';
-import type { Translator } from './translate.ts';
 import { fold } from './width.ts';
 
 interface Streams {

@@ -1,5 +1,7 @@
+import type { BookingEvent } from './booking.ts';
 import type { Delivery } from './delivery.ts';
 import type { Details, Direction, MediaRef } from './message.ts';
+import type { RecordEvent } from './record.ts';
 import type { Kept } from './words.ts';
 
 /** One way a network names a person: a phone number, a scoped user id, an address. */
@@ -17,7 +19,7 @@ export interface Party {
   same?: true | undefined;
 }
 
-interface EventBase {
+export interface EventBase {
   /** External id of the account it came to; `null` when it concerns something above accounts. */
   account: string | null;
   /** When it happened by the platform's clock, epoch milliseconds. */
@@ -149,6 +151,8 @@ export interface NoticeEvent extends EventBase {
   marketing?: 'stopped' | 'resumed' | undefined;
   /** Whether the account can write to them from now on: they have blocked it, or taken that back. */
   reachable?: boolean | undefined;
+  /** External id of the meeting it is about: it belongs to the conversation that the meeting was made for. */
+  meeting?: string | undefined;
 }
 
 /** Something this version does not know, or that could not be read: kept whole, never dropped. */
@@ -164,4 +168,6 @@ export type GateEvent =
   | WatermarkEvent
   | MovedEvent
   | NoticeEvent
+  | RecordEvent
+  | BookingEvent
   | UnknownEvent;

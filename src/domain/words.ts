@@ -1,6 +1,6 @@
 /**
  * A sentence for people: said in English, shown in the reader's language. Written with {@link words};
- * `src/cli/language.ts` looks its pattern up in the translations.
+ * `src/language/translate.ts` looks its pattern up in the translations.
  */
 export class Words {
   readonly #parts: readonly string[];

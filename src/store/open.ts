@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
+import { bookingStore } from './bookings.ts';
 import { connect, fileOf, schemaOf, type StorePlace } from './connect.ts';
 import { type Context, rootContext } from './context.ts';
 import { conversationStore } from './conversations.ts';
@@ -18,6 +19,7 @@ import { noticeStore } from './notices.ts';
 import { outboxStore } from './outbox.ts';
 import { paceStore } from './pace.ts';
 import { peopleStore } from './people.ts';
+import { recordStore } from './records.ts';
 import type { Db } from './schema.ts';
 import { statusStore } from './statuses.ts';
 import type { Store } from './store.ts';
@@ -106,6 +108,8 @@ function storeOver(user: string, context: Context, close: () => Promise<void>): 
     leases: leaseStore(context),
     memory: memoryStore(context),
     media: mediaStore(context),
+    records: recordStore(context),
+    bookings: bookingStore(context),
     transaction: (work) =>
       context.transaction((inner) => work(storeOver(user, inner, refuseToClose))),
     afterCommit: (work) => context.afterCommit(work),

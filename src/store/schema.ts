@@ -1,6 +1,7 @@
 /** The tables, as the newest migration leaves them. JSON stands as text, times as epoch milliseconds. */
 import type { Generated, Kysely } from 'kysely';
 import type { Account } from '../domain/account.ts';
+import type { BookingStep, StepName } from '../domain/booking.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Direction, MediaKind } from '../domain/message.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   MediaState,
   Notice,
   OutboxState,
+  StoredRecord,
   Watermark,
 } from './store.ts';
 
@@ -138,6 +140,37 @@ export interface Tables {
     raw: string;
     person_id: number | null;
     marketing: Notice['marketing'];
+    conversation_id: Generated<number | null>;
+  };
+  records: {
+    id: Generated<number>;
+    revision: number;
+    account_id: string;
+    gate: string;
+    kind: StoredRecord['kind'];
+    external_id: string;
+    meeting: string | null;
+    conversation_id: number | null;
+    starts_at: number | null;
+    facts: string;
+    /** Of each fact, since when it is so: JSON, by its name. */
+    told_at: string;
+    raw: string;
+    created_at: number;
+    updated_at: number;
+  };
+  /** Every id that a booking has or had. */
+  booking_names: { account_id: string; name: string; record_id: number };
+  booking_steps: {
+    record_id: number;
+    name: StepName;
+    version: number;
+    state: BookingStep['state'];
+    due_at: number;
+    tries: number;
+    result: string;
+    error: string | null;
+    updated_at: number;
   };
   outbox: {
     id: string;

@@ -20,9 +20,11 @@ import type {
   OutboxStore,
   PaceStore,
 } from './passing.ts';
+import type { BookingStore, RecordStore } from './records-store.ts';
 
 export type * from './message-store.ts';
 export type * from './passing.ts';
+export type * from './records-store.ts';
 
 export interface Store {
   readonly user: string;
@@ -41,6 +43,8 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly memory: MemoryStore;
   readonly media: MediaStore;
+  readonly records: RecordStore;
+  readonly bookings: BookingStore;
   /** All or nothing. The store handed to `work` is bound to the transaction; nested calls join it. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Runs once the transaction is committed, never when it is rolled back; at once outside of one. */

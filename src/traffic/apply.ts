@@ -1,3 +1,4 @@
+import { applyBooking } from '../booking/apply.ts';
 /** One event from outside becomes rows; said again, nothing changes. Inside the caller's transaction. */
 import { hasReached } from '../domain/delivery.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   StatusEvent,
   WatermarkEvent,
 } from '../domain/event.ts';
+import type { RecordEvent } from '../domain/record.ts';
 import { becomeOne, type Place } from '../importing/replace.ts';
 import type {
   Amendment,
@@ -39,6 +41,10 @@ export async function applyOne(store: Store, context: Context, event: GateEvent)
       return (await applyWatermark(store, context, event)) ? 'statuses' : 'repeated';
     case 'moved':
       return (await applyMove(store, context, event)) ? 'statuses' : 'repeated';
+    case 'record':
+      return (await applyRecord(store, context, event)) ? 'notices' : 'repeated';
+    case 'booking':
+      return (await applyBooking(store, context, event)) ? 'notices' : 'repeated';
     case 'notice':
       return (await setAside(store, context, event, 'notice', event.summary))
         ? 'notices'
@@ -193,6 +199,14 @@ async function amend(store: Store, context: Context, amendment: Amendment): Prom
   // Before the commit: after a crash in between it is all done once more.
   await context.removeFiles(files);
   return true;
+}
+
+async function applyRecord(store: Store, context: Context, event: RecordEvent): Promise<boolean> {
+  const accountId = await ensureAccount(store, context, event.account, event.account);
+  const { record: kind, externalId, meeting, facts, at, raw } = event;
+  const { gate, now } = context;
+  const put = { accountId, gate, kind, externalId, meeting, facts, at: at || now, raw, now };
+  return (await store.records.put(put)).fresh;
 }
 
 async function applyMove(store: Store, context: Context, event: MovedEvent): Promise<boolean> {

@@ -9,6 +9,8 @@ import { byAddressee, byOwner, openNeighbours, type Part } from './neighbours.ts
 export interface Reply {
   status: 200 | 400 | 401 | 403 | 404 | 405 | 503;
   body: string;
+  /** Whether the body is JSON. */
+  json?: true;
 }
 
 export interface Receiver {
@@ -44,7 +46,12 @@ export function openReceiver(init: {
     delivery: Delivery,
     keys: Keys,
   ): Promise<Reply> {
-    const refusal = refusalOf(webhook, delivery, keys);
+    const now = app.now();
+    const refusal = refusalOf(webhook, delivery, keys, now);
+    if (refusal === null) {
+      const asked = webhook.challenge?.(delivery, keys.credentials) ?? null;
+      if (asked !== null) return { status: 200, body: JSON.stringify(asked), json: true };
+    }
     const addressed = { user, keys: refusal === null ? keys : NO_KEYS };
     const others = webhook.only || webhook.addressee ? await neighbours.of(user, gate) : [];
     // Read in full only where it may have to be divided: else the worker does, and sets aside what it cannot.
@@ -57,7 +64,7 @@ export function openReceiver(init: {
           addressed,
           delivery,
           readable ? others : [],
-          (theirs) => refusalOf(webhook, delivery, theirs) === null,
+          (theirs) => refusalOf(webhook, delivery, theirs, now) === null,
         );
     if (parts.length === 0 && keys.credentials.length === 0) return NOT_FOUND;
     if (parts.length === 0) {
@@ -131,10 +138,10 @@ function refusalFor(error: unknown): Refusal {
 }
 
 /** Why none of these secrets fits the signature; `null` when one does. */
-function refusalOf(webhook: Webhook, delivery: Delivery, keys: Keys): Refusal | null {
+function refusalOf(webhook: Webhook, delivery: Delivery, keys: Keys, now: number): Refusal | null {
   if (keys.credentials.length === 0) return NO_SECRET;
   try {
-    webhook.verify(delivery, keys.credentials);
+    webhook.verify(delivery, keys.credentials, now);
     return null;
   } catch (error) {
     return refusalFor(error);

@@ -7,9 +7,9 @@ import { catalogue } from '../../gates/index.ts';
 import { openApp } from '../../src/app.ts';
 import { GROUPS } from '../../src/cli/groups.ts';
 import { buildProgram, helpRequest } from '../../src/cli/program.ts';
-import { ENGLISH } from '../../src/cli/translate.ts';
 import { cellsOf } from '../../src/cli/width.ts';
 import { openHome } from '../../src/home.ts';
+import { ENGLISH } from '../../src/language/translate.ts';
 import { recordingUi } from '../support/ui.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gates-help-'));

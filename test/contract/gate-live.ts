@@ -151,16 +151,16 @@ function proved(
   delivery: Delivery,
   credentials: Parameters<Webhook['verify']>[1],
 ): void {
-  expect(() => webhook.verify(delivery, credentials)).not.toThrow();
+  expect(() => webhook.verify(delivery, credentials, Date.now())).not.toThrow();
   const wrong = credentials.map((one) =>
     Object.fromEntries(Object.keys(one).map((name) => [name, '0'.repeat(32)])),
   );
-  expect(() => webhook.verify(delivery, wrong)).toThrow(GateError);
+  expect(() => webhook.verify(delivery, wrong, Date.now())).toThrow(GateError);
   // A secret that stands beside the body proves who sent it, and none of its bytes.
   if (webhook.addressee) return;
   const body = Uint8Array.from(delivery.body);
   body[Math.floor(body.length / 2)] = (body[Math.floor(body.length / 2)] ?? 0) ^ 1;
-  expect(() => webhook.verify({ ...delivery, body }, credentials)).toThrow(GateError);
+  expect(() => webhook.verify({ ...delivery, body }, credentials, Date.now())).toThrow(GateError);
 }
 
 /** What a body says: the same whenever it is read, and told apart by ids of its own. */

@@ -50,7 +50,7 @@ export function gateContract(row: GateRow): void {
       if (!webhook) return;
       const unsigned = delivery('{"entry":[]}');
       for (const credentials of [[], [{}], [{ appSecret: 'a'.repeat(32), secret: 'word' }]]) {
-        expect(() => webhook.verify(unsigned, credentials)).toThrow(GateError);
+        expect(() => webhook.verify(unsigned, credentials, Date.now())).toThrow(GateError);
       }
     });
 

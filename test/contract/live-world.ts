@@ -17,7 +17,7 @@ import type {
 import type { Http } from '../../src/http/client.ts';
 import { openHttp } from '../../src/http/open.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { newMemory } from '../support/memory.ts';
+import { newMemory, noRenewal } from '../support/memory.ts';
 
 /** What the pretend platforms' dashboards show, by gate. */
 export type Credentials = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -121,6 +121,7 @@ export async function openLive(
       credential: { verifyToken: VERIFY_TOKEN, ...credential },
       http,
       memory: newMemory(),
+      renewed: noRenewal,
       now: Date.now,
     };
   };

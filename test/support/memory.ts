@@ -16,3 +16,7 @@ export function newMemory(now: () => number = Date.now): Memory {
     },
   };
 }
+
+/** Of gates whose access does not end within hours. */
+export const noRenewal = (): Promise<never> =>
+  Promise.reject(new Error('nothing is renewed by itself here'));

@@ -1,6 +1,6 @@
 import { type Text, words } from '../../domain/words.ts';
-import type { Language } from '../language.ts';
-import type { Translator } from '../translate.ts';
+import type { Language } from '../../language/language.ts';
+import type { Translator } from '../../language/translate.ts';
 
 /** The page the browser ends on when the login worked. */
 export function donePage({ language, say }: Translator, gate: string, name: string): string {

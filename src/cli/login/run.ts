@@ -5,9 +5,9 @@ import type { App } from '../../app.ts';
 import { GateError, usageError } from '../../domain/error.ts';
 import { words } from '../../domain/words.ts';
 import type { DeviceLogin, Grant, LoginContext, OauthLogin } from '../../gate.ts';
+import { languageOf } from '../../language/language.ts';
+import { ENGLISH, translatorOf } from '../../language/translate.ts';
 import { failureOf } from '../failure.ts';
-import { languageOf } from '../language.ts';
-import { ENGLISH, translatorOf } from '../translate.ts';
 import { codeFrom, listenForRedirect } from './loopback.ts';
 import { donePage, failedPage } from './page.ts';
 

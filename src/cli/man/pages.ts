@@ -1,7 +1,7 @@
 import type { Command, Help } from 'commander';
 import { words } from '../../domain/words.ts';
+import type { Translator } from '../../language/translate.ts';
 import { helpText } from '../help.ts';
-import type { Translator } from '../translate.ts';
 import { version } from '../version.ts';
 import { ENVIRONMENT, EXITS, FILES, INTRODUCTION } from './overview.ts';
 import { entry, named, paragraph, section, subsection, title, typed } from './roff.ts';

@@ -9,6 +9,7 @@ import { holds } from './0006-holds.ts';
 import { watermarks } from './0007-watermarks.ts';
 import { archived } from './0008-archived.ts';
 import { threads } from './0009-threads.ts';
+import { records } from './0010-records.ts';
 
 export interface Migration {
   readonly number: number;
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 7, name: 'watermarks', up: watermarks },
   { number: 8, name: 'archived', up: archived },
   { number: 9, name: 'threads', up: threads },
+  { number: 10, name: 'records', up: records },
 ];

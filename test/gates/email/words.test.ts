@@ -6,9 +6,9 @@ import { catalogue } from '../../../gates/index.ts';
 import { gate as whatsapp } from '../../../gates/whatsapp/gate.ts';
 import type { App } from '../../../src/app.ts';
 import { registerMarkRead } from '../../../src/cli/commands/gate/mark-read.ts';
-import { translatorOf } from '../../../src/cli/translate.ts';
 import { plural, words } from '../../../src/domain/words.ts';
 import type { Gate } from '../../../src/gate.ts';
+import { translatorOf } from '../../../src/language/translate.ts';
 
 it('is said as a person would', async () => {
   const { say, label } = await translatorOf('ru', catalogue);

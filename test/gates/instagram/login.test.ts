@@ -281,9 +281,11 @@ describe('an account that logged in', () => {
     };
     const { instagramAppSecret } = session.credential as Record<string, string>;
     const verify = gate.webhook?.verify;
-    expect(() => verify?.(delivery, [session.credential])).not.toThrow();
-    expect(() => verify?.(delivery, [{ appSecret: instagramAppSecret }])).not.toThrow();
-    expect(() => verify?.(delivery, [{ appSecret: 'fictional' }])).toThrow('fits no app secret');
+    expect(() => verify?.(delivery, [session.credential], Date.now())).not.toThrow();
+    expect(() => verify?.(delivery, [{ appSecret: instagramAppSecret }], Date.now())).not.toThrow();
+    expect(() => verify?.(delivery, [{ appSecret: 'fictional' }], Date.now())).toThrow(
+      'fits no app secret',
+    );
   });
 
   test('without an app secret is set up with a warning: nothing could be verified', async () => {

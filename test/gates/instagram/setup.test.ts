@@ -155,7 +155,7 @@ describe('events', () => {
       headers: { 'x-hub-signature-256': last?.signature ?? '' },
       body: Buffer.from(last?.body ?? ''),
     };
-    expect(() => gate.webhook?.verify(delivery, [session.credential])).not.toThrow();
+    expect(() => gate.webhook?.verify(delivery, [session.credential], Date.now())).not.toThrow();
     expect(gate.webhook?.parse(delivery.body)[0]).toMatchObject({
       kind: 'message',
       account: ACCOUNT,

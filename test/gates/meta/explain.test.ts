@@ -8,8 +8,8 @@ import { russian } from '../../../gates/whatsapp/ru.ts';
 import { chatLines } from '../../../src/cli/chat.ts';
 import { storiesOf, outboxView, whyOf } from '../../../src/cli/outbox.ts';
 import { sceneOf } from '../../../src/cli/scene.ts';
-import { openTranslator } from '../../../src/cli/translate.ts';
 import type { Account } from '../../../src/domain/account.ts';
+import { openTranslator } from '../../../src/language/translate.ts';
 import { newWorld, OLGA, type World } from '../whatsapp/world.ts';
 
 describe('explain', () => {

@@ -13,7 +13,7 @@ import { businessAccountsOf, checkLogin, metaStatus } from '../../../gates/meta/
 import { accountId } from '../../../src/domain/account.ts';
 import type { FormLogin, Grant, LoginContext, Sandbox, Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';
-import { newMemory } from '../../support/memory.ts';
+import { newMemory, noRenewal } from '../../support/memory.ts';
 import { type MountedPlatform, mountPlatform } from '../../support/platform.ts';
 
 const DAY = 86_400_000;
@@ -96,6 +96,7 @@ function sessionOf({ identity, credential, facts, details }: Grant): Session {
     credential,
     http,
     memory: newMemory(),
+    renewed: noRenewal,
     now: () => now,
   };
 }

@@ -4,7 +4,7 @@ import type { LoginFacts } from '../../../src/domain/account.ts';
 import type { LoginContext, Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';
 import { createRedactor } from '../../../src/http/redact.ts';
-import { newMemory } from '../../support/memory.ts';
+import { newMemory, noRenewal } from '../../support/memory.ts';
 import { mountPlatform } from '../../support/platform.ts';
 
 export const NOW = Date.parse('2026-11-21T08:00:00Z');
@@ -137,6 +137,7 @@ export function session(
     },
     http: graph.http,
     memory: newMemory(() => NOW),
+    renewed: noRenewal,
     now: () => NOW,
   };
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { catalogue } from '../../../gates/index.ts';
 import { chatLines } from '../../../src/cli/chat.ts';
 import { sceneOf } from '../../../src/cli/scene.ts';
-import { openTranslator } from '../../../src/cli/translate.ts';
+import { openTranslator } from '../../../src/language/translate.ts';
 import { botReady, takeIn, type World } from './world.ts';
 
 const POST =

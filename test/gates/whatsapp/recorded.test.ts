@@ -25,7 +25,7 @@ import type { Draft } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';
 import { newMachine, type Machine } from '../../support/gates.ts';
-import { newMemory } from '../../support/memory.ts';
+import { newMemory, noRenewal } from '../../support/memory.ts';
 import { mountPlatform, type MountedPlatform } from '../../support/platform.ts';
 
 const FOLDER = fileURLToPath(
@@ -97,6 +97,7 @@ function sessionFor(id: string): Session {
     },
     http,
     memory: newMemory(),
+    renewed: noRenewal,
     now: Date.now,
   };
 }

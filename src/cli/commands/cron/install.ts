@@ -4,6 +4,7 @@ import type { App } from '../../../app.ts';
 import { vaultInUse } from '../../../doctor/vault.ts';
 import { GateError, usageError } from '../../../domain/error.ts';
 import { words } from '../../../domain/words.ts';
+import { languageOf } from '../../../language/language.ts';
 import {
   carried,
   type Environment,
@@ -15,7 +16,6 @@ import { thisProgram } from '../../../schedule/program.ts';
 import { dailyAt, every } from '../../../schedule/times.ts';
 import { examples } from '../../examples.ts';
 import type { Register } from '../../groups.ts';
-import { languageOf } from '../../language.ts';
 import { pieceLines } from './show.ts';
 
 interface Flags {

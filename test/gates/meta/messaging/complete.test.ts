@@ -10,7 +10,7 @@ import { readDraft } from '../../../../src/cli/draft.ts';
 import type { Draft, Recipient } from '../../../../src/domain/message.ts';
 import type { Gate, Session } from '../../../../src/gate.ts';
 import { checkLimits } from '../../../../src/traffic/policy.ts';
-import { newMemory } from '../../../support/memory.ts';
+import { newMemory, noRenewal } from '../../../support/memory.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gates-messaging-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,6 +45,7 @@ function sessionOf(
     credential: { verifyToken: 'v', pageId: '200000000000001', ...credential },
     http: { request: never, download: never, address: (url) => url, conceal: () => undefined },
     memory: newMemory(),
+    renewed: noRenewal,
     now: () => 0,
   };
 }

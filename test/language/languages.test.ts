@@ -8,12 +8,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../gates/index.ts';
 import { openApp } from '../../src/app.ts';
 import { helpText } from '../../src/cli/help.ts';
-import { russian } from '../../src/cli/locales/ru.ts';
 import { buildProgram, wholeProgram } from '../../src/cli/program.ts';
-import { type Translator, translatorOf } from '../../src/cli/translate.ts';
 import { cellsOf } from '../../src/cli/width.ts';
 import { Words } from '../../src/domain/words.ts';
 import { openHome } from '../../src/home.ts';
+import { russian } from '../../src/language/ru.ts';
+import { type Translator, translatorOf } from '../../src/language/translate.ts';
 import { ROOT } from '../support/gates.ts';
 import { type Text, textsIn } from '../support/texts.ts';
 import { recordingUi } from '../support/ui.ts';
@@ -21,7 +21,7 @@ import { recordingUi } from '../support/ui.ts';
 const folder = mkdtempSync(join(tmpdir(), 'gates-languages-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const LOCALES = 'src/cli/locales/ru';
+const LOCALES = 'src/language/ru';
 /** Names that are the same in every language. */
 const NAMES = new Set(['ID']);
 /** A command to type, or only arguments: nothing in it is said. */
@@ -107,14 +107,14 @@ function isSaid({ pattern, at }: Text): boolean {
 /** The file that a text's translation belongs to. */
 function fileOf({ pattern, at }: Text): string {
   if (at.endsWith(' --help') && sources.literals.has(pattern)) {
-    return 'src/cli/locales/ru/help.json';
+    return 'src/language/ru/help.json';
   }
   const gate = catalogue.find(
     ({ name, summary }) => summary === pattern || name === /^gates[/ ](\w+)/.exec(at)?.[1],
   );
   if (gate) return `gates/${gate.name}/ru`;
-  if (at.endsWith(' --help')) return 'src/cli/locales/ru/help.json';
-  return `src/cli/locales/ru/${at.startsWith('src/cli/') ? 'commands' : 'errors'}.json`;
+  if (at.endsWith(' --help')) return 'src/language/ru/help.json';
+  return `src/language/ru/${at.startsWith('src/cli/') ? 'commands' : 'errors'}.json`;
 }
 
 describe('everything people read, in Russian', () => {

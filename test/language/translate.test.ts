@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../gates/index.ts';
 import { composed, inLanguage } from '../../src/cli/help.ts';
-import { ENGLISH, openTranslator, translatorOf } from '../../src/cli/translate.ts';
 import { plural, words } from '../../src/domain/words.ts';
 import type { GateRow } from '../../src/gate.ts';
+import { ENGLISH, openTranslator, translatorOf } from '../../src/language/translate.ts';
 
 const FAX: GateRow = {
   name: 'fax',

@@ -1,4 +1,6 @@
 import audit from './ru/audit.json' with { type: 'json' };
+import booking from './ru/booking.json' with { type: 'json' };
+import calendar from './ru/calendar.json' with { type: 'json' };
 import commands from './ru/commands.json' with { type: 'json' };
 import completion from './ru/completion.json' with { type: 'json' };
 import doctor from './ru/doctor.json' with { type: 'json' };
@@ -11,6 +13,8 @@ import media from './ru/media.json' with { type: 'json' };
 import pace from './ru/pace.json' with { type: 'json' };
 import publishing from './ru/publishing.json' with { type: 'json' };
 import receiving from './ru/receiving.json' with { type: 'json' };
+import records from './ru/records.json' with { type: 'json' };
+import renewal from './ru/renewal.json' with { type: 'json' };
 import scene from './ru/scene.json' with { type: 'json' };
 import sending from './ru/sending.json' with { type: 'json' };
 import serve from './ru/serve.json' with { type: 'json' };
@@ -37,4 +41,8 @@ export const russian: Readonly<Record<string, string>> = {
   ...publishing,
   ...verbs,
   ...scene,
+  ...booking,
+  ...calendar,
+  ...renewal,
+  ...records,
 };

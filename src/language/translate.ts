@@ -23,7 +23,7 @@ export async function translatorOf(language: Language, catalogue: Catalogue): Pr
   if (language === 'en') return ENGLISH;
   const [{ default: IntlMessageFormat }, { russian }, ...ofGates] = await Promise.all([
     import('intl-messageformat'),
-    import('./locales/ru.ts'),
+    import('./ru.ts'),
     ...catalogue.map((row) => row.russian?.()),
   ]);
   const translations: Readonly<Record<string, string>> = Object.assign({}, russian, ...ofGates);

@@ -1,0 +1,3 @@
+import type { Login } from '../../src/gate.ts';
+
+export const logins: readonly Login[] = [];
