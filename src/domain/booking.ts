@@ -15,6 +15,12 @@ export interface Guest {
   absent: boolean;
 }
 
+/** A guest as they are known on a network. */
+export interface BookingContact {
+  readonly gate: string;
+  readonly identity: Identity;
+}
+
 /** Where it is to be. `ours`: we make a meeting for it. */
 export type BookingPlace =
   | { readonly kind: 'ours' }
@@ -38,8 +44,12 @@ export interface BookingFacts {
   cancelUrl: string | null;
   /** When it was booked first, where that is told. */
   bookedAt: number | null;
-  /** Whom it is for by a network's own word: `gate` and identity, where we know it for sure. */
-  contact: { readonly gate: string; readonly identity: Identity } | null;
+  /** Whom it is for, where that was said here: by hand. */
+  contact: BookingContact | null;
+  /** The word of {@link BookingContact} that its link was made with; it means something only if it is known here. */
+  contactWord: string | null;
+  /** What its meeting is to have of its network's own, where it was made by hand. */
+  native?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type BookingNews = 'requested' | 'booked' | 'moved' | 'cancelled' | 'refused' | 'absent';
@@ -57,7 +67,10 @@ export interface BookingEvent extends EventBase {
   /** iCalendar's SEQUENCE; `null`: not told. */
   sequence: number | null;
   news: BookingNews;
-  booking: BookingFacts;
+  /** `null`: the event tells nothing but {@link absentees}. */
+  booking: BookingFacts | null;
+  /** Who of the guests came, and who did not, by their address. */
+  absentees?: readonly { readonly email: string; readonly absent: boolean }[];
 }
 
 /** Where a booking stands once everything that was told of it has been put in order. */
@@ -112,4 +125,14 @@ export interface BookingStep {
   /** Why it has not worked so far. */
   error: SendError | null;
   updatedAt: number;
+}
+
+/** What there is for arranging bookings: names of gates in use. */
+export interface BookingNeeds {
+  /** Where meetings can be made. */
+  readonly meetings: readonly string[];
+  /** Over which guests can be told. */
+  readonly senders: readonly string[];
+  /** Whether the owner hears of them; `unwanted`: they chose not to. */
+  readonly owner: 'told' | 'nowhere' | 'unwanted';
 }

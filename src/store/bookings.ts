@@ -2,7 +2,7 @@ import type { BookingState, BookingStep, StepName } from '../domain/booking.ts';
 import type { Context } from './context.ts';
 import { nextRevision } from './counter.ts';
 import { fromJson, toJson, toJsonOrNull } from './json.ts';
-import { RECORD_COLUMNS, recordOf } from './records.ts';
+import { RECORD_COLUMNS, recordOf, tellOfMeeting } from './records.ts';
 import { rowLimit } from './rows.ts';
 import type { Db } from './schema.ts';
 import type { BookingStore, MeetingName } from './store.ts';
@@ -86,7 +86,7 @@ export function bookingStore({ db, write }: Context): BookingStore {
 
     link: (id, { conversationId, meeting }) =>
       write(async (trx) => {
-        await trx
+        const row = await trx
           .updateTable('records')
           .set({
             revision: await nextRevision(trx),
@@ -94,34 +94,41 @@ export function bookingStore({ db, write }: Context): BookingStore {
             ...(meeting !== undefined && { meeting: meeting && nameOf(meeting) }),
           })
           .where('id', '=', id)
-          .execute();
+          .returning(['meeting', 'conversation_id as conversationId'])
+          .executeTakeFirst();
+        if (!row || row.meeting === null || row.conversationId === null) return;
+        await tellOfMeeting(trx, namedBy(row.meeting), row.conversationId);
       }),
 
     steps: (id) => stepsOf(id),
     step: async (id, name) => (await stepsOf(id, name))[0] ?? null,
 
-    async setStep(id, step) {
-      const row = {
-        version: step.version,
-        state: step.state,
-        due_at: step.dueAt,
-        tries: step.tries,
-        result: toJson(step.result),
-        error: toJsonOrNull(step.error),
-        updated_at: step.updatedAt,
-      };
-      await db
-        .insertInto('booking_steps')
-        .values({ record_id: id, name: step.name, ...row })
-        .onConflict((conflict) => conflict.columns(['record_id', 'name']).doUpdateSet(row))
-        .execute();
-    },
+    setStep: (id, step) =>
+      write(async (trx) => {
+        // First, as for all that is exported: what is done for a booking is part of it.
+        const revision = await nextRevision(trx);
+        const row = {
+          version: step.version,
+          state: step.state,
+          due_at: step.dueAt,
+          tries: step.tries,
+          result: toJson(step.result),
+          error: toJsonOrNull(step.error),
+          updated_at: step.updatedAt,
+        };
+        await trx
+          .insertInto('booking_steps')
+          .values({ record_id: id, name: step.name, ...row })
+          .onConflict((conflict) => conflict.columns(['record_id', 'name']).doUpdateSet(row))
+          .execute();
+        await trx.updateTable('records').set({ revision }).where('id', '=', id).execute();
+      }),
 
     async due(now, limit) {
       const rows = await db
         .selectFrom('booking_steps')
         .select((eb) => ['record_id as id', eb.fn.min('due_at').as('first')])
-        .where('state', '=', 'waiting')
+        .where('state', 'in', ['waiting', 'unknown'])
         .where('due_at', '<=', now)
         .groupBy('record_id')
         .orderBy('first')
@@ -140,6 +147,12 @@ export function bookingStore({ db, write }: Context): BookingStore {
 /** Meetings of any account of this person. */
 function nameOf({ accountId, externalId }: MeetingName): string {
   return `${accountId}/${externalId}`;
+}
+
+/** What {@link nameOf} made. The number of a meeting has no slash. */
+function namedBy(name: string): MeetingName {
+  const end = name.lastIndexOf('/');
+  return { accountId: name.slice(0, end), externalId: name.slice(end + 1) };
 }
 
 function bookings(db: Db) {

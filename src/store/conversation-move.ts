@@ -1,6 +1,6 @@
 /** Conversations that turn out to be one. */
 import { touchConversation } from './conversations.ts';
-import { revise } from './counter.ts';
+import { nextRevision, revise } from './counter.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Db } from './schema.ts';
 import { mergeMarks } from './watermarks.ts';
@@ -70,10 +70,32 @@ export async function pour(trx: Db, from: Poured, into: number): Promise<void> {
     .set({ conversation_id: into })
     .where('conversation_id', '=', from.id)
     .execute();
+  await trx
+    .updateTable('notices')
+    .set({ conversation_id: into })
+    .where('conversation_id', '=', from.id)
+    .execute();
+  await moveRecords(trx, from.id, into);
   await mergeMarks(trx, from.id, into);
   await trx.deleteFrom('conversations').where('id', '=', from.id).execute();
   const { lastMessageAt, lastInboundAt } = from;
   if (lastMessageAt !== null) await touchConversation(trx, into, { lastMessageAt, lastInboundAt });
+}
+
+/** Each with a revision of its own: readers page by them. */
+async function moveRecords(trx: Db, from: number, into: number): Promise<void> {
+  const rows = await trx
+    .selectFrom('records')
+    .select('id')
+    .where('conversation_id', '=', from)
+    .execute();
+  for (const { id } of rows) {
+    await trx
+      .updateTable('records')
+      .set({ conversation_id: into, revision: await nextRevision(trx) })
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 async function groupOf(trx: Db, accountId: string, groupId: string): Promise<Poured | undefined> {

@@ -83,6 +83,21 @@ export function conversationStore({ db, write }: Context): ConversationStore {
       if (accountId !== undefined) query = query.where('account_id', '=', accountId);
       return query.execute();
     },
+
+    async ofPeople(accountId, personIds) {
+      const found: Conversation[] = [];
+      for (const some of chunksOf([...new Set(personIds)], 1)) {
+        for (const column of ['person_id', 'with_person_id'] as const) {
+          const rows = db
+            .selectFrom('conversations')
+            .select(COLUMNS)
+            .where('account_id', '=', accountId)
+            .where(column, 'in', some);
+          found.push(...(await rows.execute()));
+        }
+      }
+      return found.toSorted((a, b) => a.id - b.id);
+    },
   };
 }
 

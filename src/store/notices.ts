@@ -18,6 +18,7 @@ const COLUMNS = [
   'raw',
   'person_id as personId',
   'marketing',
+  'conversation_id as conversationId',
 ] as const;
 
 /** Looked through at a time for words. */
@@ -41,6 +42,7 @@ export function noticeStore({ db }: Context): NoticeStore {
           raw: toJson(notice.raw),
           person_id: notice.personId ?? null,
           marketing: notice.marketing ?? null,
+          conversation_id: notice.conversationId ?? null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .returning('id')
@@ -72,6 +74,20 @@ export function noticeStore({ db }: Context): NoticeStore {
         before = last.id;
       }
       return found.slice(0, filter.limit);
+    },
+
+    async inConversations(ids, { since, limit }) {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .selectFrom('notices')
+        .select(COLUMNS)
+        .where('conversation_id', 'in', ids)
+        .where('at', '>=', since)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(rowLimit(limit))
+        .execute();
+      return rows.map(noticeOf).toReversed();
     },
 
     async range(gate, from, to, limit) {

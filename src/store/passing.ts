@@ -76,6 +76,8 @@ export interface Notice {
   personId: number | null;
   /** Whether that person takes marketing messages from then on. */
   marketing: 'stopped' | 'resumed' | null;
+  /** The one it stands in: it is about a meeting that was made for somebody. */
+  conversationId: number | null;
 }
 
 export interface NoticeFilter {
@@ -88,8 +90,8 @@ export interface NoticeFilter {
   limit: number;
 }
 
-export type NewNotice = Omit<Notice, 'id' | 'personId' | 'marketing'> &
-  Partial<Pick<Notice, 'personId' | 'marketing'>> & { digest: string };
+export type NewNotice = Omit<Notice, 'id' | 'personId' | 'marketing' | 'conversationId'> &
+  Partial<Pick<Notice, 'personId' | 'marketing' | 'conversationId'>> & { digest: string };
 
 export interface NoticeStore {
   /** Kept once per gate + content: `digest` is a hash of the raw item. Says whether it was new. */
@@ -98,6 +100,11 @@ export interface NoticeStore {
   list(filter: NoticeFilter): Promise<Notice[]>;
   /** Every word must occur, in any form: in the summary, the topic, or anywhere in the raw item. Newest first. */
   search(words: string, filter: NoticeFilter): Promise<Notice[]>;
+  /** The newest of those that stand in these conversations, told of at or after a time; oldest first. */
+  inConversations(
+    ids: readonly number[],
+    filter: { since: number; limit: number },
+  ): Promise<Notice[]>;
   /** For export: by order of arrival, `from` ≤ id ≤ `to`. */
   range(gate: string, from: number, to: number, limit: number): Promise<Notice[]>;
   /** Whether this person has told the account to stop marketing messages, and not taken that back. */

@@ -47,13 +47,19 @@ export interface RecordFilter {
   limit: number;
 }
 
+/** What one series of exported documents is made of. */
+export interface RecordsOf {
+  gate: string;
+  kind: StoredRecord['kind'];
+}
+
 export interface RecordStore {
   /**
-   * Lays facts over what is known: each stands until one of a later time comes, in whatever order. Says whether
-   * anything changed.
+   * Lays facts over what is known: each stands until one of a later time comes, and the same stands in the end in
+   * whatever order they come. Says whether a fact changed.
    */
   put(record: NewRecord): Promise<{ fresh: boolean; record: StoredRecord }>;
-  /** The conversation that a meeting was made for. */
+  /** The conversation that a meeting was made for: what was told of it so far belongs there, too. */
   link(id: number, conversationId: number): Promise<void>;
   find(
     accountId: string,
@@ -62,11 +68,11 @@ export interface RecordStore {
   ): Promise<StoredRecord | null>;
   /** By when they begin, then by arrival. */
   list(filter: RecordFilter): Promise<StoredRecord[]>;
-  /** For export: one gate's records with `from` ≤ id ≤ `to`, by id. */
-  range(gate: string, from: number, to: number, limit: number): Promise<StoredRecord[]>;
+  /** For export: one gate's records of a kind with `from` ≤ id ≤ `to`, by id. */
+  range(of: RecordsOf, from: number, to: number, limit: number): Promise<StoredRecord[]>;
   /** For export: those changed after a revision, by revision. */
   changes(
-    gate: string,
+    of: RecordsOf,
     afterRevision: number,
     limit: number,
   ): Promise<{ id: number; revision: number }[]>;

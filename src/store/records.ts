@@ -1,9 +1,11 @@
 import type { RecordFacts } from '../domain/record.ts';
 import type { Context } from './context.ts';
 import { nextRevision } from './counter.ts';
+import { type Facts, laidOver } from './facts.ts';
 import { fromJson, toJson } from './json.ts';
 import { rowLimit } from './rows.ts';
-import type { RecordStore, StoredRecord } from './store.ts';
+import type { Db } from './schema.ts';
+import type { MeetingName, NewRecord, RecordStore, StoredRecord } from './store.ts';
 
 export const RECORD_COLUMNS = [
   'id',
@@ -27,38 +29,24 @@ export function recordOf<F>(
   return { ...row, facts: fromJson(row.facts) as F, raw: fromJson(row.raw) };
 }
 
-type Facts = Readonly<Record<string, unknown>>;
-
 export function recordStore({ db, write }: Context): RecordStore {
   return {
     put: (event) =>
       write(async (trx) => {
-        const { accountId, gate, kind, externalId, at, now } = event;
-        const known = await trx
-          .selectFrom('records')
-          .select([...RECORD_COLUMNS, 'told_at as toldAt'])
-          .where('account_id', '=', accountId)
-          .where('kind', '=', kind)
-          .where('external_id', '=', externalId)
-          .executeTakeFirst();
-        const before = known && {
-          facts: fromJson(known.facts) as Facts,
-          toldAt: fromJson(known.toldAt) as Record<string, number>,
-        };
-        const { facts, toldAt, changed } = laidOver(before, event.facts as Facts, at);
-        if (known && !changed) {
-          const { toldAt: _toldAt, ...row } = known;
-          return { fresh: false, record: recordOf(row) };
-        }
-        const startsAt = startOf(kind, facts);
+        const { known, laid, news, meeting } = await lay(trx, event);
+        if (news === null) return { fresh: false, record: recordOf(known) };
+        // Since when it is so decides what a later one may change: kept, and no news to anybody.
+        const quiet = news === 'told' && known;
+        const revision = quiet ? quiet.revision : await nextRevision(trx);
+        const { kind } = event;
         const change = {
-          revision: await nextRevision(trx),
-          meeting: event.meeting ?? known?.meeting ?? null,
-          starts_at: startsAt,
-          facts: toJson(facts),
-          told_at: toJson(toldAt),
-          raw: toJson(event.raw),
-          updated_at: now,
+          told_at: toJson(laid.toldAt),
+          meeting,
+          starts_at: startOf(kind, laid.facts),
+          facts: toJson(laid.facts),
+          raw: laid.raw,
+          revision,
+          updated_at: quiet ? quiet.updatedAt : event.now,
         };
         const row = known
           ? await trx
@@ -70,27 +58,29 @@ export function recordStore({ db, write }: Context): RecordStore {
           : await trx
               .insertInto('records')
               .values({
-                account_id: accountId,
-                gate,
+                account_id: event.accountId,
+                gate: event.gate,
                 kind,
-                external_id: externalId,
+                external_id: event.externalId,
                 conversation_id: null,
-                created_at: now,
+                created_at: event.now,
                 ...change,
               })
               .returning(RECORD_COLUMNS)
               .executeTakeFirstOrThrow();
-        return { fresh: true, record: recordOf(row) };
+        return { fresh: laid.changed || !known, record: recordOf(row) };
       }),
 
     link: (id, conversationId) =>
       write(async (trx) => {
         const revision = await nextRevision(trx);
-        await trx
+        const row = await trx
           .updateTable('records')
           .set({ conversation_id: conversationId, revision })
           .where('id', '=', id)
-          .execute();
+          .returning(['account_id as accountId', 'external_id as externalId'])
+          .executeTakeFirst();
+        if (row) await tellOfMeeting(trx, row, conversationId);
       }),
 
     async find(accountId, kind, externalId) {
@@ -120,11 +110,12 @@ export function recordStore({ db, write }: Context): RecordStore {
       return (await query.execute()).map((row) => recordOf(row));
     },
 
-    async range(gate, from, to, limit) {
+    async range({ gate, kind }, from, to, limit) {
       const rows = await db
         .selectFrom('records')
         .select(RECORD_COLUMNS)
         .where('gate', '=', gate)
+        .where('kind', '=', kind)
         .where('id', '>=', from)
         .where('id', '<=', to)
         .orderBy('id')
@@ -133,11 +124,12 @@ export function recordStore({ db, write }: Context): RecordStore {
       return rows.map((row) => recordOf(row));
     },
 
-    changes: (gate, afterRevision, limit) =>
+    changes: ({ gate, kind }, afterRevision, limit) =>
       db
         .selectFrom('records')
         .select(['id', 'revision'])
         .where('gate', '=', gate)
+        .where('kind', '=', kind)
         .where('revision', '>', afterRevision)
         .orderBy('revision')
         .limit(rowLimit(limit))
@@ -145,23 +137,49 @@ export function recordStore({ db, write }: Context): RecordStore {
   };
 }
 
-/** Facts of a later time stand; of the same time the one that was there first. */
-function laidOver(
-  before: { facts: Facts; toldAt: Readonly<Record<string, number>> } | undefined,
-  told: Facts,
-  at: number,
-): { facts: Facts; toldAt: Record<string, number>; changed: boolean } {
-  const facts = { ...before?.facts };
-  const toldAt = { ...before?.toldAt };
-  let changed = false;
-  for (const [name, value] of Object.entries(told)) {
-    if (value === undefined || (toldAt[name] ?? -Infinity) >= at) continue;
-    toldAt[name] = at;
-    if (JSON.stringify(facts[name]) === JSON.stringify(value)) continue;
-    facts[name] = value;
-    changed = true;
-  }
-  return { facts, toldAt, changed };
+type Row = Parameters<typeof recordOf>[0];
+
+type Laying = {
+  laid: ReturnType<typeof laidOver>;
+  meeting: string | null;
+} & ({ news: null; known: Row } | { news: 'shown' | 'told'; known: Row | undefined });
+
+/** What an event makes of the record that is there. `news`: what of it is to be written. */
+async function lay(trx: Db, event: NewRecord): Promise<Laying> {
+  const row = await trx
+    .selectFrom('records')
+    .select([...RECORD_COLUMNS, 'told_at as toldAt'])
+    .where('account_id', '=', event.accountId)
+    .where('kind', '=', event.kind)
+    .where('external_id', '=', event.externalId)
+    .executeTakeFirst();
+  const before = row && {
+    facts: fromJson(row.facts) as Facts,
+    raw: row.raw,
+    toldAt: fromJson(row.toldAt) as Record<string, number>,
+  };
+  const { at } = event;
+  const laid = laidOver(before, { facts: event.facts as Facts, raw: toJson(event.raw), at });
+  const meeting = row?.meeting ?? event.meeting;
+  if (!row) return { laid, meeting, news: 'shown', known: undefined };
+  const { toldAt, ...known } = row;
+  if (laid.shown || meeting !== known.meeting) return { laid, meeting, news: 'shown', known };
+  return { laid, meeting, known, news: toJson(laid.toldAt) === toldAt ? null : 'told' };
+}
+
+/** What was told of a meeting before it was known whom it is for stands in their conversation from now on, too. */
+export async function tellOfMeeting(
+  trx: Db,
+  { accountId, externalId }: MeetingName,
+  conversationId: number,
+): Promise<void> {
+  await trx
+    .updateTable('notices')
+    .set({ conversation_id: conversationId })
+    .where('account_id', '=', accountId)
+    .where('subject', '=', externalId)
+    .where('conversation_id', 'is', null)
+    .execute();
 }
 
 /** By when it is listed. */

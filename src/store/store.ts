@@ -195,4 +195,6 @@ export interface ConversationStore {
    */
   groups(gate: string, text: string): Promise<Conversation[]>;
   list(filter: { accountId?: string; limit: number }): Promise<Conversation[]>;
+  /** Those of an account with any of these people; threads that began with them. No groups. By id. */
+  ofPeople(accountId: string, personIds: readonly number[]): Promise<Conversation[]>;
 }

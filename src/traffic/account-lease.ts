@@ -77,7 +77,8 @@ export async function holdLease(
   };
 }
 
-function hasEnded(owner: string): boolean {
+/** Whether whoever holds a lease was a process of this machine that is no more. */
+export function hasEnded(owner: string): boolean {
   const [host, pid] = owner.split(':');
   return host === hostname() && !isAlive(Number(pid));
 }

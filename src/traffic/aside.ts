@@ -33,9 +33,32 @@ export async function setAside(
     digest,
     personId: person?.id ?? null,
     marketing: told?.marketing ?? null,
+    conversationId: told?.meeting === undefined ? null : await talkOf(store, context, told),
   });
   if (fresh && told && person) await noteReach(store, told, person.id, context);
   return fresh;
+}
+
+/**
+ * The conversation that a meeting was made for: it stands with the meeting, or with the booking that it was made for.
+ * Nothing else of the conversation is touched: nobody has written. Where the network does not say whose meeting it is,
+ * it is looked for among all accounts.
+ */
+async function talkOf(
+  store: Store,
+  { gate }: Context,
+  { account, meeting }: NoticeEvent,
+): Promise<number | null> {
+  if (meeting === undefined) return null;
+  const all = account === null ? await store.accounts.list({ gate }) : [];
+  const ids = account === null ? all.map(({ id }) => id) : [accountId(gate, account)];
+  for (const id of ids) {
+    const booking = await store.bookings.ofMeeting({ accountId: id, externalId: meeting });
+    const record = await store.records.find(id, 'meeting', meeting);
+    const found = record?.conversationId ?? booking?.conversationId;
+    if (found !== null && found !== undefined) return found;
+  }
+  return null;
 }
 
 /** Of their own conversation alone: what they block is the account, not a group they share with it. */

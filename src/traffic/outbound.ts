@@ -59,8 +59,16 @@ export interface Outbound {
    * Waits for its turn, and again where the platform refuses it as too fast (then nothing was sent).
    */
   send(account: Account, draft: Draft, options?: SendOptions): Promise<OutboxRow>;
-  /** The same checks now, and the send at `dueAt` (epoch milliseconds), by `gates serve`; the row is `scheduled`. */
-  schedule(account: Account, draft: Draft, dueAt: number): Promise<OutboxRow>;
+  /**
+   * The same checks now, and the send at `dueAt` (epoch milliseconds), by `gates serve`; the row is `scheduled`.
+   * @param options.id the row's, where whoever asks has to find it again
+   */
+  schedule(
+    account: Account,
+    draft: Draft,
+    dueAt: number,
+    options?: { id?: string },
+  ): Promise<OutboxRow>;
   /** Sends a scheduled row whose time has come. Of several processes one does it; to the others it is taken back. */
   sendDue(row: OutboxRow): Promise<OutboxRow>;
   /** Waits until the platform reports `goal`. */
@@ -133,7 +141,7 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
   function enter(
     account: Account,
     wanted: Draft,
-    how: { resends: string | null; dueAt?: number },
+    how: { id?: string | undefined; resends: string | null; dueAt?: number },
     patient: boolean,
   ): Promise<Errand> {
     return entrance(async () => {
@@ -198,8 +206,8 @@ export function openOutbound(app: App, user: string, store: Store): Outbound {
       return go(errand);
     },
 
-    async schedule(account, wanted, dueAt) {
-      const { row } = await enter(account, wanted, { resends: null, dueAt }, true);
+    async schedule(account, wanted, dueAt, { id } = {}) {
+      const { row } = await enter(account, wanted, { id, resends: null, dueAt }, true);
       return row;
     },
 

@@ -29,6 +29,8 @@ const RESENT = 'resent';
 export async function enqueue(
   store: Store,
   init: {
+    /** Another one unless told. */
+    id?: string | undefined;
     gate: Gate;
     account: Account;
     draft: Draft;
@@ -42,7 +44,7 @@ export async function enqueue(
 ): Promise<OutboxRow> {
   const { gate, account, draft, resends, dueAt = null, owner, now, audit } = init;
   return store.transaction(async (tx) => {
-    const id = randomUUID();
+    const id = init.id ?? randomUUID();
     const conversation = await conversationOf(tx, gate, account, draft, { id, now });
     const row: OutboxRow = {
       id,

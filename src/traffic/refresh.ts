@@ -6,8 +6,8 @@ import { type Account, isSetUp } from '../domain/account.ts';
 import { GateError, messageOf } from '../domain/error.ts';
 import { dateOf } from '../domain/moment.ts';
 import { type Words, words } from '../domain/words.ts';
-import { storeGrant } from '../grant.ts';
 import type { Store } from '../store/store.ts';
+import { exchange, renewalLease } from './renewal.ts';
 
 const DAY_MS = 86_400_000;
 /** How long before its end a token is renewed. */
@@ -38,7 +38,7 @@ export async function refreshOne(
   onlyIfDue = false,
 ): Promise<RefreshOutcome> {
   const store = await app.store(user);
-  const lease = `refresh ${account.id}`;
+  const lease = renewalLease(account);
   // One call, not one process: two parts of `serve` must not renew it at once either.
   const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   const outcome = (
@@ -63,11 +63,10 @@ export async function refreshOne(
     if (onlyIfDue && !isDue(present, app.now())) {
       return outcome('not_due', before, words`${account.id}: not due.`);
     }
-    const gate = await app.gate(account.gate);
-    const grant = await gate.refresh?.(await app.session(user, present));
-    if (!grant) return outcome('not_due', before, words`${account.id}: does not expire.`);
-    await storeGrant(app, user, account.gate, grant);
-    const { expiresAt } = grant.facts;
+    const expiresAt = await exchange(app, user, store, present);
+    if (expiresAt === undefined) {
+      return outcome('not_due', before, words`${account.id}: does not expire.`);
+    }
     await audit.record({ ...trace, detail: { until: isoOrNull(expiresAt) } });
     const renewed =
       expiresAt === null

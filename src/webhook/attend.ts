@@ -7,6 +7,7 @@ import type { NewDelivery } from '../store/store.ts';
 import { liveExport } from '../substance/live.ts';
 import type { Bus } from '../traffic/bus.ts';
 import { reconcile } from '../traffic/reconcile.ts';
+import { startBookingWorker } from './booking-worker.ts';
 import { openJournalWriter } from './journal-writer.ts';
 import { startListenWorker } from './listen-worker.ts';
 import type { Log } from './log.ts';
@@ -77,6 +78,7 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
   const files = startMediaWorker({ user, store, media, now: app.now, owner, log });
   const people = startPeopleWorker({ app, user, store, owner, log });
   const scheduled = startScheduledWorker({ app, user, store, owner, log });
+  const bookings = startBookingWorker({ app, user, store, log });
   const ears = startListenWorker({ app, user, store, bus, log });
   return {
     async journal(delivery) {
@@ -90,6 +92,7 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
     },
     async stop() {
       await ears.stop();
+      await bookings.stop();
       await scheduled.stop();
       await writer.idle();
       await appender.close();

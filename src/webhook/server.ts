@@ -9,7 +9,7 @@ import { isLoopback } from '../domain/loopback.ts';
 import { words } from '../domain/words.ts';
 import { readBody } from './body.ts';
 import type { Log } from './log.ts';
-import type { Receiver } from './receive.ts';
+import type { Receiver, Reply } from './receive.ts';
 
 /** Meta’s largest documented webhook body is 3 MB (webhooks reference, “payload size”). */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -44,7 +44,7 @@ export async function startWebhookServer(init: {
     if (body === null) return context.text('Too large', 413);
     const { gate, user } = context.req.param();
     const { url } = context.req;
-    const { status, body: text } = await receiver.receive(gate, user, {
+    const reply = await receiver.receive(gate, user, {
       method: incoming.method ?? 'GET',
       get url() {
         return new URL(url);
@@ -53,7 +53,7 @@ export async function startWebhookServer(init: {
       headers: incoming.headers as Record<string, string>,
       body,
     });
-    answer(outgoing, status, text);
+    answer(outgoing, reply);
     return RESPONSE_ALREADY_SENT;
   });
   web.notFound((context) => context.text('Not found', 404));
@@ -81,14 +81,14 @@ export async function startWebhookServer(init: {
   };
 }
 
-/** Plain text and nosniff: an echoed challenge must never be read as a page. */
-function answer(outgoing: ServerResponse, status: number, text: string): void {
+/** Plain text (JSON where that was asked for) and nosniff: an echoed challenge must never be read as a page. */
+function answer(outgoing: ServerResponse, { status, body, json }: Reply): void {
   outgoing.writeHead(status, {
-    'content-type': 'text/plain; charset=UTF-8',
-    'content-length': Buffer.byteLength(text),
+    'content-type': json ? 'application/json' : 'text/plain; charset=UTF-8',
+    'content-length': Buffer.byteLength(body),
     'x-content-type-options': 'nosniff',
   });
-  outgoing.end(text);
+  outgoing.end(body);
 }
 
 function listen(

@@ -34,6 +34,7 @@ export interface Rig {
   network: {
     send: Send;
     refresh: Gate['refresh'];
+    access: Gate['access'];
     media: Gate['media'];
     history: Gate['history'];
     listen: Gate['listen'];
@@ -64,6 +65,7 @@ export async function openRig(
   const network: Rig['network'] = {
     send: async (_session, _draft, key) => ({ externalId: `wire-${key}` }),
     refresh: undefined,
+    access: undefined,
     media: undefined,
     history: undefined,
     listen: undefined,
@@ -86,6 +88,9 @@ export async function openRig(
     },
     get refresh() {
       return network.refresh;
+    },
+    get access() {
+      return network.access;
     },
     get media() {
       return network.media;

@@ -30,7 +30,8 @@ export async function records(db: Db, engine: Engine): Promise<void> {
     .columns(['account_id', 'kind', 'external_id'])
     .execute();
   for (const [name, ...columns] of [
-    ['records_by_revision', 'gate', 'revision'],
+    ['records_by_revision', 'gate', 'kind', 'revision'],
+    ['records_in_order', 'gate', 'kind', 'id'],
     ['records_of_meeting', 'account_id', 'meeting'],
     ['records_by_start', 'kind', 'starts_at'],
   ] as const) {
@@ -66,4 +67,14 @@ export async function records(db: Db, engine: Engine): Promise<void> {
     .columns(['state', 'due_at'])
     .execute();
   await db.schema.alterTable('notices').addColumn('conversation_id', 'bigint').execute();
+  for (const [name, ...columns] of [
+    ['notices_of_conversation', 'conversation_id', 'at'],
+    ['notices_by_subject', 'account_id', 'subject'],
+  ] as const) {
+    await db.schema
+      .createIndex(name)
+      .on('notices')
+      .columns([...columns])
+      .execute();
+  }
 }

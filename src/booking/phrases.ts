@@ -1,0 +1,270 @@
+/**
+ * What the guest of a booking is told, unless this person has worded it. A line whose placeholder has nothing to say is
+ * left out; of `{name}` only the name is.
+ */
+import type { Language } from '../language/language.ts';
+import type { Told } from './draft.ts';
+
+/** What may stand in a text, and what comes in its place. */
+export const PLACEHOLDERS = {
+  name: 'the guest’s name',
+  title: 'what was booked',
+  when: 'day and hour by the guest’s clock',
+  was: 'day and hour before it was moved',
+  link: 'where they join, if it is online',
+  passcode: 'what they may be asked for when they join',
+  place: 'where it is, if it is not online',
+  move: 'the page where they move it',
+  cancel: 'the page where they cancel it',
+  reason: 'why it was moved or cancelled',
+  owner: 'your name',
+} as const;
+
+export type Placeholder = keyof typeof PLACEHOLDERS;
+
+export const TOLD: readonly Told[] = [
+  'booked',
+  'moved',
+  'cancelled',
+  'reminder_day',
+  'reminder_hour',
+  'absence',
+];
+
+interface Phrases {
+  /** Of a mail; its `{title}` alone is filled in. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+const RUSSIAN: Readonly<Record<Told, Phrases>> = {
+  booked: {
+    subject: 'Вы записаны: {title}',
+    text: `Здравствуйте, {name}!
+
+Вы записаны: {title}.
+Когда: {when}
+Где: {place}
+Ссылка на встречу: {link}
+Код доступа: {passcode}
+
+Перенести запись: {move}
+Отменить запись: {cancel}
+
+До встречи!
+{owner}`,
+  },
+  moved: {
+    subject: 'Встреча перенесена: {title}',
+    text: `Здравствуйте, {name}!
+
+Ваша встреча «{title}» перенесена.
+Было: {was}
+Новое время: {when}
+Где: {place}
+Ссылка на встречу: {link}
+Код доступа: {passcode}
+Причина: {reason}
+
+Перенести ещё раз: {move}
+Отменить запись: {cancel}
+
+До встречи!
+{owner}`,
+  },
+  cancelled: {
+    subject: 'Встреча отменена: {title}',
+    text: `Здравствуйте, {name}!
+
+Ваша встреча «{title}» отменена.
+Она была назначена на: {when}
+Причина: {reason}
+
+Всего доброго!
+{owner}`,
+  },
+  reminder_day: {
+    subject: 'Напоминание: {title}',
+    text: `Здравствуйте, {name}!
+
+Напоминаем о встрече «{title}».
+Когда: {when}
+Где: {place}
+Ссылка на встречу: {link}
+Код доступа: {passcode}
+
+Перенести запись: {move}
+Отменить запись: {cancel}
+
+До встречи!
+{owner}`,
+  },
+  reminder_hour: {
+    subject: 'Скоро начнём: {title}',
+    text: `Здравствуйте, {name}!
+
+Скоро начнём: {title}.
+Начало: {when}
+Где: {place}
+Подключиться: {link}
+Код доступа: {passcode}
+
+До встречи!
+{owner}`,
+  },
+  absence: {
+    subject: 'Встреча не состоялась: {title}',
+    text: `Здравствуйте, {name}!
+
+Мы ждали вас на встрече «{title}», но она, к сожалению, не состоялась.
+Было назначено на: {when}
+
+Надеемся, у вас всё хорошо. Напишите, пожалуйста, если хотите встретиться в другое время.
+Выбрать другое время: {move}
+
+Всего доброго!
+{owner}`,
+  },
+};
+
+const ENGLISH: Readonly<Record<Told, Phrases>> = {
+  booked: {
+    subject: 'You are booked: {title}',
+    text: `Hello {name},
+
+You are booked: {title}.
+When: {when}
+Where: {place}
+Join here: {link}
+Passcode: {passcode}
+
+To move it: {move}
+To cancel it: {cancel}
+
+See you then!
+{owner}`,
+  },
+  moved: {
+    subject: 'New time: {title}',
+    text: `Hello {name},
+
+Your meeting “{title}” has a new time.
+It was: {was}
+It is now: {when}
+Where: {place}
+Join here: {link}
+Passcode: {passcode}
+Reason: {reason}
+
+To move it again: {move}
+To cancel it: {cancel}
+
+See you then!
+{owner}`,
+  },
+  cancelled: {
+    subject: 'Cancelled: {title}',
+    text: `Hello {name},
+
+Your meeting “{title}” has been cancelled.
+It was to be: {when}
+Reason: {reason}
+
+All the best!
+{owner}`,
+  },
+  reminder_day: {
+    subject: 'Reminder: {title}',
+    text: `Hello {name},
+
+A reminder of your meeting “{title}”.
+When: {when}
+Where: {place}
+Join here: {link}
+Passcode: {passcode}
+
+To move it: {move}
+To cancel it: {cancel}
+
+See you then!
+{owner}`,
+  },
+  reminder_hour: {
+    subject: 'Starting soon: {title}',
+    text: `Hello {name},
+
+We start soon: {title}.
+It begins: {when}
+Where: {place}
+Join here: {link}
+Passcode: {passcode}
+
+See you soon!
+{owner}`,
+  },
+  absence: {
+    subject: 'We missed you: {title}',
+    text: `Hello {name},
+
+We were waiting for you at “{title}”, but could not meet.
+It was to be: {when}
+
+We hope all is well. Just write if you would like another time.
+Choose another time: {move}
+
+All the best!
+{owner}`,
+  },
+};
+
+export const PHRASES: Readonly<Record<Language, Readonly<Record<Told, Phrases>>>> = {
+  en: ENGLISH,
+  ru: RUSSIAN,
+};
+
+/** Where the time has stayed, and something else is new. */
+const CHANGED: Readonly<Record<Language, Phrases>> = {
+  en: {
+    subject: 'Changed: {title}',
+    text: `Hello {name},
+
+Something about your meeting “{title}” has changed. This is how it stands now.
+When: {when}
+Where: {place}
+Join here: {link}
+Passcode: {passcode}
+Reason: {reason}
+
+To move it: {move}
+To cancel it: {cancel}
+
+See you then!
+{owner}`,
+  },
+  ru: {
+    subject: 'Изменения: {title}',
+    text: `Здравствуйте, {name}!
+
+Во встрече «{title}» есть изменения. Теперь так:
+Когда: {when}
+Где: {place}
+Ссылка на встречу: {link}
+Код доступа: {passcode}
+Причина: {reason}
+
+Перенести запись: {move}
+Отменить запись: {cancel}
+
+До встречи!
+{owner}`,
+  },
+};
+
+/** As it is said unless this person has worded it. */
+export function phrasesOf(
+  what: Told,
+  language: Language,
+  { was }: { readonly was: string | null },
+): Phrases {
+  return what === 'moved' && was === null ? CHANGED[language] : PHRASES[language][what];
+}
