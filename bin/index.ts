@@ -24,6 +24,7 @@ export type {
   Gates,
   MessageQuery,
   Messaging,
+  Network,
   OpenOptions,
   Outgoing,
   RunOptions,

@@ -124,6 +124,8 @@ export interface App {
   media(user: string): Promise<Media>;
   /** Times and zones as people write and read them, calendar files. */
   calendar(): Promise<Calendar>;
+  /** What is read here, by whoever sits at the terminal. */
+  language(): Promise<Language>;
   /** What people read, in a language that is not this run's own: of whoever gets a message. */
   translator(language: Language): Promise<Translator>;
   /** What is arranged for this person's bookings. */
@@ -244,6 +246,7 @@ export function openApp(init: AppInit): App {
     },
     calendar: () =>
       open('calendar', async () => (await import('./calendar/calendar.ts')).openCalendar()),
+    language: async () => (await import('./language/language.ts')).languageOf({ env }),
     translator: (language) =>
       open(`translator ${language}`, async () =>
         (await import('./language/translate.ts')).translatorOf(language, catalogue),

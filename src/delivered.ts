@@ -48,6 +48,11 @@ export interface Webhook {
    * delivery whole.
    */
   addressee?(delivery: Delivery, credentials: readonly Credential[]): string | null;
+  /**
+   * A body, read as JSON, without what opens something to whoever has it (a host's link, a download token): what is
+   * shown of it. Pure.
+   */
+  shown?(body: unknown): unknown;
   /** Every id by which a delivery may name this account; its external id unless the gate says more. */
   names?(account: Account): readonly string[];
   /**

@@ -8,6 +8,7 @@
 import type { Command } from 'commander';
 import type { App } from './app.ts';
 import type { ArchiveReader, ImportVerb } from './archive.ts';
+import type { CheckContext, Finding } from './checked.ts';
 import type { Webhook } from './delivered.ts';
 import type { Account, Credential } from './domain/account.ts';
 import type { ErrorCategory } from './domain/error.ts';
@@ -22,6 +23,7 @@ import type { Session } from './session.ts';
 import type { Grant, Identified, Login } from './signing-in.ts';
 
 export type * from './archive.ts';
+export type * from './checked.ts';
 export type * from './delivered.ts';
 export type * from './history.ts';
 export type * from './meetings.ts';
@@ -95,6 +97,13 @@ export interface Said {
   readonly raw: unknown;
 }
 
+/** News as it is kept. */
+export interface News {
+  readonly topic: string;
+  readonly summary: string;
+  readonly raw: unknown;
+}
+
 /** A file at the platform, before its bytes are asked for. */
 export interface RemoteFile {
   readonly mimeType: string | null;
@@ -110,16 +119,6 @@ export interface Explained {
   readonly code: string;
   readonly message: Words;
   readonly hint: Text;
-}
-
-/** One thing that `gates doctor` found about an account. */
-export interface Finding {
-  /** What was looked at, in one word: `permissions`, `webhook`, `number`. */
-  readonly check: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly message: Text;
-  /** The next command, or what to change. Not for what is in order. */
-  readonly cure?: Text | undefined;
 }
 
 /** What helps to read an address that says less than it might. */
@@ -166,17 +165,18 @@ export interface Gate {
   /** A person may have several: bots, mailboxes. One more is no change of person. */
   readonly several?: true;
   readonly limits: Limits;
+  /** What a person still does at the platform once they are logged in, shown then. */
+  afterLogin?(
+    grant: Grant,
+    context: { readonly user: string } & Pick<CheckContext, 'callbackUrl'>,
+  ): Promise<readonly Text[]>;
   /** Asks the platform who this credential is. Called by status checks; must not change anything. */
   whoami(session: Session): Promise<Identified>;
   /**
    * What `gates doctor` asks the platform about an account beyond {@link whoami}: permissions, where it
-   * delivers. `callbackUrl`: where this person's webhooks should come; `null` when no server that the platform
-   * could reach runs here. `several`: commands have to name this account. Must not change anything. What it throws stands for one failed check.
+   * delivers. Must not change anything. What it throws stands for one failed check.
    */
-  checks?(
-    session: Session,
-    context: { readonly callbackUrl: string | null; readonly several?: boolean },
-  ): Promise<readonly Finding[]>;
+  checks?(session: Session, context: CheckContext): Promise<readonly Finding[]>;
   /** Reads what a person typed after `--to`. Throws a usage error that says what is expected. */
   recipient?(text: string, near?: Near): Recipient;
   /** Flags of `send` for what only this network has, and how they become part of a draft. */
@@ -220,6 +220,11 @@ export interface Gate {
    * for what somebody wrote. Only shown: what is kept and searched is its English text. Pure.
    */
   told?(message: Said): Promise<Text | null>;
+  /**
+   * What news about a meeting says beside the messages of its conversation, for whoever reads it; `null` where it says
+   * nothing to people. Only shown: what is kept and searched is its English summary. Pure.
+   */
+  news?(notice: News): Promise<Text | null>;
   /** What `publish` needs, where the network has channels. */
   readonly posts?: Posts;
   /** Tells the platform that an incoming message was read; says nothing of what it cannot be told of. */

@@ -14,8 +14,13 @@ export interface Sandbox {
   about?: Readonly<Record<string, SandboxHappening>>;
   /** The platform's own answer to a fault that was asked for. */
   fault?(kind: 'rate-limit' | 'expired-token' | '500'): Response;
-  /** Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out: none does. */
-  takesFault?(request: Request): boolean;
+  /**
+   * Whether a fault asked of this gate meets this request: a send, or any call of a gate that sends nothing. Left out:
+   * none does. `at`: the place it was asked for by name.
+   */
+  takesFault?(request: Request, at?: string): boolean;
+  /** The words that a fault's `at` may be, where the gate tells places apart. */
+  faultPlaces?: readonly string[];
   reset(): void;
   /** Where it holds more than memory: starts servers of its own. Its credentials are whole from then on. */
   open?(): Promise<void>;

@@ -127,9 +127,9 @@ async function ofAccount(
 }
 
 /** The first of a person's identities that the network takes as an address. */
-function addressOf(
+export function addressOf(
   recipient: NonNullable<Gate['recipient']>,
-  { identities }: Person,
+  { identities }: Pick<Person, 'identities'>,
   near: Near,
 ): Recipient | null {
   for (const { kind, value } of identities) {

@@ -42,6 +42,11 @@ export interface LoginContext {
 }
 
 interface Choosable {
+  /**
+   * Whether all that a login before it was told goes for this one, too, where it is not told anew; unless said, a form
+   * asks again for what it needs.
+   */
+  continues?(before: Credential): boolean;
   /** The flag of `login` that chooses it, where a network has several of a kind; the first one needs none. */
   readonly flag?: { readonly name: string; readonly help: string };
 }
@@ -51,6 +56,8 @@ export interface OauthLogin extends Choosable {
   readonly kind: 'oauth';
   readonly fields: readonly LoginField[];
   readonly scopes: readonly string[];
+  /** The loopback address where consent ends, for networks that know it beforehand; not told: any port of localhost. */
+  readonly loopback?: { readonly host: 'localhost' | '127.0.0.1'; readonly port: number };
   /** Where consent ends, and its address is pasted; not told: a loopback port of this machine. */
   redirectUri?(context: LoginContext): string | undefined;
   /** The address a person opens. Called once, with a fresh state and PKCE challenge (S256). */

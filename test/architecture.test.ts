@@ -33,6 +33,10 @@ const OWNERS: Record<string, RegExp> = {
   'ical.js': /^(gates\/email|src\/cli)\//,
   'sanitize-html': /^gates\/email\//,
   'smtp-server': /^gates\/email\/sandbox\//,
+  'chrono-node': /^src\/calendar\//,
+  'temporal-polyfill': /^src\/calendar\//,
+  'ical-generator': /^src\/calendar\//,
+  'timezones-ical-library': /^src\/calendar\//,
 };
 
 interface Import {
@@ -74,6 +78,11 @@ describe('the house', () => {
       ).toEqual([]);
     },
   );
+
+  it('lets calendar import domain and language only', () => {
+    const allowed = /^src\/(calendar|domain|language)\//;
+    expect(broken(/^src\/calendar\//, (to) => allowed.test(to) || outside(to))).toEqual([]);
+  });
 
   it('lets importing see the contract, the store and its neighbours, and no screen', () => {
     const allowed = /^src\/(importing|domain|store|traffic|http)\/|^src\/(app|gate|unsent)\.ts$/;

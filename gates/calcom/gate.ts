@@ -1,4 +1,5 @@
 /** The Cal.com gate: what people book. What talks to the platform is loaded when it is called. */
+import { words } from '../../src/domain/words.ts';
 import type { Gate } from '../../src/gate.ts';
 import { commands } from './commands.ts';
 import { limits } from './limits.ts';
@@ -11,6 +12,11 @@ export const gate: Gate = {
   logins,
   limits,
 
+  afterLogin: async (_grant, { user, callbackUrl }) => [
+    callbackUrl === null
+      ? words`Bookings come here while a server runs that Cal.com can reach: gates serve --tunnel`
+      : words`Have bookings delivered here: gates calcom webhook set --user ${user}`,
+  ],
   whoami: async (session) => (await import('./whoami.ts')).whoami(session),
   checks: async (session, context) => (await import('./checks.ts')).checks(session, context),
 
@@ -18,6 +24,7 @@ export const gate: Gate = {
     yield* (await import('./history.ts')).history(session, request);
   },
   webhook,
+  unrevoked: words`The API key goes on being valid, and Cal.com goes on delivering: delete the key at https://app.cal.com/settings/developer/api-keys, and the webhook beside it.`,
 
   substance: ({ externalId, name, handle }) => ({ user_id: externalId, name, username: handle }),
 

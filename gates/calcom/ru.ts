@@ -4,6 +4,7 @@ import events from './ru/events.json' with { type: 'json' };
 import login from './ru/login.json' with { type: 'json' };
 import sandbox from './ru/sandbox.json' with { type: 'json' };
 import surface from './ru/surface.json' with { type: 'json' };
+import texts from './ru/texts.json' with { type: 'json' };
 
 export const russian: Readonly<Record<string, string>> = {
   ...bookings,
@@ -11,4 +12,5 @@ export const russian: Readonly<Record<string, string>> = {
   ...login,
   ...sandbox,
   ...surface,
+  ...texts,
 };

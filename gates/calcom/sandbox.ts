@@ -1,5 +1,35 @@
+/** The pretend Cal.com: bookings, event types and webhooks of two hosts. */
 import type { Sandbox, SandboxHost } from '../../src/gate.ts';
+import { ABOUT } from './sandbox/about.ts';
+import { happen, happenings } from './sandbox/events.ts';
+import { badKey, Refusal, refuse, tooMany } from './sandbox/refusals.ts';
+import { answer, isFaulty, PLACES } from './sandbox/router.ts';
+import { createWorld, resetWorld } from './sandbox/state.ts';
 
-export async function sandbox(_host: SandboxHost): Promise<Sandbox> {
-  return { credentials: {}, fetch: async () => new Response('', { status: 404 }), reset() {} };
+const FAULTS = {
+  'rate-limit': tooMany(1),
+  'expired-token': badKey(),
+  '500': new Refusal(500, 'Internal server error.'),
+} as const;
+
+export async function sandbox(host: SandboxHost): Promise<Sandbox> {
+  const world = createWorld(host);
+  const [first, second] = world.state.hosts;
+  return {
+    credentials: {
+      apiKey: first?.apiKey,
+      userId: String(first?.id),
+      username: first?.username,
+      email: first?.email,
+      otherApiKey: second?.apiKey,
+    },
+    fetch: (request) => answer(world, request),
+    deliver: (event) => happen(world, event),
+    events: happenings,
+    about: ABOUT,
+    fault: (kind) => refuse(FAULTS[kind]),
+    takesFault: isFaulty,
+    faultPlaces: PLACES,
+    reset: () => resetWorld(world),
+  };
 }

@@ -1,5 +1,8 @@
 import type { Identified, Session } from '../../src/gate.ts';
+import { apiOf } from './api.ts';
+import { readMe } from './me.ts';
 
-export async function whoami(_session: Session): Promise<Identified> {
-  throw new Error('not yet');
+export async function whoami(session: Session): Promise<Identified> {
+  const { id, name, username } = await readMe(apiOf(session));
+  return { externalId: id, name, handle: username };
 }

@@ -12,6 +12,11 @@ export const gate: Gate = {
   logins,
   limits,
 
+  async afterLogin({ credential }, { user, callbackUrl }) {
+    const { kind: app, webhookSecret } = zoomCredential(credential);
+    const { webhookSteps } = await import('./webhook-address.ts');
+    return webhookSteps({ app, user }, { secret: webhookSecret !== null, callbackUrl });
+  },
   whoami: async (session) => (await import('./whoami.ts')).whoami(session),
   checks: async (session, context) => (await import('./checks.ts')).checks(session, context),
 
@@ -33,6 +38,10 @@ export const gate: Gate = {
   },
 
   webhook,
+  async news({ raw }) {
+    const { said, plain } = (await import('./events/tell.ts')).tell(raw);
+    return plain ? said : null;
+  },
 
   substance: ({ externalId, name, handle }) => ({ user_id: externalId, name, email: handle }),
 

@@ -73,7 +73,7 @@ export async function draftToGuest(
     extra: { subject: oneLine(fill(subject, values)) ?? '' },
     ...(first === null ? {} : { replyTo: first }),
     ...(WITH_FILE.has(saying.what)
-      ? { media: await invitation(app, user, saying, { values, organizer }) }
+      ? { media: await invitation(app, user, saying, { values, organizer, language }) }
       : {}),
   };
 }

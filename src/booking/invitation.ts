@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { DraftMedia } from '../domain/message.ts';
 import { makeFolder } from '../home.ts';
+import type { Language } from '../language/language.ts';
 import type { Saying } from './draft.ts';
-import type { Values } from './fill.ts';
+import { fill, type Values } from './fill.ts';
+import { ENTRY } from './phrases.ts';
 import { zoneOf } from './values.ts';
 
 const FOLDER = 'invitations';
@@ -21,12 +23,13 @@ export async function invitation(
   app: Pick<App, 'calendar' | 'home' | 'now'>,
   user: string,
   saying: Saying,
-  { values, organizer }: { values: Values; organizer: string },
+  { values, organizer, language }: { values: Values; organizer: string; language: Language },
 ): Promise<DraftMedia> {
   const folder = join(app.home.userFolder(user), FOLDER);
   makeFolder(folder);
   await sweep(folder);
-  const text = await textOf(app, saying, values, organizer);
+  const description = fill(ENTRY[language], values) || null;
+  const text = await textOf(app, saying, { values, organizer, description });
   const version = [uidOf(saying), saying.sequence, saying.what].join('\n');
   const name = createHash('sha256').update(version).digest('hex');
   const file = join(folder, `${name}.ics`);
@@ -39,13 +42,14 @@ export async function invitation(
 async function textOf(
   app: Pick<App, 'calendar' | 'now'>,
   saying: Saying,
-  values: Values,
-  organizer: string,
+  said: { values: Values; organizer: string; description: string | null },
 ): Promise<string> {
+  const { values, organizer, description } = said;
   const calendar = await app.calendar();
   const { booking, sequence } = saying.booking;
   const [guest] = booking.guests;
-  const { link, place, passcode, move, cancel } = values;
+  const { link, place } = values;
+  const cancelled = saying.what === 'cancelled';
   return calendar.file({
     entries: [
       {
@@ -56,14 +60,14 @@ async function textOf(
         startsAt: booking.startsAt,
         endsAt: booking.endsAt,
         zone: zoneOf(calendar, booking.owner.timeZone),
-        description:
-          [link, passcode, move, cancel].filter((line) => line !== null).join('\n') || null,
+        description,
         location: link ?? place,
         url: link,
         organizer: { name: values.owner ?? '', email: booking.owner.email ?? organizer },
-        guests: guest?.email ? [{ name: values.name, email: guest.email }] : [],
+        // What is published asks nobody for an answer (RFC 5546, 3.2.1).
+        guests: cancelled && guest?.email ? [{ name: values.name, email: guest.email }] : [],
         recurrence: null,
-        cancelled: saying.what === 'cancelled',
+        cancelled,
         madeAt: app.now(),
         reminders: [],
       },

@@ -59,8 +59,7 @@ const HEADINGS: Readonly<Record<Told, (title: string) => Words>> = {
 };
 
 function headingOf({ what, booking: { status } }: Saying, title: string): Words {
-  if (status === 'requested')
-    return words`Somebody asks for a booking, which you confirm: ${title}`;
+  if (status === 'requested') return words`A booking waits for your word: ${title}`;
   if (status === 'refused') return words`Booking declined: ${title}`;
   return HEADINGS[what](title);
 }
@@ -127,7 +126,8 @@ async function toldLines(app: App, user: string, { steps, booking }: Saying): Pr
 async function clientLines(app: App, user: string, client: BookingStep): Promise<Text[]> {
   const { state, error, result } = client;
   if (state === 'done') {
-    const row = await (await app.store(user)).outbox.find(String(result['outbox'] ?? ''));
+    const id = result['outbox'];
+    const row = typeof id === 'string' && (await (await app.store(user)).outbox.find(id));
     if (!row) return [];
     return [words`The guest was told by ${app.row(row.gate).title}: ${row.draft.to.id}`];
   }

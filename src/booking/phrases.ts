@@ -5,22 +5,25 @@
 import type { Language } from '../language/language.ts';
 import type { Told } from './draft.ts';
 
-/** What may stand in a text, and what comes in its place. */
-export const PLACEHOLDERS = {
-  name: 'the guest’s name',
-  title: 'what was booked',
-  when: 'day and hour by the guest’s clock',
-  was: 'day and hour before it was moved',
-  link: 'where they join, if it is online',
-  passcode: 'what they may be asked for when they join',
-  place: 'where it is, if it is not online',
-  move: 'the page where they move it',
-  cancel: 'the page where they cancel it',
-  reason: 'why it was moved or cancelled',
-  owner: 'your name',
-} as const;
+/** What may stand in a text. */
+export const PLACEHOLDERS = [
+  'name',
+  'title',
+  // By the guest's clock; `was`: before it was moved.
+  'when',
+  'was',
+  // Where they join, if it is online; else `place`.
+  'link',
+  'passcode',
+  'place',
+  // Pages where they do so.
+  'move',
+  'cancel',
+  'reason',
+  'owner',
+] as const;
 
-export type Placeholder = keyof typeof PLACEHOLDERS;
+export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 export const TOLD: readonly Told[] = [
   'booked',
@@ -222,6 +225,12 @@ export const PHRASES: Readonly<Record<Language, Readonly<Record<Told, Phrases>>>
   ru: RUSSIAN,
 };
 
+/** What stands in a calendar beside title, time and place. */
+export const ENTRY: Readonly<Record<Language, string>> = {
+  en: 'Join here: {link}\nPasscode: {passcode}\nTo move it: {move}\nTo cancel it: {cancel}',
+  ru: 'Ссылка на встречу: {link}\nКод доступа: {passcode}\nПеренести запись: {move}\nОтменить запись: {cancel}',
+};
+
 /** Where the time has stayed, and something else is new. */
 const CHANGED: Readonly<Record<Language, Phrases>> = {
   en: {
@@ -245,7 +254,7 @@ See you then!
     subject: 'Изменения: {title}',
     text: `Здравствуйте, {name}!
 
-Во встрече «{title}» есть изменения. Теперь так:
+Данные о встрече «{title}» изменились. Теперь они такие.
 Когда: {when}
 Где: {place}
 Ссылка на встречу: {link}

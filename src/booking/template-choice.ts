@@ -24,7 +24,7 @@ export interface TemplateChoice {
 }
 
 export function noPlaceholder(what: string): GateError {
-  const all = Object.keys(PLACEHOLDERS).map((name) => `{${name}}`);
+  const all = PLACEHOLDERS.map((name) => `{${name}}`);
   return usageError(
     words`There is no placeholder ${what}; there are ${all.join(' ')}.`,
     undefined,

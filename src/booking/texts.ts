@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Told } from './draft.ts';
 import { example } from './example.ts';
 import { fill, unknownIn } from './fill.ts';
-import { PHRASES, phrasesOf, PLACEHOLDERS, TOLD } from './phrases.ts';
+import { PHRASES, phrasesOf, TOLD } from './phrases.ts';
 import { completed, noPlaceholder, paramsIn, type TemplateChoice } from './template-choice.ts';
 import { valuesOf } from './values.ts';
 import {
@@ -41,7 +41,6 @@ export interface Preview {
 }
 
 export interface Texts {
-  readonly placeholders: Readonly<Record<string, string>>;
   /** What was typed as a kind and a language. @throws GateError exit 2 with those there are */
   readKind(text: string): Told;
   readLanguage(text: string): Language;
@@ -87,7 +86,6 @@ export function openTexts(app: App, user: string, store: Store): Texts {
   };
 
   return {
-    placeholders: PLACEHOLDERS,
     readKind: (text) => oneOf(TOLD, text, 'no_such_text'),
     readLanguage: (text) => oneOf(LANGUAGES, text.toLowerCase(), 'no_such_language'),
     show,

@@ -2,6 +2,7 @@
 import type { App } from '../app.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import type { BookingFacts } from '../domain/booking.ts';
+import { GateError } from '../domain/error.ts';
 import type { Language } from '../language/language.ts';
 import type { Saying, Told } from './draft.ts';
 import type { Values } from './fill.ts';
@@ -68,18 +69,22 @@ export function placeOf({ place }: BookingFacts, language: Language): string | n
 
 /** The first that this machine knows, else its own. */
 export function zoneOf(
-  calendar: Pick<Calendar, 'ownZone'>,
+  calendar: Pick<Calendar, 'ownZone' | 'zone'>,
   ...zones: readonly (string | null | undefined)[]
 ): string {
-  return zones.find(isZone) ?? calendar.ownZone();
+  for (const zone of zones) {
+    const known = zone ? knownAs(calendar, zone) : null;
+    if (known !== null) return known;
+  }
+  return calendar.ownZone();
 }
 
-function isZone(zone: string | null | undefined): zone is string {
-  if (!zone) return false;
+/** What came from outside may be no zone at all. */
+function knownAs(calendar: Pick<Calendar, 'zone'>, zone: string): string | null {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
+    return calendar.zone(zone);
+  } catch (error) {
+    if (error instanceof GateError) return null;
+    throw error;
   }
 }

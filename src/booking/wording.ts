@@ -78,7 +78,7 @@ function readyTemplate(value: unknown): ReadyTemplate | null {
 }
 
 export function isPlaceholder(word: unknown): word is Placeholder {
-  return typeof word === 'string' && Object.hasOwn(PLACEHOLDERS, word);
+  return PLACEHOLDERS.some((name) => name === word);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -13,7 +13,10 @@ export interface Calendar {
    * @throws GateError exit 2 for what is no time, has passed, does not exist (clocks go forward) or is twice (back)
    */
   parse(text: string, place: Place): Moment;
-  /** The IANA name of a zone: of itself, of a city (`Berlin`, `Москва`), of `MSK`, `+03:00`. @throws GateError exit 2 */
+  /**
+   * The IANA name of a zone: of itself in any case, of a city or country (`Berlin`, `Москва`), of `MSK`, `+03:00`.
+   * A whole offset is `Etc/GMT-3` (three hours east), another `+05:30`. @throws GateError exit 2
+   */
   zone(text: string): string;
   /** This machine's own. */
   ownZone(): string;
@@ -22,6 +25,11 @@ export interface Calendar {
    * `вторник, 24 ноября 2026 г., 15:00 (Москва, UTC+3)`. Epoch milliseconds.
    */
   say(at: number, zone: string, language: Language): string;
+  /**
+   * From when till when: `Tuesday, 24 November 2026, 15:00–16:00 (Berlin, UTC+1)`; both in full where the day is
+   * another or clocks are changed in between. Epoch milliseconds.
+   */
+  range(from: number, to: number, zone: string, language: Language): string;
   /** The hour alone, `15:00`. */
   clock(at: number, zone: string): string;
   /** Text of an iCalendar file (RFC 5545). */
@@ -29,11 +37,11 @@ export interface Calendar {
 }
 
 export async function openCalendar(): Promise<Calendar> {
-  const [{ parse }, { zone, ownZone }, { say, clock }, { file }] = await Promise.all([
+  const [{ parse }, { zone, ownZone }, { say, range, clock }, { file }] = await Promise.all([
     import('./parse.ts'),
     import('./zone.ts'),
     import('./say.ts'),
     import('./file.ts'),
   ]);
-  return { parse, zone, ownZone, say, clock, file };
+  return { parse, zone, ownZone, say, range, clock, file };
 }

@@ -1,4 +1,15 @@
 /** Calendar files: RFC 5545. */
+import ical, {
+  ICalAlarmType,
+  ICalCalendarMethod,
+  type ICalEventData,
+  ICalEventStatus,
+} from 'ical-generator';
+import { Temporal } from 'temporal-polyfill';
+import { tzlib_get_ical_block } from 'timezones-ical-library';
+import { usageError } from '../domain/error.ts';
+import { words } from '../domain/words.ts';
+import { knownZone } from './known.ts';
 
 /** One entry of a calendar. Times are epoch milliseconds. */
 export interface CalendarEntry {
@@ -30,6 +41,111 @@ export interface CalendarFile {
   entries: readonly CalendarEntry[];
 }
 
-export function file(_file: CalendarFile): string {
-  return 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
+/**
+ * Its text, to be written or sent as it is: CRLF, lines of at most 75 octets. A single entry has its times in UTC,
+ * a repeated one by the clock of its zone, whose rules come with it.
+ * @throws GateError exit 2 for a recurrence that RFC 5545 has not
+ */
+export function file({ entries }: CalendarFile): string {
+  const cancelled = entries.length > 0 && entries.every((entry) => entry.cancelled);
+  const calendar = ical({
+    prodId: { company: 'gates', product: 'gates', language: 'EN' },
+    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+    timezone: { name: null, generator: (zone) => rulesOf(zone)?.text ?? null },
+    events: entries.map(eventOf),
+  });
+  return `${calendar.toString()}\r\n`;
+}
+
+function eventOf(entry: CalendarEntry): ICalEventData {
+  const { sequence, organizer, cancelled } = entry;
+  const url = entry.url === null ? null : linkOf(entry.url);
+  return {
+    ...timesOf(entry),
+    id: line(entry.uid),
+    sequence,
+    stamp: new Date(entry.madeAt),
+    summary: line(entry.title),
+    description: entry.description === null ? null : lines(entry.description),
+    location: entry.location === null ? null : line(entry.location),
+    ...(url === null ? {} : { url }),
+    ...(organizer && isAddress(organizer.email)
+      ? { organizer: { name: line(organizer.name) || organizer.email, email: organizer.email } }
+      : {}),
+    attendees: entry.guests
+      .filter(({ email }) => isAddress(email))
+      .map(({ name, email }) => ({ email, name: line(name ?? '') || email })),
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    alarms: cancelled
+      ? []
+      : entry.reminders.map((minutes) => ({
+          type: ICalAlarmType.display,
+          triggerBefore: minutes * 60,
+        })),
+  };
+}
+
+function timesOf({
+  startsAt,
+  endsAt,
+  recurrence,
+  zone,
+}: CalendarEntry): Pick<ICalEventData, 'start' | 'end' | 'timezone' | 'repeating'> {
+  const times = { start: new Date(startsAt), end: new Date(endsAt) };
+  if (recurrence === null) return times;
+  const repeating = ruleOf(recurrence);
+  const rules = rulesOf(knownZone(zone) ?? 'UTC');
+  // A fixed offset has no rules to tell: its clock goes with UTC.
+  if (rules === null || rules.name === 'Etc/UTC') return { ...times, repeating };
+  const onWall = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(rules.name);
+  return { start: onWall(startsAt), end: onWall(endsAt), timezone: rules.name, repeating };
+}
+
+/** The VTIMEZONE of a zone and the name it goes by in it; `null`: there is none. */
+function rulesOf(zone: string): { name: string; text: string } | null {
+  // The library would complain of it on stderr.
+  if (/^[+-]/.test(zone)) return null;
+  const [text, id] = tzlib_get_ical_block(zone);
+  const name = id?.replace(/^TZID=/, '');
+  return text === undefined || name === undefined ? null : { name, text };
+}
+
+/** RFC 5545, 3.3.10. */
+const RULE = /^FREQ=[A-Z]+(?:;[A-Z]+=[A-Z0-9,+:-]+)*$/i;
+
+function ruleOf(recurrence: string): string {
+  const rule = recurrence.trim().replace(/^RRULE:/i, '');
+  if (RULE.test(rule)) return rule;
+  throw usageError(
+    words`“${line(rule)}” says nothing of how often it is repeated (RFC 5545, RRULE).`,
+  );
+}
+
+/** What no reader has use for, and what would end a line early. */
+const CONTROLS = /[\p{Cc}--[\n\t]]/gv;
+
+function lines(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replaceAll(CONTROLS, '');
+}
+
+function line(text: string): string {
+  return lines(text).replaceAll(/\s+/g, ' ').trim();
+}
+
+function isAddress(email: string): boolean {
+  return /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u.test(email);
+}
+
+/** A link as it may stand in a file, where it is not escaped; `null`: it is none. */
+function linkOf(url: string): string | null {
+  try {
+    const { href, protocol } = new URL(url);
+    return /^https?:$/.test(protocol) ? href.replaceAll(',', '%2C').replaceAll(';', '%3B') : null;
+  } catch {
+    return null;
+  }
 }

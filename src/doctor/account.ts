@@ -62,7 +62,8 @@ async function checkAccount(
   const login = ok(subject, known);
   const callbackUrl = publicCallback(app, account.gate, user);
   // A platform that will not tell one thing has told the other.
-  const more = await gate.checks?.(session, { callbackUrl, several }).then(
+  const needs = async () => (await app.bookings(user)).needs();
+  const more = await gate.checks?.(session, { callbackUrl, several, needs }).then(
     (found) =>
       found.map(({ check, status, message, cure }) => ({
         ...ofAccount(check, user, account),

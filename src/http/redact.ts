@@ -12,7 +12,7 @@ const MASK = '***';
 const MIN_LENGTH = 6;
 
 /** Names of query parameters, form fields and JSON fields whose value is secret. */
-const SECRET_FIELD = String.raw`(?:[\w.-]{0,40}(?:token|secret|password|passphrase|api_?key)|code_verifier|appsecret_proof|assertion|pin)`;
+const SECRET_FIELD = String.raw`(?:[\w.-]{0,40}(?:token|secret|password|passphrase|api_?key|signature)|code_verifier|appsecret_proof|assertion|pin)`;
 
 /** Each keeps its first group and hides the rest of the match. */
 const PATTERNS: readonly RegExp[] = [

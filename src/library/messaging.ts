@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { App } from '../app.ts';
-import { accountView, channelOf, readableAccount } from '../cli/account.ts';
+import { channelOf, readableAccount } from '../cli/account.ts';
 import { countryOf } from '../country.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { usageError } from '../domain/error.ts';
@@ -8,19 +8,12 @@ import type { Draft } from '../domain/message.ts';
 import { words } from '../domain/words.ts';
 import type { MessageFilter } from '../store/store.ts';
 import { openLine } from '../traffic/line.ts';
+import { type Life, openNetwork } from './network.ts';
 import type { MessageQuery, Messaging, Outgoing } from './types.ts';
 
 const LIMIT = { default: 50, max: 100_000 };
 /** Sends that are looked at together. */
 const ENTERING = 4;
-
-/** From the first call to `close`. */
-export interface Life {
-  /** Does something that `close` waits for. @throws GateError exit 2 when it was called already */
-  during<T>(work: (app: App) => Promise<T>): Promise<T>;
-  /** Aborted by `close`: what only waits ends. */
-  readonly ended: AbortSignal;
-}
 
 export function openMessaging(name: string, user: string, { during, ended }: Life): Messaging {
   // Thousands may be asked for at once: what the first of them needs is not to wait for what all need.
@@ -101,17 +94,7 @@ export function openMessaging(name: string, user: string, { during, ended }: Lif
       }
     },
 
-    run: (args, options = {}) =>
-      during(async (app) =>
-        (await import('../cli/run-verb.ts')).runVerb(app, name, args, options, ended),
-      ),
-
-    accounts: () =>
-      during(async (app) => {
-        const store = await app.store(user);
-        const accounts = await store.accounts.list({ gate: name });
-        return accounts.map(accountView);
-      }),
+    ...openNetwork(name, user, { during, ended }),
   };
 }
 

@@ -3,7 +3,8 @@ import { usageError } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
 import type { Catalogue } from '../gate.ts';
 import { checkUserName, openHome } from '../home.ts';
-import { type Life, openMessaging } from './messaging.ts';
+import { openMessaging } from './messaging.ts';
+import { type Life, openNetwork } from './network.ts';
 import type { Gates, OpenOptions } from './types.ts';
 import { silentUi } from './ui.ts';
 
@@ -60,6 +61,8 @@ export function openLibrary(catalogue: Catalogue, options: OpenOptions): Gates {
     instagram: openMessaging('instagram', user, life),
     telegram: openMessaging('telegram', user, life),
     email: openMessaging('email', user, life),
+    zoom: openNetwork('zoom', user, life),
+    calcom: openNetwork('calcom', user, life),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -21,6 +21,8 @@ export interface Gates {
   readonly instagram: Messaging;
   readonly telegram: Messaging;
   readonly email: Messaging;
+  readonly zoom: Network;
+  readonly calcom: Network;
   /**
    * Waits for what is being sent, ends what only waits or follows, then closes the store and every connection.
    * Whatever is called afterwards is refused (`usage`, `closed`).
@@ -77,8 +79,20 @@ export interface MessageQuery {
   follow?: boolean;
 }
 
+/** One network. */
+export interface Network {
+  /**
+   * Any verb of the network as on the command line, with the value that its `--json` prints:
+   * `whatsapp.run(['template', 'list', '--status', 'approved'])`, `zoom.run(['meeting', 'list'])`. Nobody is asked: what would ask for
+   * confirmation needs `yes`, and what would read a secret from stdin needs a file.
+   */
+  run(args: readonly string[], options?: RunOptions): Promise<unknown>;
+  /** This person's accounts of the network, as `gates account list --json` shows them. */
+  accounts(): Promise<Record<string, unknown>[]>;
+}
+
 /** One network that people converse on. */
-export interface Messaging {
+export interface Messaging extends Network {
   /**
    * Sends once, and resolves when the platform has accepted it.
    *
@@ -93,12 +107,4 @@ export interface Messaging {
   wait(sent: Sent, goal: 'sent' | 'delivered' | 'read', timeoutMs?: number): Promise<Sent>;
   /** From the store, oldest first; costs the platform nothing. */
   messages(query?: MessageQuery): AsyncIterable<Message>;
-  /**
-   * Any verb of the network as on the command line, with the value that its `--json` prints:
-   * `whatsapp.run(['template', 'list', '--status', 'approved'])`. Nobody is asked: what would ask for
-   * confirmation needs `yes`, and what would read a secret from stdin needs a file.
-   */
-  run(args: readonly string[], options?: RunOptions): Promise<unknown>;
-  /** This person's accounts of the network, as `gates account list --json` shows them. */
-  accounts(): Promise<Record<string, unknown>[]>;
 }

@@ -41,7 +41,7 @@ export function openDoors({ mounts, faults, log }: DoorsOptions): Hono {
   });
 
   doors.post('/fault', async (c) => {
-    const { gate: name, kind, times = 1 } = await bodyOf(c.req.raw);
+    const { gate: name, kind, times = 1, at } = await bodyOf(c.req.raw);
     const gate = gateNamed(name);
     if (!isFault(kind)) {
       throw new BadRequest(`There is no fault ${JSON.stringify(kind)}: ${FAULTS.join(', ')}.`);
@@ -49,8 +49,14 @@ export function openDoors({ mounts, faults, log }: DoorsOptions): Hono {
     if (typeof times !== 'number' || !Number.isInteger(times) || times < 1) {
       throw new BadRequest('"times" must be a whole number from 1.');
     }
-    faults.add(gate.name, kind, times);
-    return c.json({ gate: gate.name, kind, times });
+    const { faultPlaces = [] } = gate.sandbox;
+    const place = faultPlaces.find((each) => each === at);
+    if (at !== undefined && place === undefined) {
+      const places = faultPlaces.length > 0 ? faultPlaces.join(', ') : 'it tells none apart';
+      throw new BadRequest(`There is no place ${JSON.stringify(at)} at ${gate.name}: ${places}.`);
+    }
+    faults.add(gate.name, kind, times, place);
+    return c.json({ gate: gate.name, kind, times, ...(place === undefined ? {} : { at: place }) });
   });
 
   doors.post('/reset', (c) => {

@@ -56,8 +56,9 @@ function pendingFault(
   request: Request,
 ): { gate: Mount['gates'][number]; kind: ApiFault } | null {
   for (const gate of mount.gates) {
-    if (!gate.sandbox.takesFault?.(request)) continue;
-    const kind = faults.take([gate.name], API_FAULTS);
+    const { takesFault } = gate.sandbox;
+    if (!takesFault) continue;
+    const kind = faults.take([gate.name], API_FAULTS, (at) => takesFault(request, at));
     if (kind) return { gate, kind };
   }
   return null;

@@ -68,6 +68,8 @@ export interface RecordStore {
   ): Promise<StoredRecord | null>;
   /** By when they begin, then by arrival. */
   list(filter: RecordFilter): Promise<StoredRecord[]>;
+  /** For export: of which gates and kinds there are any. */
+  kinds(): Promise<RecordsOf[]>;
   /** For export: one gate's records of a kind with `from` ≤ id ≤ `to`, by id. */
   range(of: RecordsOf, from: number, to: number, limit: number): Promise<StoredRecord[]>;
   /** For export: those changed after a revision, by revision. */

@@ -110,6 +110,8 @@ export function recordStore({ db, write }: Context): RecordStore {
       return (await query.execute()).map((row) => recordOf(row));
     },
 
+    kinds: () => db.selectFrom('records').select(['gate', 'kind']).distinct().execute(),
+
     async range({ gate, kind }, from, to, limit) {
       const rows = await db
         .selectFrom('records')

@@ -1,7 +1,7 @@
 import type { MediaRef } from '../domain/message.ts';
 import type { Contacts } from './contacts.ts';
-import { isNews } from './events.ts';
 import { type Temporary, discard, writeTemporary } from './files.ts';
+import { heldBy } from './held.ts';
 import { type Pace, type Room, isFull, linesBetween } from './lines.ts';
 import { toMedia } from './message.ts';
 import { FORMAT_VERSION, isoTime } from './names.ts';
@@ -97,8 +97,9 @@ async function* documentPieces(
 ): AsyncGenerator<string | Uint8Array> {
   yield documentHead(request.provider, request.user) + JSON.stringify(request.timestamp);
   yield `,"version":${FORMAT_VERSION},"data":{"account":${JSON.stringify(request.account)}`;
-  if (isNews(request.accountId)) {
-    yield ',"messages":[],"contacts":[],"media":[],"events":[';
+  const held = heldBy(request.accountId);
+  if (held !== 'messages') {
+    yield `,"messages":[],"contacts":[],"media":[],"${held}":[`;
     yield* messagePieces(request, tally);
     yield '\n]}}\n';
     return;

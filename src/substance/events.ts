@@ -3,28 +3,35 @@
  * account, `<gate>:*`, whose order of arrival is that of the news. What holds for documents of messages (whole or
  * not at all, found again after a kill, proved by the manifest) holds for them.
  */
+import { heldBy, madeUp } from './held.ts';
 import { isoTime } from './names.ts';
+import { listOf, recordSource, recordSubjects } from './records.ts';
 import type { Described, Run, Subject } from './run.ts';
 import type { SubstanceEvent } from './schema.ts';
 import type { Lines, LinesRequest, Source, SourceMessage, SourceNotice } from './source.ts';
 
-const ALL = ':*';
+const newsOf = (gate: string): string => madeUp(gate, 'events');
 
-/** The account that a gate's news stands for: of all its accounts, and of none. */
-const newsOf = (gate: string): string => `${gate}${ALL}`;
-export const isNews = (accountId: string): boolean => accountId.endsWith(ALL);
-
-/** One for each gate that has any. */
-export async function newsSubjects(
+/** What stands beside the messages of these accounts: news, and records of each kind. */
+export async function subjectsBeside(
   source: Source,
   subjects: readonly Subject[],
 ): Promise<Subject[]> {
   const gates = new Map<string, Described>();
   for (const { gate, described } of subjects) gates.set(gate, described);
+  const beside = [...(await newsSubjects(source, gates)), ...(await recordSubjects(source, gates))];
+  // Those of an account that was removed since are known by the manifest.
+  return beside.filter(({ id }) => !subjects.some((subject) => subject.id === id));
+}
+
+/** One for each gate that has any. */
+async function newsSubjects(
+  source: Source,
+  gates: ReadonlyMap<string, Described>,
+): Promise<Subject[]> {
   const found: Subject[] = [];
   for (const [gate, { provider }] of gates) {
     const id = newsOf(gate);
-    if (subjects.some((subject) => subject.id === id)) continue;
     const any = await source.notices?.range(gate, 0, Number.MAX_SAFE_INTEGER, 1);
     if (!any || any.length === 0) continue;
     found.push({ id, gate, described: { provider, account: {} }, account: null });
@@ -34,7 +41,9 @@ export async function newsSubjects(
 
 /** The same run, reading what this subject is made of. */
 export function runOf(run: Run, { id, gate }: Subject): Run {
-  return isNews(id) ? { ...run, source: newsSource(run.source, gate) } : run;
+  if (heldBy(id) === 'events') return { ...run, source: newsSource(run.source, gate) };
+  const list = listOf(id);
+  return list === null ? run : { ...run, source: recordSource(run.source, gate, list) };
 }
 
 function newsSource(source: Source, gate: string): Source {

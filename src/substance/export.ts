@@ -26,6 +26,8 @@ export interface ExportResult {
   messages: { written: number; total: number };
   /** News that is no message, and what nobody understood. */
   events: { written: number; total: number };
+  /** Meetings, participants, registrants, recordings, bookings. */
+  records: { written: number; total: number };
   /** Written in documents. */
   bytes: number;
   media: { stored: number; failed: number };
@@ -66,8 +68,9 @@ export async function exportSubstance(
       user: options.user,
       folder,
       files: { written: tally.filesWritten, removed: tally.filesRemoved, total: totals.files },
-      messages: { written: tally.messagesWritten, total: totals.messages },
-      events: { written: tally.eventsWritten, total: totals.events },
+      messages: { written: tally.written.messages, total: totals.messages },
+      events: { written: tally.written.events, total: totals.events },
+      records: { written: tally.written.records, total: totals.records },
       bytes: tally.bytesWritten,
       media: { stored: tally.mediaStored, failed: tally.mediaFailed },
     };
@@ -161,8 +164,7 @@ function newTally(): Tally {
     messagesBefore: 0,
     filesWritten: 0,
     filesRemoved: 0,
-    messagesWritten: 0,
-    eventsWritten: 0,
+    written: { messages: 0, events: 0, records: 0 },
     bytesWritten: 0,
     mediaStored: 0,
     mediaFailed: 0,
@@ -173,7 +175,7 @@ function progressOf(tally: Tally): ExportProgress {
   return {
     before: tally.messagesBefore,
     files: tally.filesWritten,
-    messages: tally.messagesWritten,
+    messages: tally.written.messages,
     bytes: tally.bytesWritten,
     media: tally.mediaStored,
   };

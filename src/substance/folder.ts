@@ -1,6 +1,6 @@
 import { GateError, usageError } from '../domain/error.ts';
 import { type Words, words } from '../domain/words.ts';
-import { newsSubjects } from './events.ts';
+import { subjectsBeside } from './events.ts';
 import { type Book, emptyManifest, openBook, readManifest } from './manifest.ts';
 import { checkFolderName, isoTime } from './names.ts';
 import type { ExportOptions, Subject } from './run.ts';
@@ -128,7 +128,7 @@ async function subjectsOf(source: Source, book: Book, options: ExportOptions): P
     if (ids.has(id)) continue;
     subjects.push({ id, gate, described: { provider, account }, account: null });
   }
-  subjects.push(...(await newsSubjects(source, subjects)));
+  subjects.push(...(await subjectsBeside(source, subjects)));
   return subjects;
 }
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, usageError } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
-import { isNews } from './events.ts';
 import { corruptManifest, orMissing } from './failure.ts';
 import { publish, writeTemporary } from './files.ts';
+import { countedAs } from './held.ts';
 import { FORMAT_VERSION, MANIFEST, isoTime } from './names.ts';
 import type { Manifest, ManifestAccount, ManifestFile, StoredMedia } from './schema.ts';
 
@@ -29,7 +29,7 @@ export interface Book {
   dropMedia(media: StoredMedia): void;
   /** Notes why it could not be fetched; says whether that is news. */
   failMedia(account: string, message: string, error: string): boolean;
-  totals(): { files: number; messages: number; events: number };
+  totals(): { files: number } & Counts;
   commit(now: number): Promise<void>;
 }
 
@@ -139,10 +139,12 @@ export function openBook(folder: string, found: Manifest): Book {
   };
 }
 
+export type Counts = Record<ReturnType<typeof countedAs>, number>;
+
 /** What documents hold together. */
-export function countsOf(files: readonly ManifestFile[]): { messages: number; events: number } {
-  const counts = { messages: 0, events: 0 };
-  for (const { account, count } of files) counts[isNews(account) ? 'events' : 'messages'] += count;
+export function countsOf(files: readonly ManifestFile[]): Counts {
+  const counts: Counts = { messages: 0, events: 0, records: 0 };
+  for (const { account, count } of files) counts[countedAs(account)] += count;
   return counts;
 }
 

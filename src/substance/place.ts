@@ -7,9 +7,9 @@ import {
   documentHead,
   draftDocument,
 } from './document.ts';
-import { isNews } from './events.ts';
 import { orMissing } from './failure.ts';
 import { discard, ensureFolder, reveal, syncFolder } from './files.ts';
+import { countedAs } from './held.ts';
 import { documentName, isoTime, timeSpan } from './names.ts';
 import type { Run, Subject } from './run.ts';
 import type { ManifestFile } from './schema.ts';
@@ -82,8 +82,7 @@ export async function place(
   if (old || since >= unsettled.tookMs * SETTLE_EVERY) await settle(run);
   if (next) {
     run.tally.filesWritten += 1;
-    if (isNews(subject.id)) run.tally.eventsWritten += next.count;
-    else run.tally.messagesWritten += next.count;
+    run.tally.written[countedAs(subject.id)] += next.count;
     run.tally.bytesWritten += next.bytes;
   }
   run.report();

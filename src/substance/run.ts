@@ -3,7 +3,7 @@ import type { MediaRef } from '../domain/message.ts';
 import type { Contacts } from './contacts.ts';
 import type { Pace } from './lines.ts';
 import type { Hold, LockTimes } from './lock.ts';
-import type { Book } from './manifest.ts';
+import type { Book, Counts } from './manifest.ts';
 import type { Source, SourceMessage } from './source.ts';
 
 /**
@@ -80,8 +80,7 @@ export interface Tally {
   messagesBefore: number;
   filesWritten: number;
   filesRemoved: number;
-  messagesWritten: number;
-  eventsWritten: number;
+  written: Counts;
   bytesWritten: number;
   mediaStored: number;
   mediaFailed: number;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DELIVERIES } from '../domain/delivery.ts';
 import { type Text, words } from '../domain/words.ts';
 import { DOCUMENT_PATH, FOLDER_NAME, FORMAT_VERSION, MEDIA_PATH } from './names.ts';
+import { booking, meeting, participant, recording, registrant } from './record-schema.ts';
 
 /*
  * The two files of an export, as schemas: `<from>--<to>.json` and `manifest.json`. Published as JSON
@@ -88,6 +89,14 @@ const event = z
   })
   .meta({ id: 'event', description: 'News that is no message, or something nobody understood' });
 
+/** Records of one kind. */
+const series = <T extends z.ZodType>(one: T) =>
+  z
+    .array(one)
+    .min(1)
+    .optional()
+    .describe('By order of arrival; in documents of their own, for all accounts of a network');
+
 export const documentSchema = z
   .strictObject({
     provider: word,
@@ -96,7 +105,9 @@ export const documentSchema = z
     version: z.literal(FORMAT_VERSION),
     data: z.strictObject({
       account: facts,
-      messages: z.array(message).describe('By order of arrival; none in a document of events'),
+      messages: z
+        .array(message)
+        .describe('By order of arrival; none in a document of anything else'),
       contacts: z.array(contact),
       media: z.array(medium),
       events: z
@@ -104,6 +115,11 @@ export const documentSchema = z
         .min(1)
         .optional()
         .describe('By order of arrival; in documents of their own, for all accounts of a network'),
+      meetings: series(meeting),
+      participants: series(participant),
+      registrants: series(registrant),
+      recordings: series(recording),
+      bookings: series(booking),
     }),
   })
   .meta({ title: 'Substance document' });
@@ -113,10 +129,12 @@ const fileEntry = z
     path: z.string().regex(DOCUMENT_PATH).describe('<provider>/<from>--<to>.json'),
     sha256: hex,
     bytes: count,
-    count: count.describe('Messages, or events'),
+    count: count.describe('Messages, events, or records'),
     from: time.describe('Time of the earliest message'),
     to: time.describe('Time of the latest message'),
-    account: z.string().describe('<gate>:* for a document of events'),
+    account: z
+      .string()
+      .describe('<gate>:* for a document of events, <gate>:*meetings … for one of records'),
     firstSeq: count.describe('Order of arrival of the first message'),
     lastSeq: count.describe('Order of arrival of the last message'),
     lastRevision: count.describe('Every change up to this revision is in the file'),
@@ -162,6 +180,11 @@ export type SubstanceDocument = z.infer<typeof documentSchema>;
 export type SubstanceContact = z.infer<typeof contact>;
 export type SubstanceEvent = z.infer<typeof event>;
 export type SubstanceMedia = z.infer<typeof medium>;
+export type SubstanceMeeting = z.infer<typeof meeting>;
+export type SubstanceParticipant = z.infer<typeof participant>;
+export type SubstanceRegistrant = z.infer<typeof registrant>;
+export type SubstanceRecording = z.infer<typeof recording>;
+export type SubstanceBooking = z.infer<typeof booking>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestFile = Manifest['files'][number];
 export type ManifestAccount = Manifest['accounts'][number];

@@ -1,7 +1,9 @@
 import type { Account } from '../domain/account.ts';
+import type { BookingStep } from '../domain/booking.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Identity } from '../domain/event.ts';
 import type { Details, Direction, MediaRef } from '../domain/message.ts';
+import type { RecordKind } from '../domain/record.ts';
 
 /** A message as the export reads it. Times are epoch milliseconds. */
 export interface SourceMessage {
@@ -73,6 +75,29 @@ export interface SourceNotice {
   raw: unknown;
 }
 
+/** A meeting, participant, registrant, recording or booking. Times are epoch milliseconds. */
+export interface SourceRecord {
+  /** Order of arrival, unique over all gates of one person. */
+  id: number;
+  /** Revision of its last change: of the counter that messages have, too. */
+  revision: number;
+  accountId: string;
+  externalId: string;
+  meeting: string | null;
+  conversationId: number | null;
+  startsAt: number | null;
+  /** What its kind of record has (`src/domain/record.ts`), or the state of a booking. */
+  facts: unknown;
+  raw: unknown;
+  createdAt: number;
+}
+
+/** One gate's records of a kind. */
+export interface SourceSeries {
+  gate: string;
+  kind: RecordKind | 'booking';
+}
+
 export interface SourcePerson {
   id: number;
   name: string | null;
@@ -111,6 +136,25 @@ export interface Source {
   readonly notices?: {
     range(gate: string, from: number, to: number, limit: number): Promise<readonly SourceNotice[]>;
   };
+  /** As messages: a record keeps its id for ever, and is told of by its revision when it changes. */
+  readonly records?: {
+    /** Of which gates and kinds there are any. */
+    kinds(): Promise<readonly SourceSeries[]>;
+    /** With `from` ≤ id ≤ `to`, by id. */
+    range(
+      of: SourceSeries,
+      from: number,
+      to: number,
+      limit: number,
+    ): Promise<readonly SourceRecord[]>;
+    /** Those changed after a revision, by revision. */
+    changes(
+      of: SourceSeries,
+      afterRevision: number,
+      limit: number,
+    ): Promise<readonly { id: number; revision: number }[]>;
+  };
+  readonly bookings?: { steps(id: number): Promise<readonly BookingStep[]> };
 }
 
 /** Messages fetched at a time: few enough that a page of long letters stays small in memory. */

@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
 import { plural, type Text, type Words, words } from '../domain/words.ts';
 import { fingerprint } from './duplicates.ts';
-import { isNews } from './events.ts';
 import { orMissing } from './failure.ts';
+import { countedAs, type Held, heldBy, RECORD_LISTS } from './held.ts';
 import { providerOf, spanOf, timeSpan } from './names.ts';
 import {
   documentSchema,
@@ -54,7 +54,9 @@ export async function checkDocument(
   if (!parsed.success) return fail(words`it is not Substance: ${schemaProblem(parsed.error)}`);
   return {
     problems: contradictions(parsed.data, file, expected),
-    fingerprints: Float64Array.from(itemsOf(parsed.data, file), (item) => fingerprint(item.id)),
+    fingerprints: Float64Array.from(itemsOf(parsed.data, file), (item) =>
+      fingerprint(keyOf(item, file)),
+    ),
   };
 }
 
@@ -62,16 +64,26 @@ export async function checkDocument(
 export async function readIds(folder: string, file: ManifestFile): Promise<string[]> {
   const text = await orMissing(readFile(join(folder, file.path), 'utf8'));
   if (text === null) return [];
-  return itemsOf(documentSchema.parse(JSON.parse(text)), file).map((item) => item.id);
+  return itemsOf(documentSchema.parse(JSON.parse(text)), file).map((item) => keyOf(item, file));
 }
 
-/** What a document is there for: its messages, or its events. */
-function itemsOf(
-  { data }: SubstanceDocument,
-  { account }: ManifestFile,
-): readonly { id: string; timestamp: string }[] {
-  return isNews(account) ? (data.events ?? []) : data.messages;
+/** What a document is there for: its messages, events, or records of a kind. */
+function itemsOf({ data }: SubstanceDocument, { account }: ManifestFile): readonly Item[] {
+  return data[heldBy(account)] ?? [];
 }
+
+interface Item {
+  id: string;
+  account: string | null;
+  timestamp: string;
+}
+
+/** Documents of records hold those of several accounts, each with ids of its own. */
+function keyOf({ id, account }: Item, file: ManifestFile): string {
+  return countedAs(file.account) === 'records' ? `${account} ${id}` : id;
+}
+
+const ALL: readonly Held[] = ['messages', 'events', ...RECORD_LISTS];
 
 /** Checks one stored media file by its content; `null`: nothing wrong. */
 export async function checkMedia(folder: string, media: StoredMedia): Promise<Text | null> {
@@ -101,7 +113,7 @@ function contradictions(
   const { provider, user, data } = document;
   const { messages } = data;
   const items = itemsOf(document, file);
-  const others = isNews(file.account) ? messages : (data.events ?? []);
+  const others = ALL.filter((held) => held !== heldBy(file.account) && data[held]?.length);
   const times = items.map((item) => item.timestamp).toSorted();
   const [from, to] = [times[0] ?? '', times.at(-1) ?? ''];
   const claims: [boolean, Words][] = [
@@ -111,7 +123,7 @@ function contradictions(
       items.length === file.count,
       words`it has ${plural(items.length, '# message', '# messages')}; the manifest says ${plural(file.count, '#', '#')}`,
     ],
-    [others.length === 0, words`it holds both messages and events`],
+    [others.length === 0, words`it holds something else beside what it is for`],
     [from === file.from && to === file.to, words`its messages are from ${from} to ${to}`],
     [spanOf(basename(file.path)) === timeSpan(from, to), words`its name is not its time range`],
     [

@@ -17,6 +17,8 @@ export interface VerifyResult {
   messages: number;
   /** Events the manifests count. */
   events: number;
+  /** Meetings, participants, registrants, recordings and bookings that the manifests count. */
+  records: number;
   media: number;
   problems: Problem[];
 }
@@ -46,6 +48,7 @@ async function verifyFolders(
     files: 0,
     messages: 0,
     events: 0,
+    records: 0,
     media: 0,
     problems: [],
   };
@@ -55,9 +58,10 @@ async function verifyFolders(
     const { manifest, problems } = await verifyUser(join(dir, name), watch);
     if (manifest) result.users.push(manifest.user);
     result.files += manifest?.files.length ?? 0;
-    const { messages, events } = countsOf(manifest?.files ?? []);
+    const { messages, events, records } = countsOf(manifest?.files ?? []);
     result.messages += messages;
     result.events += events;
+    result.records += records;
     result.media += manifest?.media.length ?? 0;
     for (const { file, problem } of problems) {
       result.problems.push({ file: name === '' ? file : `${name}/${file}`, problem });

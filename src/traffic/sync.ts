@@ -25,6 +25,8 @@ export interface Synced {
   new: number;
   /** Messages that the platform has, but does not tell. */
   untold: number;
+  /** Of a network that has no messages: what it told of bookings. */
+  bookings?: number;
   /** Sent at or after, epoch milliseconds. */
   since: number;
 }
@@ -53,6 +55,7 @@ export async function syncAccount(
   try {
     const { kept, run } = begin(await stateOf(store, account, app.now()), since, app.now());
     const total: Synced = { ...NOTHING, account: account.id, since: run.since };
+    if (!gate.send) total.bookings = 0;
     const peers = new Set<string>();
     const naming = openNaming(gate, account);
 
@@ -79,6 +82,7 @@ export async function syncAccount(
       total.conversations = peers.size;
       total.messages += events.filter(({ kind }) => kind === 'message').length;
       total.new += counts.messages;
+      if (total.bookings !== undefined) total.bookings += bookingsOf(events);
       total.untold += untold;
       onProgress?.(page.progress?.done ?? total.messages, page.progress?.total ?? null);
     };
@@ -140,6 +144,11 @@ async function readAll(
       await pages.return?.();
     }
   }
+}
+
+function bookingsOf(events: readonly GateEvent[]): number {
+  const ids = events.flatMap((event) => (event.kind === 'booking' ? event.externalId : []));
+  return new Set(ids).size;
 }
 
 const FREE = { perSecond: 1, burst: 1 };

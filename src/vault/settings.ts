@@ -14,6 +14,8 @@ export interface Preferences {
   countries?: Readonly<Record<string, string>>;
   /** By user: what becomes of messages that their authors take back. */
   unsent?: Readonly<Record<string, 'keep' | 'purge'>>;
+  /** By user: where they are told of their bookings. `none`, the name of a gate, or that and an address there. */
+  notify?: Readonly<Record<string, string>>;
 }
 
 export interface Settings {
@@ -28,6 +30,7 @@ const ALLOWED: Readonly<Record<keyof Preferences, (value: unknown) => boolean>> 
   vault: (value) => value === 'keychain' || value === 'file',
   countries: (value) => isByUser(value, (code) => /^[A-Z]{2}$/.test(code)),
   unsent: (value) => isByUser(value, (word) => word === 'keep' || word === 'purge'),
+  notify: (value) => isByUser(value, (word) => /^[a-z]+(?::\S+)?$/.test(word)),
 };
 
 function isByUser(value: unknown, allowed: (word: string) => boolean): boolean {

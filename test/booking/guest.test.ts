@@ -28,7 +28,9 @@ const contact = { gate: 'telegram', identity: vera };
 describe('the ways to a guest', () => {
   it('who is known nowhere: by mail alone, and without an address none', async () => {
     const stranger = guest({ email: 'New@Example.net', phone: '+49 151 0000001' });
-    expect(await ways(booked({ guests: [stranger] }))).toEqual([`${mailbox} email:new@example.net`]);
+    expect(await ways(booked({ guests: [stranger] }))).toEqual([
+      `${mailbox} email:new@example.net`,
+    ]);
     expect(await ways(booked({ guests: [guest()] }))).toEqual([]);
     expect(await ways(booked({ guests: [] }))).toEqual([]);
     const odd = guest({ email: 'no address', phone: '1' });
@@ -52,7 +54,11 @@ describe('the ways to a guest', () => {
   });
 
   it('are of this person alone: what another one knows is not asked', async () => {
-    const theirs = await waysToGuest(world.app, 'azarya', booked({ guests: [guest({ email: MAIL })], contact }));
+    const theirs = await waysToGuest(
+      world.app,
+      'azarya',
+      booked({ guests: [guest({ email: MAIL })], contact }),
+    );
     expect(theirs).toEqual([]);
   });
 
@@ -88,8 +94,9 @@ describe('the ways to a guest', () => {
     const meant = booked({ guests, contact: { gate: 'telegram', identity: lev } });
     expect(await ways(meant)).toEqual([`${bot} user_id:${lev.value}`, byMail]);
     await world.wrote(bot, lev, 'Hello');
-    const [{ id = 0 } = {}] = await world.store.people.search('telegram', lev.value);
-    await world.store.conversations.reach({ accountId: bot, personId: id }, world.app.now());
+    const [person] = await world.store.people.search('telegram', lev.value);
+    const place = { accountId: bot, personId: person!.id };
+    await world.store.conversations.reach(place, world.app.now());
     expect(await ways(meant)).toEqual([byMail]);
     await world.store.accounts.setEnabled(mailbox, false);
     expect(await ways(booked({ guests }))).toEqual([]);

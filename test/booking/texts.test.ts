@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { fill, unknownIn, type Values } from '../../src/booking/fill.ts';
 import { PHRASES, phrasesOf, PLACEHOLDERS, TOLD } from '../../src/booking/phrases.ts';
-import { nameIn, oneLine, pageIn, reasonIn, severalLines, titleIn } from '../../src/booking/plain.ts';
+import {
+  nameIn,
+  oneLine,
+  pageIn,
+  reasonIn,
+  severalLines,
+  titleIn,
+} from '../../src/booking/plain.ts';
 import { fitting } from '../../src/booking/room.ts';
 import { templateDraft } from '../../src/booking/template-draft.ts';
 import { kept, wordingOf } from '../../src/booking/wording.ts';
 import type { Account } from '../../src/domain/account.ts';
 
-const NOTHING = Object.fromEntries(Object.keys(PLACEHOLDERS).map((name) => [name, null])) as Values;
+const NOTHING = Object.fromEntries(PLACEHOLDERS.map((name) => [name, null])) as Values;
 const values = (some: Partial<Values>): Values => ({ ...NOTHING, ...some });
 
 describe('a text', () => {
@@ -27,7 +34,12 @@ describe('a text', () => {
   });
 
   it('knows which placeholders there are', () => {
-    expect(unknownIn('{name} {Name} {x} {x} {} { when } {title}')).toEqual(['Name', 'x', '', ' when ']);
+    expect(unknownIn('{name} {Name} {x} {x} {} { when } {title}')).toEqual([
+      'Name',
+      'x',
+      '',
+      ' when ',
+    ]);
     for (const what of TOLD) {
       for (const language of ['en', 'ru'] as const) {
         const { text, subject } = PHRASES[language][what];
@@ -144,7 +156,14 @@ describe('a person’s own words', () => {
   });
 
   it('are none where something else stands there', () => {
-    for (const texts of [1, 'x', [], { ru: 1 }, { ru: { booked: 'x' } }, { ru: { booked: { text: 1, template: { name: 'x' } } } }]) {
+    for (const texts of [
+      1,
+      'x',
+      [],
+      { ru: 1 },
+      { ru: { booked: 'x' } },
+      { ru: { booked: { text: 1, template: { name: 'x' } } } },
+    ]) {
       expect(wordingOf([account({ texts })])).toEqual({ en: {}, ru: {} });
     }
   });

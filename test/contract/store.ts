@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { amendmentContract } from '../store/contract/amendments.ts';
 import { auditContract } from '../store/contract/audit.ts';
+import { factContract } from '../store/contract/facts.ts';
 import { importContract } from '../store/contract/imports.ts';
 import { joiningContract } from '../store/contract/joining.ts';
 import { matchingContract } from '../store/contract/matching.ts';
@@ -36,6 +37,7 @@ export function storeContract(name: string, open: NewPlace): void {
     trafficContract(fixture);
     newsContract(fixture);
     recordContract(fixture);
+    factContract(fixture);
     auditContract(fixture);
     transactionContract(fixture);
     migrationContract(fixture);

@@ -429,6 +429,85 @@ describe('--json output and its published schema', () => {
     await shows('email-show', ['email', 'show', mail.id, '--html', page, '--yes']);
   });
 
+  it('a Zoom login', async () => {
+    const { clientId, clientSecret, accountId } = world.credentials.zoom;
+    const secret = world.file('zoom-secret.txt', clientSecret);
+    const app = ['--account-id', accountId, '--client-id', clientId];
+    const way = ['--server-to-server', ...app, '--client-secret-file', secret];
+    await shows('gate-login', ['zoom', 'login', ...way]);
+    await shows('zoom-status', ['zoom', 'status']);
+  });
+
+  it('meetings at Zoom', async () => {
+    const verb = (name: string, ...args: string[]) =>
+      shows(`zoom-meeting-${name}`, ['zoom', 'meeting', name, ...args, '--yes']);
+    const at = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    const bot = world.file('zoom-bot-token.txt', world.credentials.telegram.token);
+    await world.gates(['telegram', 'login', '--token-file', bot, '--user', 'olga', '--yes']);
+    const repeat = ['--repeat', 'daily', '--times', '3'];
+    const { id, occurrences } = await verb('create', 'Talk', '--at', at, ...repeat);
+    await verb('create', 'Talk', '--at', at, '--dry-run');
+    const whom = `telegram:${world.credentials.telegram.channel}`;
+    expect((await verb('create', 'Talk', '--at', at, '--invite', whom)).invited).toHaveLength(1);
+    expect(await verb('list')).not.toHaveLength(0);
+    await verb('show', id);
+    await verb('ics', id, '--out', world.file('meeting.ics', ''));
+    await verb('update', id, '--mute');
+    await verb('update', id, '--mute', '--dry-run');
+    await verb('delete', id, '--occurrence', occurrences[1].id);
+    await world.deliver({ gate: 'zoom', event: 'meeting.started', id });
+    await verb('end', id);
+  });
+
+  it('what guests of bookings are told', async () => {
+    const key = world.file('calcom-key.txt', world.credentials.calcom.apiKey);
+    await world.gates(['calcom', 'login', '--api-key-file', key, '--user', 'olga', '--yes']);
+    const verb = (name: string, ...args: string[]) =>
+      shows(`calcom-texts-${name}`, ['calcom', 'texts', name, ...args, '--yes']);
+    const own = world.file('booked.txt', '{name}: {when}');
+    await verb('set', 'booked', own, '--lang', 'ru');
+    const params = ['--param', 'name=name', '--param', 'date=when'];
+    const template = ['--whatsapp', 'booking_confirmed', ...params];
+    await verb('template', 'booked', '--lang', 'ru', ...template);
+    expect((await verb('preview', 'booked', '--lang', 'ru')).template).not.toBeNull();
+    await verb('show', 'booked', '--lang', 'ru');
+    expect(await verb('list')).toHaveLength(12);
+    await verb('reset', 'booked');
+  });
+
+  it('who comes to a Zoom meeting, and what is left of it', async () => {
+    const happens = (event: string, more: object = {}) =>
+      world.deliver({ gate: 'zoom', event, ...more });
+    await happens('meeting.created', { topic: 'Разбор', approval: 1 });
+    await happens('meeting.registration_created', { email: 'maria@example.org' });
+    const plan = ['meeting', 'list', '--user', 'olga', '--json'];
+    const meetings = (await world.gates(['zoom', ...plan])).json as any[];
+    const meeting = String(meetings.find(({ topic }) => topic === 'Разбор').id);
+    const shown = (name: string, ...args: string[]) =>
+      shows(`zoom-${name}`, ['zoom', ...name.split('-').slice(0, 2), meeting, ...args]);
+    const person = ['--email', 'boris@example.org', '--first-name', 'Борис'];
+    await shown('registrant-add', ...person, '--dry-run');
+    await shown('registrant-add', ...person);
+    expect(await shown('registrant-list')).toHaveLength(2);
+    await shown('registrant-approve', 'maria@example.org');
+    await shown('registrant-deny', 'maria@example.org', '--yes');
+    await shown('registrant-cancel', 'boris@example.org', '--yes');
+    await happens('meeting.started');
+    await happens('meeting.participant_joined', { from: 'Мария' });
+    await shows('zoom-participants', ['zoom', 'participants', meeting]);
+    await happens('meeting.ended');
+    const { participants } = await shows('zoom-participants', ['zoom', 'participants', meeting]);
+    expect(participants).toHaveLength(2);
+    const times = ['zoom', 'participants', meeting, '--instances'];
+    expect(await shows('zoom-participants-instances', times)).toHaveLength(1);
+    await happens('recording.completed', { bytes: 1000 });
+    expect(await shows('zoom-recordings-list', ['zoom', 'recordings', 'list'])).toHaveLength(1);
+    await shown('recordings-get', '--out', `${world.home}/recordings/`);
+    await shown('recordings-get', '--out', `${world.home}/recordings/`, '--dry-run');
+    await happens('meeting.summary_completed');
+    await shows('zoom-summary', ['zoom', 'summary', meeting]);
+  });
+
   it('what a shell reads to complete gates', async () => {
     for (const shell of ['bash', 'zsh', 'fish']) {
       expect(await shows('completion', ['completion', shell])).toMatchObject({ shell });

@@ -13,6 +13,7 @@ describe('by place and shape', () => {
     ['header as JSON', `{"authorization":"OAuth ${S}","x":1}`],
     ['bearer in prose', `sent Bearer ${S} to it`],
     ['access_token', `https://graph.facebook.com/me?access_token=${S}&fields=id`],
+    ['the signature of an address', `https://example.org/a?Expires=1&X-Amz-Signature=${S}&x=1`],
     ['client_secret', `?client_id=1&client_secret=${S}`],
     ['fb_exchange_token', `grant_type=fb_exchange_token&fb_exchange_token=${S}`],
     ['input_token', `debug_token?input_token=${S}`],

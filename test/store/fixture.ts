@@ -148,6 +148,7 @@ export function notice(changes: Partial<NewNotice> = {}): NewNotice {
     raw: { event: 'APPROVED' },
     personId: null,
     marketing: null,
+    conversationId: null,
     digest: 'a1',
     ...changes,
   };

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { GateError } from '../../src/domain/error.ts';
 import { exportSubstance } from '../../src/substance/export.ts';
 import { peakKilobytes } from '../support/peak.ts';
-import { endlessSource, storeAtStep, testBytes, testOptions } from './source.ts';
+import { endlessRecords, endlessSource, storeAtStep, testBytes, testOptions } from './source.ts';
 
 export interface Order {
   out: string;
@@ -14,13 +14,20 @@ export interface Order {
   step?: number;
   /** Or: a store of so many messages. */
   endless?: number;
+  /** Or: one of so many meetings. */
+  records?: number;
   media?: boolean;
   full?: boolean;
 }
 
 const order = JSON.parse(process.argv[2] ?? '') as Order;
+const endless = order.endless !== undefined || order.records !== undefined;
 const source =
-  order.endless === undefined ? storeAtStep(order.step ?? 0) : endlessSource(order.endless);
+  order.records !== undefined
+    ? endlessRecords(order.records)
+    : order.endless !== undefined
+      ? endlessSource(order.endless)
+      : storeAtStep(order.step ?? 0);
 writeSync(1, 'begun\n');
 try {
   const result = await exportSubstance(
@@ -28,7 +35,7 @@ try {
     testOptions(order.out, {
       full: order.full,
       lock: { staleMs: 2000 },
-      ...(order.endless === undefined && { limit: { messages: 50, bytes: 1e7 } }),
+      ...(!endless && { limit: { messages: 50, bytes: 1e7 } }),
       ...(order.media && {
         media: async (_, ref) =>
           (async function* () {

@@ -49,6 +49,12 @@ it(`killed ${KILLS} times anywhere, it ends as if it had never been killed`, asy
     (await documents(folder)).flatMap((document) => document.data.events ?? []).toSorted(byId);
   expect(await eventsOf(out)).toHaveLength(LAST_STEP * 61);
   expect(await eventsOf(out)).toEqual(await eventsOf(whole));
+  const recordsOf = async (folder: string) =>
+    (await documents(folder))
+      .flatMap(({ data }) => [...(data.meetings ?? []), ...(data.bookings ?? [])])
+      .toSorted(byName);
+  expect(await recordsOf(out)).toHaveLength(LAST_STEP * 25);
+  expect(await recordsOf(out)).toEqual(await recordsOf(whole));
   const named = (await readManifestOf(out)).files.length;
   const there = (await tree(out)).filter((path) => isDocumentName(path.split('/').at(-1) ?? ''));
   expect(there).toHaveLength(named);
@@ -60,6 +66,10 @@ it(`killed ${KILLS} times anywhere, it ends as if it had never been killed`, asy
 
 function byId(a: { id: string }, b: { id: string }): number {
   return Number(a.id) - Number(b.id);
+}
+
+function byName(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 function byMessage(a: { message: string }, b: { message: string }): number {

@@ -14,3 +14,13 @@ it('needs no more memory for ten times the messages', async () => {
   expect(ratio).toBeLessThan(1.5);
   expect(await verifySubstance(many)).toMatchObject({ ok: true, files: 100, messages: 200_000 });
 }, 120_000);
+
+it('nor for ten times the meetings', async () => {
+  const [few, many] = [await testFolder(), await testFolder()];
+  const small = await startExporter({ out: few, records: 10_000 }).outcome;
+  const large = await startExporter({ out: many, records: 100_000 }).outcome;
+  expect([small?.result?.records.total, large?.result?.records.total]).toEqual([10_000, 100_000]);
+  const ratio = (large?.peakKb ?? Infinity) / (small?.peakKb ?? 0);
+  expect(ratio).toBeLessThan(1.5);
+  expect(await verifySubstance(many)).toMatchObject({ ok: true, records: 100_000 });
+}, 120_000);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../src/domain/account.ts';
+import type { BookingState } from '../../src/domain/booking.ts';
 import { furthest, type Delivery } from '../../src/domain/delivery.ts';
 import type { MediaRef } from '../../src/domain/message.ts';
 import type { ExportOptions } from '../../src/substance/run.ts';
@@ -8,6 +9,8 @@ import type {
   SourceMessage,
   SourceNotice,
   SourcePerson,
+  SourceRecord,
+  SourceSeries,
 } from '../../src/substance/source.ts';
 
 /** 21 November 2026, 08:00 UTC. */
@@ -74,6 +77,10 @@ export interface MemorySource extends Source {
   add(count: number, change?: (message: SourceMessage) => Partial<SourceMessage>): void;
   /** Adds news, a second apart. */
   tell(count: number, changes?: Partial<SourceNotice>): void;
+  /** Adds records of a kind, an hour apart; gives back their ids. */
+  hold(count: number, of?: Partial<SourceSeries>, changes?: Partial<SourceRecord>): number[];
+  /** Lays facts over those of a record. */
+  change(id: number, facts: object, changes?: Partial<SourceRecord>): void;
   advance(seq: number, status: Delivery): void;
   /** Its author takes it back, and nothing of it stays. */
   purge(seq: number): void;
@@ -85,7 +92,10 @@ export function memorySource(...list: Account[]): MemorySource {
   const accounts = list.length > 0 ? list : [testAccount('whatsapp', '1', 'Consultations')];
   const messages: SourceMessage[] = [];
   const notices: SourceNotice[] = [];
+  const records: (SourceRecord & SourceSeries)[] = [];
   let revision = 0;
+  const series = ({ gate, kind }: SourceSeries) =>
+    records.filter((one) => one.gate === gate && one.kind === kind);
   const of = (accountId: string) => messages.filter((message) => message.accountId === accountId);
   return {
     list: accounts,
@@ -112,6 +122,37 @@ export function memorySource(...list: Account[]): MemorySource {
           ...changes,
         });
       }
+    },
+    hold(count, { gate = 'zoom', kind = 'meeting' } = {}, changes = {}) {
+      return Array.from({ length: count }, () => {
+        const id = records.length + 1;
+        revision += 1;
+        const at = START + id * 3_600_000;
+        records.push({
+          id,
+          revision,
+          gate,
+          kind,
+          accountId: `${gate}:1`,
+          externalId: `${kind}-${id}`,
+          meeting: kind === 'meeting' ? null : 'meeting-1',
+          conversationId: null,
+          startsAt: at,
+          facts:
+            kind === 'booking' ? testBooking(id, at) : { topic: `Meeting ${id}`, startsAt: at },
+          raw: { n: id },
+          createdAt: START,
+          ...changes,
+        });
+        return id;
+      });
+    },
+    change(id, facts, changes = {}) {
+      const record = records[id - 1];
+      if (!record) throw new Error(`there is no record ${id}`);
+      revision += 1;
+      const laid = { ...(record.facts as object), ...facts };
+      records[id - 1] = { ...record, ...changes, facts: laid, revision };
     },
     advance(seq, status) {
       const message = messages[seq - 1];
@@ -140,12 +181,71 @@ export function memorySource(...list: Account[]): MemorySource {
           .slice(0, limit),
     },
     people: { findMany: async (ids) => ids.map(testPerson) },
+    records: {
+      kinds: async () => records.map(({ gate, kind }) => ({ gate, kind })),
+      range: async (one, from, to, limit) =>
+        series(one)
+          .filter(({ id }) => id >= from && id <= to)
+          .slice(0, limit),
+      changes: async (one, after, limit) =>
+        series(one)
+          .filter((record) => record.revision > after)
+          .toSorted((a, b) => a.revision - b.revision)
+          .slice(0, limit),
+    },
+    bookings: {
+      steps: async (id) => [
+        {
+          name: 'meeting',
+          version: 1,
+          state: 'done',
+          dueAt: START,
+          tries: 1,
+          result: { meeting: `m${id}` },
+          error: null,
+          updatedAt: START + 1000,
+        },
+      ],
+    },
     notices: {
       range: async (gate, from, to, limit) =>
         notices
           .filter((one) => one.gate === gate && one.id >= from && one.id <= to)
           .slice(0, limit),
     },
+  };
+}
+
+function testBooking(n: number, startsAt: number): BookingState {
+  const guest = { phone: null, timeZone: 'Europe/Berlin', locale: 'ru', absent: false };
+  return {
+    uid: `uid-${n}`,
+    formerly: [],
+    series: null,
+    sequence: 0,
+    status: 'booked',
+    absent: false,
+    version: 1,
+    booking: {
+      title: 'Consultation',
+      startsAt,
+      endsAt: startsAt + 1_800_000,
+      type: null,
+      owner: { name: 'Olga', email: 'olga@example.org', timeZone: null },
+      guests: [{ ...guest, name: 'Анна', email: 'anna@example.org' }],
+      place: { kind: 'ours' },
+      notes: null,
+      reason: null,
+      rescheduleUrl: null,
+      cancelUrl: null,
+      bookedAt: null,
+      contact: null,
+      contactWord: null,
+    },
+    movedFrom: null,
+    at: START,
+    leftAlone: false,
+    supersededBy: null,
   };
 }
 
@@ -170,6 +270,41 @@ export function endlessSource(count: number): Source {
       },
     },
     people: { findMany: async (ids) => ids.map(testPerson) },
+  };
+}
+
+/** The same of meetings. */
+export function endlessRecords(count: number): Source {
+  const series = { gate: 'zoom', kind: 'meeting' } as const;
+  return {
+    ...endlessSource(0),
+    revision: async () => count,
+    accounts: { list: async () => [testAccount('zoom', '1', 'Olga')] },
+    records: {
+      kinds: async () => [series],
+      async range(_, from, to, limit) {
+        await new Promise(setImmediate);
+        const length = Math.max(0, Math.min(limit, Math.min(to, count) - from + 1));
+        return Array.from({ length }, (__, index) => testMeeting(from + index));
+      },
+      changes: async () => [],
+    },
+  };
+}
+
+function testMeeting(id: number): SourceRecord {
+  const startsAt = START + id * 60_000;
+  return {
+    id,
+    revision: id,
+    accountId: 'zoom:1',
+    externalId: String(81_100_000_000 + id),
+    meeting: null,
+    conversationId: null,
+    startsAt,
+    facts: { topic: `Consultation ${id}`, startsAt, summary: 'Спокойный разговор. '.repeat(9) },
+    raw: { id },
+    createdAt: START,
   };
 }
 
@@ -208,6 +343,9 @@ export function storeAtStep(step: number): MemorySource {
     }));
     source.tell(60);
     source.tell(1, { gate: 'telegram', kind: 'unknown' });
+    source.hold(20, { gate: 'telegram' });
+    source.hold(5, { gate: 'telegram', kind: 'booking' });
+    source.change(round, { topic: `Changed in round ${round}` });
     for (let seq = round; seq <= before; seq += 97) {
       source.advance(seq, round % 2 === 0 ? 'delivered' : 'read');
     }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { RecordFacts, RecordKind } from '../../src/domain/record.ts';
 import type { StorePlace } from '../../src/store/open.ts';
 import { exportSubstance } from '../../src/substance/export.ts';
 import { liveExport } from '../../src/substance/live.ts';
@@ -112,6 +113,104 @@ describe.each(ENGINES)('out of a real store on %s', (_, missing, newPlace) => {
     ]);
     expect(events[0]).not.toHaveProperty('raw');
     expect((await verifySubstance(out)).problems).toEqual([]);
+  });
+
+  it('exports meetings, what belongs to them, and bookings as they are in the store', async () => {
+    const store = fixture.store();
+    const out = await testFolder();
+    for (const gate of ['zoom', 'calcom']) {
+      await store.accounts.save(account({ id: `${gate}:1`, gate, externalId: '1' }));
+    }
+    const tell = <K extends RecordKind>(
+      kind: K,
+      externalId: string,
+      facts: RecordFacts[K],
+      n = 0,
+    ) =>
+      store.records.put({
+        accountId: 'zoom:1',
+        gate: 'zoom',
+        kind,
+        externalId,
+        meeting: kind === 'meeting' ? null : '811',
+        facts,
+        at: NOON + n,
+        raw: { n },
+        now: NOON,
+      });
+    const { record } = await tell('meeting', '811', { topic: 'Consultation', startsAt: NOON + 10 });
+    await tell('meeting', '812', { topic: 'Another', startsAt: null });
+    await tell('participant', 'uuid==:167', { name: 'Анна', joinedAt: NOON + 11 });
+    await tell('registrant', '811:r1', { status: 'pending' });
+    await tell('recording', 'file-1', { extension: 'mp4', state: 'processing' });
+    const guest = { email: null, phone: null, timeZone: null, locale: null, absent: false };
+    const booking = await store.bookings.add({
+      accountId: 'calcom:1',
+      gate: 'calcom',
+      state: {
+        uid: 'u1',
+        formerly: [],
+        series: null,
+        sequence: 0,
+        status: 'booked',
+        absent: false,
+        version: 1,
+        booking: {
+          title: 'Consultation',
+          startsAt: NOON + 10,
+          endsAt: NOON + 20,
+          type: null,
+          owner: { name: null, email: null, timeZone: null },
+          guests: [{ ...guest, name: 'Анна' }],
+          place: { kind: 'ours' },
+          notes: null,
+          reason: null,
+          rescheduleUrl: null,
+          cancelUrl: null,
+          bookedAt: null,
+          contact: null,
+          contactWord: null,
+        },
+        movedFrom: null,
+        at: NOON,
+        leftAlone: false,
+        supersededBy: null,
+      },
+      raw: null,
+      now: NOON,
+    });
+    expect(await exportSubstance(store, testOptions(out))).toMatchObject({
+      files: { written: 5 },
+      records: { written: 6, total: 6 },
+    });
+    const before = await prints(out);
+    expect(await exportSubstance(store, testOptions(out))).toMatchObject({ files: { written: 0 } });
+    expect(await prints(out)).toEqual(before);
+
+    const { conversationId } = await talk(store, { accountId: 'zoom:1' });
+    await store.records.link(record.id, conversationId);
+    await tell('meeting', '811', { state: 'ended', endedAt: NOON + 19 }, 20);
+    const step = { version: 1, dueAt: NOON, tries: 1, result: {}, error: null, updatedAt: NOON };
+    await store.bookings.setStep(booking.id, { ...step, name: 'client', state: 'done' });
+    await store.bookings.link(booking.id, { meeting: { accountId: 'zoom:1', externalId: '811' } });
+    expect(await exportSubstance(store, testOptions(out))).toMatchObject({
+      files: { written: 2, total: 5 },
+      records: { written: 3, total: 6 },
+    });
+    const all = await documents(out);
+    const meetings = all.flatMap(({ data }) => data.meetings ?? []);
+    expect(meetings).toMatchObject([
+      { id: '811', state: 'ended', conversation: String(conversationId) },
+      { id: '812', start: null, state: null, conversation: null },
+    ]);
+    expect(all.flatMap(({ data }) => data.bookings ?? [])).toMatchObject([
+      {
+        uid: 'u1',
+        meeting: { account: 'zoom:1', id: '811' },
+        steps: [{ name: 'client', state: 'done' }],
+      },
+    ]);
+    expect(await verifySubstance(out)).toMatchObject({ problems: [], records: 6 });
   });
 
   it('moves the messages of two who turn out to be one', async () => {

@@ -164,7 +164,15 @@ describe('verify', () => {
     await exportSubstance(memorySource(), testOptions(out, { user: 'azarya' }));
     await writeFile(join(out, 'olga/.DS_Store'), '');
     const before = await prints(out);
-    const whole = { ok: true, files: 3, messages: 30, events: 0, media: 1, problems: [] };
+    const whole = {
+      ok: true,
+      files: 3,
+      messages: 30,
+      events: 0,
+      records: 0,
+      media: 1,
+      problems: [],
+    };
     expect(await verifySubstance(out)).toEqual({ ...whole, users: ['azarya', 'olga'] });
     expect(await verifySubstance(join(out, 'olga'))).toEqual({ ...whole, users: ['olga'] });
     expect(await prints(out)).toEqual(before);

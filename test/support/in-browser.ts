@@ -14,7 +14,8 @@ export async function inBrowser(
   const server = createServer((_, response) => void response.end('done'));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   try {
-    const redirectUri = `http://localhost:${(server.address() as AddressInfo).port}/callback`;
+    const host = login.loopback?.host ?? 'localhost';
+    const redirectUri = `http://${host}:${(server.address() as AddressInfo).port}/callback`;
     const verifier = randomBytes(48).toString('base64url');
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     const url = login.authorizeUrl(context, { redirectUri, state: 'state', challenge });

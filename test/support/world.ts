@@ -12,7 +12,8 @@ export interface World extends Machine {
   setup(user: string): Promise<Ran>;
   /** Something happens on the platform’s side. */
   deliver(event: Readonly<Record<string, unknown>>): Promise<any>;
-  fault(kind: string, times?: number, gate?: string): Promise<void>;
+  /** `at`: of several places where the gate can be met by it. */
+  fault(kind: string, times?: number, gate?: string, at?: string): Promise<void>;
   /** Everything the platforms were asked, newest last. */
   requests(): Promise<any[]>;
   serve(more?: readonly string[]): Promise<Started>;
@@ -74,8 +75,8 @@ export async function newWorld(
       return machine.gates(['whatsapp', 'setup', '--user', user, ...choice, '--yes', '--json']);
     },
     deliver: (event) => post('/_sandbox/deliver', { gate: 'whatsapp', ...event }),
-    fault: async (kind, times = 1, gate = 'whatsapp') => {
-      await post('/_sandbox/fault', { gate, kind, times });
+    fault: async (kind, times = 1, gate = 'whatsapp', at) => {
+      await post('/_sandbox/fault', { gate, kind, times, ...(at !== undefined && { at }) });
     },
     requests: async () => (await (await fetch(`${url}/_sandbox/requests`)).json()) as any[],
     serve: (more = []) => machine.start(['serve', '--port', '0', '--ready-json', ...more]),

@@ -41,6 +41,8 @@ Examples:
   gates trigger telegram message --from vera --text "Есть время в среду?"
   gates trigger telegram message --field chat=group --field type=photo
   gates trigger telegram flood --field seconds=3
+  gates trigger zoom meeting.participant_joined --from "Maria Petrova"
+  gates trigger zoom recording.completed --field bytes=5000000
 
 On Messenger, Instagram and Telegram --from takes a name too: of one person.
   app_callback  the app’s webhook address, as its dashboard takes it:
@@ -71,7 +73,7 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
       const { status, json } = await http.request({
         method: 'POST',
         url: `${sandbox.replace(/\/+$/, '')}/_sandbox/deliver`,
-        json: { gate, event, ...fieldsOf(flags) },
+        json: { gate, event, ...(await addressOf(app, gate, known)), ...fieldsOf(flags) },
         gate: 'sandbox',
       });
       const answer = json as {
@@ -114,6 +116,22 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
       );
     });
 };
+
+/** At platforms that take the address from a person alone. */
+const TYPED_BY_HAND = 'event_subscription';
+
+/** Where a server that runs here takes this gate's webhooks, for a platform that nothing else tells of it. */
+async function addressOf(
+  app: App,
+  gate: string,
+  events: Happenings,
+): Promise<{ callbackUrl?: string }> {
+  if (!events.has(TYPED_BY_HAND)) return {};
+  // Whoever it is for may be left open: then it goes nowhere but to an address that was typed.
+  const user = await app.user().catch(() => null);
+  const url = user === null ? null : app.webhookUrl(gate, user);
+  return url === null ? {} : { callbackUrl: url };
+}
 
 /** Names, and what each is where the gate says so. */
 function viewOf(gate: string, events: Happenings) {

@@ -27,6 +27,8 @@ export interface Loopback {
  */
 export async function listenForRedirect(options: {
   port: number;
+  /** What the redirect's address calls this machine; `localhost` unless told. */
+  host?: 'localhost' | '127.0.0.1' | undefined;
   state: string;
   refusedPage: (acceptLanguage: string | undefined) => string;
 }): Promise<Loopback> {
@@ -71,13 +73,16 @@ export async function listenForRedirect(options: {
   const first = await listen(onRequest, '127.0.0.1', port);
   port = (first.address() as AddressInfo).port;
   const servers: Server[] = [first];
-  await listen(onRequest, '::1', port).then(
-    (server) => servers.push(server),
-    // No IPv6 here.
-    () => undefined,
-  );
+  const { host = 'localhost' } = options;
+  if (host === 'localhost') {
+    await listen(onRequest, '::1', port).then(
+      (server) => servers.push(server),
+      // No IPv6 here.
+      () => undefined,
+    );
+  }
   return {
-    redirectUri: `http://localhost:${port}${PATH}`,
+    redirectUri: `http://${host}:${port}${PATH}`,
     answer,
     close: async () => {
       await Promise.all(

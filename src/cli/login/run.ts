@@ -40,6 +40,7 @@ export async function oauthLogin(
     languageOf({ env: app.env, acceptLanguage }) === 'ru' ? russian : ENGLISH;
   const loopback = await listenForRedirect({
     port: options.port,
+    host: login.loopback?.host,
     state,
     refusedPage: (accept) => failedPage(reader(accept)),
   });

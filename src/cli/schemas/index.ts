@@ -3,6 +3,7 @@
  * `docs/schemas/<command>.schema.json`. Loaded by tests and the generator only.
  */
 import { z } from 'zod';
+import { BOOKING_TEXTS } from './booking-texts.ts';
 import { EMAIL_FOLDERS } from './email-folders.ts';
 import { EMAIL_SHOW } from './email-show.ts';
 import { EMAIL } from './email.ts';
@@ -38,6 +39,9 @@ import { gateMedia, whatsappMedia } from './whatsapp-media.ts';
 import { WHATSAPP_NUMBERS } from './whatsapp-numbers.ts';
 import { WHATSAPP_SURFACE } from './whatsapp-surface.ts';
 import { whatsappTemplates } from './whatsapp-templates.ts';
+import { ZOOM_LOGIN } from './zoom-login.ts';
+import { ZOOM_MEETINGS } from './zoom-meetings.ts';
+import { ZOOM_PEOPLE } from './zoom-people.ts';
 
 /** A `GateError`, on stderr. */
 const error = z.strictObject({
@@ -54,6 +58,10 @@ const user = z.strictObject({
   folder: z.string(),
   country: z.string().nullable().describe('ISO 3166-1: of numbers without a country code'),
   unsent: z.enum(['keep', 'purge']).describe('what becomes of messages that others take back'),
+  notify: z
+    .string()
+    .nullable()
+    .describe('where they are told of bookings: none, email, GATE:WHOM; null: their own mailbox'),
   engine: z.enum(['sqlite', 'postgres']),
   substance: z.string(),
   accounts: count,
@@ -118,6 +126,9 @@ const exported = z.strictObject({
   events: z
     .strictObject({ written: count, total: count })
     .describe('news that is no message, and what nobody understood'),
+  records: z
+    .strictObject({ written: count, total: count })
+    .describe('meetings, participants, registrants, recordings and bookings'),
   bytes: count,
   media: z.strictObject({ stored: count, failed: count }),
 });
@@ -128,6 +139,7 @@ const verified = z.strictObject({
   files: count,
   messages: count,
   events: count,
+  records: count,
   media: count,
   problems: z.array(z.unknown()).max(0).describe('with any the command fails'),
 });
@@ -162,6 +174,9 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...META_PAGES,
   ...MESSAGING,
   ...TELEGRAM,
+  ...ZOOM_LOGIN,
+  ...ZOOM_MEETINGS,
+  ...ZOOM_PEOPLE,
   ...EMAIL,
   'whatsapp-setup': whatsappSetup,
   'whatsapp-status': whatsappStatus,
@@ -187,6 +202,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...IMPORTS,
   ...EMAIL_FOLDERS,
   ...EMAIL_SHOW,
+  ...BOOKING_TEXTS,
   refresh: z.array(refreshed),
   doctor,
   'cron-install': cronInstall,

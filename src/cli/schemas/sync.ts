@@ -8,6 +8,7 @@ const synced = z.strictObject({
   messages: count.describe('that were read'),
   new: count.describe('of them, that were not here yet'),
   untold: count.describe('the platform has, but does not tell'),
+  bookings: count.optional().describe('that were told of, by a network that has no messages'),
   since: time.describe('only what was sent since then was read'),
   complete: z.boolean().describe('nothing since then was left untold'),
 });

@@ -56,6 +56,27 @@ const hasIpv6 = Object.values(networkInterfaces())
   .some((one) => one?.address === '::1');
 
 describe('the loopback redirect', () => {
+  it('calls this machine as the network knows it', async () => {
+    expect(loopback.redirectUri).toBe(`http://localhost:${port}/callback`);
+    const refusedPage = () => '';
+    const other = await listenForRedirect({
+      port: 0,
+      host: '127.0.0.1',
+      state: STATE,
+      refusedPage,
+    });
+    try {
+      expect(other.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/);
+      const asking = fetch(`${other.redirectUri}?code=abc&state=${STATE}`);
+      const { code, finish } = await other.answer;
+      finish('done');
+      expect(code).toBe('abc');
+      expect((await asking).status).toBe(200);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('gives the code, keeps the browser until the login is stored, and answers by our page', async () => {
     const { code, acceptLanguage, page } = await consented(
       ask(`/callback?state=${STATE}&code=abc%2B1`),

@@ -66,13 +66,18 @@ Examples:
         subject: done.user,
         detail: { messages: done.messages.written, files: done.files.written },
       }));
-      const { files, messages, events, media } = result;
+      const { files, messages, events, records, media } = result;
       app.ui.result(result, [
         files.written === 0
           ? words`✓ Nothing is new: ${plural(messages.total, '# message', '# messages')} in ${plural(files.total, '# file', '# files')}.`
           : words`✓ Wrote ${plural(messages.written, '# message', '# messages')} in ${plural(files.written, '# file', '# files')}; ${plural(messages.total, '#', '#')} in ${plural(files.total, '# file', '# files')} now.`,
         ...(events.written > 0
           ? [words`  News: ${events.written} written, ${plural(events.total, '#', '#')} in all.`]
+          : []),
+        ...(records.written > 0
+          ? [
+              words`  Meetings and bookings: ${records.written} written, ${plural(records.total, '#', '#')} in all.`,
+            ]
           : []),
         ...(flags.media ? [words`  Media: ${media.stored} fetched, ${media.failed} failed.`] : []),
         `  ${result.folder}`,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.ts';
 import { type Account, accountId, isSetUp } from '../../../domain/account.ts';
 import { usageError } from '../../../domain/error.ts';
-import { plural, type Words, words } from '../../../domain/words.ts';
+import { plural, type Text, type Words, words } from '../../../domain/words.ts';
 import type { Gate, Grant, Login, LoginContext, LoginField } from '../../../gate.ts';
 import {
   checkBinding,
@@ -33,7 +33,7 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
   if (has('oauth')) {
     command
       .option('--no-browser', 'print the address; paste the one you end on')
-      .option('--redirect-port <port>', 'loopback port for the redirect', '0');
+      .option('--redirect-port <port>', 'loopback port for the redirect');
   }
   if (has('device')) command.option('--device', 'confirm with a code on another device');
   if (has('form')) command.option('--with-token', 'read a token from stdin');
@@ -50,13 +50,7 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
   }
   command
     .option('--rebind', 'allow another person than the one who logged in before')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gates ${gate.name} login --user olga
-  gates ${gate.name} login --user olga --with-token < token.txt`,
-    )
+    .addHelpText('after', `\nExamples:\n${examplesOf(gate).join('\n')}`)
     .action(async (flags: Flags) => {
       refuseDryRun(app, `${gate.name} login`);
       const user = await app.user();
@@ -64,10 +58,11 @@ Examples:
       const [bound, ...others] = await loginsOf(app, user, gate.name);
       const vault = await app.vault();
       // Where there may be several, another one says nothing of the one that is meant now.
-      const before =
+      const kept =
         bound && others.length === 0 && !gate.several
           ? await vault.get({ user, gate: gate.name, account: bound.externalId })
           : null;
+      const before = kept !== null && login.continues?.(kept) === false ? null : kept;
       // A person at the terminal is asked for it, hidden.
       const token =
         login.kind === 'form' && flags.withToken && !app.options.interactive
@@ -76,7 +71,7 @@ Examples:
       const first: LoginContext = {
         fields: await fillFields(app, login.fields, {
           flags,
-          before: toldBefore(login, before, token),
+          before: login.continues ? before : toldBefore(login, before, token),
           ...(token === undefined ? {} : { token }),
         }),
         scopes: scopesOf(login, flags.scopes),
@@ -105,8 +100,17 @@ Examples:
       );
       const { accounts } = await app.store(user);
       const stored = await accounts.find(accountId(gate.name, grant.identity.externalId));
-      show(app, user, gate, grant, stored?.name ?? grant.identity.name);
+      const callbackUrl = app.webhookUrl(gate.name, user);
+      const steps = await gate.afterLogin?.(grant, { user, callbackUrl });
+      show(app, user, gate, grant, stored?.name ?? grant.identity.name, steps);
     });
+}
+
+function examplesOf({ name, logins }: Gate): string[] {
+  const plain = `  gates ${name} login --user olga`;
+  const flags = logins.flatMap(({ flag }) => (flag ? [`${plain} --${flag.name}`] : []));
+  const token = logins.some(({ kind, flag }) => kind === 'form' && !flag);
+  return [plain, ...(token ? [`${plain} --with-token < token.txt`] : []), ...flags];
 }
 
 /** What else has to be told, once it is known what could not be found out. */
@@ -162,7 +166,7 @@ async function run(
   settle: (grant: Grant) => Promise<void>,
 ): Promise<Grant> {
   if (login.kind === 'oauth') {
-    const port = Number(flags.redirectPort ?? 0);
+    const port = Number(flags.redirectPort ?? login.loopback?.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw usageError(
         words`--redirect-port takes a port number, not “${flags.redirectPort ?? ''}”.`,
@@ -200,7 +204,14 @@ function scopesOf(login: Login, flag: string | undefined): readonly string[] {
   return login.kind === 'form' ? [] : login.scopes;
 }
 
-function show(app: App, user: string, gate: Gate, grant: Grant, name: string): void {
+function show(
+  app: App,
+  user: string,
+  gate: Gate,
+  grant: Grant,
+  name: string,
+  steps: readonly Text[] = [],
+): void {
   const { identity, facts } = grant;
   const daysLeft =
     facts.expiresAt === null ? null : Math.floor((facts.expiresAt - app.now()) / 86_400_000);
@@ -218,6 +229,7 @@ function show(app: App, user: string, gate: Gate, grant: Grant, name: string): v
     [
       words`✓ ${user} is logged in to ${gate.title} as ${name} (${identity.externalId}).`,
       ...tokenLines(facts.tokenKind, daysLeft),
+      ...steps.map((step) => words`  ${step}`),
       words`  Next: gates ${gate.name} status --user ${user}`,
     ],
   );

@@ -8,6 +8,7 @@ import { arrivals, searchMessages, whoseAre } from '../../../reading.ts';
 import type { MessageFilter, Store, StoredMessage } from '../../../store/store.ts';
 import { readableAccount } from '../../account.ts';
 import { chatLines } from '../../chat.ts';
+import { inOrder, type Line, meetingNews } from '../../meeting-news.ts';
 import { type Scene, sceneOf } from '../../scene.ts';
 import { parseSince } from '../../time.ts';
 
@@ -72,11 +73,15 @@ Files of messages:
         messageView(app.catalogue, message, flags.raw === true);
       if (!flags.follow) {
         const views = found.map(view);
-        return app.ui.result(views, () =>
-          found.length === 0
-            ? words`Nothing here.`
-            : found.map((each) => chatLines(each, scene, app.now())),
-        );
+        const between = await newsBetween(app, store, filter, flags, found);
+        return app.ui.result(views, () => {
+          const lines = found.map((each) => ({
+            at: each.timestamp,
+            line: chatLines(each, scene, app.now()),
+          }));
+          const all = inOrder(lines, between);
+          return all.length === 0 ? words`Nothing here.` : all;
+        });
       }
       const show = (message: StoredMessage, its: Scene): void =>
         app.ui.line(view(message), chatLines(message, its, app.now()));
@@ -86,6 +91,18 @@ Files of messages:
         show(message, await sceneOf(app, store, [message]));
       }
     });
+}
+
+/** What happened in the meetings made for whoever was asked for; for people, and beside all that they said. */
+async function newsBetween(
+  app: App,
+  store: Store,
+  filter: MessageFilter & { gate: string },
+  { search, unread }: Flags,
+  found: readonly StoredMessage[],
+): Promise<Line[]> {
+  if (app.options.json || search !== undefined || unread) return [];
+  return meetingNews(app, store, filter, found);
 }
 
 async function filterOf(

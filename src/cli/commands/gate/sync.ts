@@ -21,7 +21,11 @@ interface Flags {
 export function registerSync(group: Command, app: App, gate: Syncer): void {
   group
     .command('sync')
-    .description('Read conversations back from the platform')
+    .description(
+      gate.send
+        ? 'Read conversations back from the platform'
+        : 'Read back from the platform what has changed',
+    )
     .option(
       '--since <time>',
       'sent since: 30d, 2026-11-21 (default: the last sync; the first time 30d)',
@@ -32,7 +36,7 @@ export function registerSync(group: Command, app: App, gate: Syncer): void {
       examples(
         `${gate.name} sync --user olga`,
         `${gate.name} sync --user olga --since 365d`,
-        `${gate.name} read --user olga --since 30d`,
+        ...(gate.send ? [`${gate.name} read --user olga --since 30d`] : []),
       ),
     )
     .action(async (flags: Flags) => {
@@ -85,7 +89,12 @@ function viewOf(synced: Synced): object {
 }
 
 function linesOf({ now }: App, { title }: Syncer, synced: Synced): Text[] {
-  const { conversations, messages, untold, since } = synced;
+  const { conversations, messages, untold, since, bookings } = synced;
+  if (bookings !== undefined) {
+    return [
+      words`✓ Read ${plural(bookings, '# booking', '# bookings')} that ${title} has had news of since ${clockTime(since, now())}.`,
+    ];
+  }
   return [
     words`✓ Read ${plural(messages, '# message', '# messages')} of ${plural(conversations, '# conversation', '# conversations')} since ${clockTime(since, now())}; ${plural(synced.new, '# is new', '# are new')}.`,
     ...(untold > 0

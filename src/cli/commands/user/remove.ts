@@ -1,3 +1,4 @@
+import { notifyOf, setNotify } from '../../../booking/notify.ts';
 import { countryOf, setCountry } from '../../../country.ts';
 import { plural, words } from '../../../domain/words.ts';
 import { entriesOf } from '../../../secrets.ts';
@@ -50,5 +51,6 @@ export const register: Register = (group, app) => {
     const settings = await app.settings();
     if (settings.get('defaultUser') === name) settings.unset('defaultUser');
     if (await countryOf(app, name)) await setCountry(app, name, null);
+    if (await notifyOf(app, name)) await setNotify(app, name, null);
   }
 };

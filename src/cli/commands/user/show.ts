@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { NONE, notifyOf } from '../../../booking/notify.ts';
 import { countryOf } from '../../../country.ts';
-import { words } from '../../../domain/words.ts';
+import { type Text, words } from '../../../domain/words.ts';
 import { unsentOf } from '../../../unsent.ts';
 import { unknownUser } from '../../../user.ts';
 import { examples } from '../../examples.ts';
@@ -22,6 +23,7 @@ export const register: Register = (group, app) => {
         folder: app.home.userFolder(user),
         country: (await countryOf(app, user)) ?? null,
         unsent: await unsentOf(app, user),
+        notify: await notifyOf(app, user),
         engine: store.engine,
         substance: join(app.home.substance, user),
         accounts: (await store.accounts.list()).length,
@@ -43,6 +45,7 @@ export const register: Register = (group, app) => {
               ? words`what others take back goes from here, too`
               : words`what others take back stays, marked`,
           ],
+          [words`told`, toldAt(shown.notify)],
           [words`substance`, shown.substance],
           [words`accounts`, String(shown.accounts)],
           [words`messages`, String(shown.messages)],
@@ -50,3 +53,8 @@ export const register: Register = (group, app) => {
       ]);
     });
 };
+
+function toldAt(notify: string | null): Text {
+  if (notify === null) return words`of bookings by their own mailbox`;
+  return notify === NONE ? words`of no booking` : words`of bookings at ${notify}`;
+}

@@ -1,3 +1,4 @@
+import type { App } from '../../../app.ts';
 import { clockTime } from '../../../domain/moment.ts';
 import { stateName } from '../../../domain/states.ts';
 import { words } from '../../../domain/words.ts';
@@ -22,7 +23,7 @@ export const register: Register = (group, app) => {
         state: entry.state,
         error: entry.error,
         headers: entry.headers,
-        body: jsonOr(body),
+        body: await shownOf(app, entry.gate, jsonOr(body)),
       };
       app.ui.result(view, () => [
         words`${entry.id} · ${entry.gate} · ${stateName(entry.state)} · ${clockTime(entry.receivedAt, app.now())}`,
@@ -32,6 +33,13 @@ export const register: Register = (group, app) => {
       ]);
     });
 };
+
+/** Without what opens something to whoever sees it. */
+async function shownOf(app: App, gate: string, body: unknown): Promise<unknown> {
+  if (!app.catalogue.some(({ name }) => name === gate)) return body;
+  const { webhook } = await app.gate(gate);
+  return webhook?.shown?.(body) ?? body;
+}
 
 function jsonOr(text: string): unknown {
   try {

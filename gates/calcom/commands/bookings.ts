@@ -1,0 +1,202 @@
+/** `gates calcom bookings` */
+import type { App } from '../../../src/app.ts';
+import type { BookingState } from '../../../src/domain/booking.ts';
+import { usageError } from '../../../src/domain/error.ts';
+import { parseSince } from '../../../src/domain/since.ts';
+import { type Text, words } from '../../../src/domain/words.ts';
+import { askBookings } from '../listing.ts';
+import {
+  guestOf,
+  inOrder,
+  markOf,
+  shortTime,
+  type Standing,
+  statusOf,
+  stepOf,
+  viewOf,
+  whyOf,
+} from './booking-view.ts';
+import { type CalcomPlace, calcomPlace, keep, ownZone } from './place.ts';
+
+export interface ListFlags {
+  upcoming?: boolean;
+  past?: boolean;
+  cancelled?: boolean;
+  from?: string;
+  to?: string;
+  limit: string;
+  offline?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+/** What is looked back for unless told. */
+const MONTH_MS = 30 * DAY_MS;
+const MOST_ROWS = 1000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const AGO = /^\d+(?:\.\d+)?(?:s|m|h|d|w)$/;
+
+/** Which of them are meant. Times are epoch milliseconds. */
+interface Meant {
+  /** Beginning at or after, and before. */
+  from: number | undefined;
+  to: number | undefined;
+  fits(state: BookingState): boolean;
+  /** The last one first. */
+  backwards: boolean;
+  limit: number;
+}
+
+/** Asks Cal.com, keeps what it says (deliveries may have been lost), and shows what is here. */
+export async function list(app: App, flags: ListFlags): Promise<void> {
+  const place = await calcomPlace(app);
+  const zone = await ownZone(app, place);
+  const meant = await meantBy(app, flags, zone);
+  if (!flags.offline) {
+    const { from, to, backwards, limit } = meant;
+    const events = await askBookings(place.api, place.account.externalId, {
+      after: from,
+      before: to,
+      order: backwards ? 'desc' : 'asc',
+      limit: Math.max(limit, 100),
+    });
+    await keep(app, place, events);
+  }
+  const found = await standings(app, place, meant);
+  const rows = await Promise.all(found.map((each) => rowOf(app, each, zone)));
+  app.ui.result(found.map(viewOf), () =>
+    rows.length === 0
+      ? words`There are none.`
+      : [
+          app.ui.table(rows, [
+            { key: 'when', title: 'When' },
+            { key: 'guest', title: 'Guest', flexible: true },
+            { key: 'title', title: 'Title', flexible: true },
+            { key: 'state', title: 'State', show: (state) => state as Text },
+            { key: 'meeting', title: 'Meeting' },
+            { key: 'client', title: 'Told' },
+            { key: 'reminders', title: 'Reminders' },
+            { key: 'owner', title: 'You' },
+            { key: 'uid', title: 'Booking' },
+          ]),
+          ...troubles(app, found),
+        ],
+  );
+}
+
+/** What stands in the store, by when it begins. */
+async function standings(app: App, place: CalcomPlace, meant: Meant): Promise<Standing[]> {
+  const { records, bookings } = await app.store(place.user);
+  const { from, to, backwards, limit, fits } = meant;
+  const rows = await records.list({
+    kind: 'booking',
+    accountId: place.account.id,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    limit: MOST_ROWS,
+  });
+  const fitting = rows.filter(({ facts }) => {
+    const state = facts as BookingState;
+    return state.supersededBy === null && fits(state);
+  });
+  const sorted = (backwards ? fitting.toReversed() : fitting).slice(0, limit);
+  return Promise.all(
+    sorted.map(async ({ id, facts, meeting }) => ({
+      id,
+      state: facts as BookingState,
+      meeting,
+      steps: inOrder(await bookings.steps(id)),
+    })),
+  );
+}
+
+async function rowOf(app: App, standing: Standing, zone: string): Promise<Record<string, unknown>> {
+  const { state } = standing;
+  const { uid, booking } = state;
+  const reminders = (['reminder_day', 'reminder_hour'] as const)
+    .map((name) => markOf(stepOf(standing, name)))
+    .join('');
+  return {
+    when: await shortTime(app, booking.startsAt, zone),
+    guest: guestOf(state),
+    title: booking.title,
+    state: statusOf(state),
+    meeting: markOf(stepOf(standing, 'meeting')),
+    client: markOf(stepOf(standing, 'client')),
+    reminders,
+    owner: markOf(stepOf(standing, 'owner')),
+    uid,
+  };
+}
+
+/** What has not worked, a line each, and that somebody has to see to it. */
+function troubles(app: App, found: readonly Standing[]): Text[] {
+  const lines = found.flatMap((standing): Text[] =>
+    standing.steps
+      .filter(({ state, error }) => state !== 'dropped' && state !== 'done' && error !== null)
+      .map((step) => words`${markOf(step)} ${standing.state.uid}: ${whyOf(step)}`),
+  );
+  const alone = found.some(({ state }) => state.leftAlone && state.status === 'booked');
+  return [
+    ...(lines.length > 0 ? ['', ...lines, words`  More: gates calcom bookings show UID`] : []),
+    ...(alone
+      ? [
+          '',
+          words`Left alone: booked before Cal.com was connected here. To arrange one: gates calcom bookings arrange UID`,
+        ]
+      : []),
+    ...(waits(found) && app.webhookUrl('calcom', '') === null
+      ? ['', words`What waits (…) is done while gates serve runs.`]
+      : []),
+  ];
+}
+
+function waits(found: readonly Standing[]): boolean {
+  return found.some(({ steps }) => steps.some(({ state }) => state === 'waiting'));
+}
+
+async function meantBy(app: App, flags: ListFlags, zone: string): Promise<Meant> {
+  const { upcoming, past, cancelled } = flags;
+  if ([upcoming, past, cancelled].filter(Boolean).length > 1) {
+    throw usageError(words`${'--upcoming'}, ${'--past'} and ${'--cancelled'} exclude each other.`);
+  }
+  const now = app.now();
+  const limit = limitOf(flags.limit);
+  const from = flags.from === undefined ? undefined : await edge(app, flags.from, '--from', zone);
+  const to = flags.to === undefined ? undefined : await edge(app, flags.to, '--to', zone);
+  const over = ({ status }: BookingState): boolean =>
+    status === 'cancelled' || status === 'refused';
+  if (cancelled) {
+    return { from: from ?? now - MONTH_MS, to, fits: over, backwards: true, limit };
+  }
+  if (past) {
+    const fits = (state: BookingState): boolean => !over(state) && state.booking.endsAt <= now;
+    return { from: from ?? now - MONTH_MS, to: to ?? now, fits, backwards: true, limit };
+  }
+  if (from !== undefined || (to !== undefined && !upcoming)) {
+    return { from, to, fits: () => true, backwards: false, limit };
+  }
+  const fits = (state: BookingState): boolean => !over(state) && state.booking.endsAt > now;
+  // One that has begun is not over.
+  return { from: now - DAY_MS, to, fits, backwards: false, limit };
+}
+
+/** `2d` (ago), a day from its beginning or to its end, or any time. */
+async function edge(
+  app: App,
+  text: string,
+  flag: '--from' | '--to',
+  zone: string,
+): Promise<number> {
+  const typed = text.trim();
+  if (AGO.test(typed)) return parseSince(typed, app.now(), flag);
+  if (DATE.test(typed)) return parseSince(typed, app.now(), flag) + (flag === '--to' ? DAY_MS : 0);
+  return (await app.calendar()).parse(typed, { zone, now: app.now(), flag }).at;
+}
+
+function limitOf(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS) return limit;
+  throw usageError(
+    words`${'--limit'} takes a number from 1 to ${String(MOST_ROWS)}, not “${text}”.`,
+  );
+}

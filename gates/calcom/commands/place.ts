@@ -1,0 +1,51 @@
+import type { App } from '../../../src/app.ts';
+import type { Account } from '../../../src/domain/account.ts';
+import type { AuditDetail } from '../../../src/domain/audit.ts';
+import type { BookingEvent } from '../../../src/domain/booking.ts';
+import type { Session } from '../../../src/gate.ts';
+import { apiOf, type CalcomApi } from '../api.ts';
+import { text } from '../json.ts';
+
+/** The login that a verb is about, and the way to Cal.com. */
+export interface CalcomPlace {
+  user: string;
+  account: Account;
+  session: Session;
+  api: CalcomApi;
+}
+
+/** Of the person this command is about. @throws GateError exit 3 for somebody who is not logged in */
+export async function calcomPlace(app: App): Promise<CalcomPlace> {
+  const user = await app.user();
+  const account = await app.channel(user, 'calcom');
+  const session = await app.session(user, account);
+  return { user, account, session, api: apiOf(session) };
+}
+
+/** Changes something at Cal.com and records what became of it. `subject`: what it is done to. */
+export async function recorded<T>(
+  app: App,
+  { user }: Pick<CalcomPlace, 'user'>,
+  { action, subject, detail }: { action: string; subject: string; detail?: AuditDetail },
+  work: () => Promise<T>,
+): Promise<T> {
+  const entry = { action: `calcom.${action}`, subject, ...(detail && { detail }) };
+  return (await app.audit(user)).around(entry, work);
+}
+
+/** What Cal.com told is kept beside what its webhooks tell. */
+export async function keep(
+  app: App,
+  { user }: Pick<CalcomPlace, 'user'>,
+  events: readonly BookingEvent[],
+): Promise<void> {
+  if (events.length > 0) await (await app.inbound(user)).accept('calcom', events, null);
+}
+
+/** IANA: by whose clock the owner reads their bookings. */
+export async function ownZone(
+  app: App,
+  { account }: Pick<CalcomPlace, 'account'>,
+): Promise<string> {
+  return text(account.details['timeZone']) ?? (await app.calendar()).ownZone();
+}

@@ -1,0 +1,328 @@
+/** What Cal.com's deliveries say of a booking. */
+import { describe, expect, it } from 'vitest';
+import { webhook } from '../../../gates/calcom/webhook.ts';
+import { ACCOUNT, booking, changed, fixture, parsed, RECEIVED } from './deliveries.ts';
+
+const at = (text: string): number => Date.parse(text);
+
+describe('a booking', () => {
+  it('is told whole', () => {
+    const event = booking(fixture('BOOKING_CREATED'));
+    expect(event).toMatchObject({
+      account: ACCOUNT,
+      at: at('2026-11-20T09:30:00.538Z'),
+      externalId: 'uidExample0000000000A1',
+      formerly: [],
+      series: 'uidExample0000000000A1@Cal.com',
+      sequence: 0,
+      news: 'booked',
+    });
+    expect(event.booking).toEqual({
+      title: 'Консультация between Olga Example and Мария Примерова',
+      startsAt: at('2026-11-24T12:00:00Z'),
+      endsAt: at('2026-11-24T13:00:00Z'),
+      type: 'consultation',
+      owner: { name: 'Olga Example', email: 'olga@example.org', timeZone: 'Europe/Berlin' },
+      guests: [
+        {
+          name: 'Мария Примерова',
+          email: 'maria@example.org',
+          phone: '+79990001122',
+          timeZone: 'Europe/Moscow',
+          locale: 'ru',
+          absent: false,
+        },
+        {
+          name: 'Anton',
+          email: 'anton@example.org',
+          phone: null,
+          timeZone: 'Europe/Moscow',
+          locale: 'ru',
+          absent: false,
+        },
+      ],
+      place: { kind: 'ours' },
+      notes: 'О переезде',
+      reason: null,
+      rescheduleUrl: 'https://cal.com/reschedule/uidExample0000000000A1',
+      cancelUrl: 'https://cal.com/booking/uidExample0000000000A1?cancel=true',
+      bookedAt: at('2026-11-20T09:30:00.538Z'),
+      contact: null,
+      contactWord: 'aB3-dE6_gH9k',
+    });
+  });
+
+  it('waits to be confirmed', () => {
+    expect(booking(fixture('BOOKING_REQUESTED'))).toMatchObject({
+      news: 'requested',
+      booking: { contactWord: null, bookedAt: at('2026-11-20T09:30:00.538Z') },
+    });
+  });
+
+  it('is moved: it goes on under another id, and tells the former one', () => {
+    expect(booking(fixture('BOOKING_RESCHEDULED'))).toMatchObject({
+      news: 'moved',
+      externalId: 'uidExample0000000000B2',
+      formerly: ['uidExample0000000000A1'],
+      series: null,
+      sequence: 1,
+      booking: { startsAt: at('2026-11-25T14:30:00Z'), reason: 'Не успеваю', bookedAt: null },
+    });
+  });
+
+  it('is cancelled, with the reason', () => {
+    expect(booking(fixture('BOOKING_CANCELLED'))).toMatchObject({
+      news: 'cancelled',
+      sequence: 2,
+      booking: { reason: 'Заболела', bookedAt: null, contactWord: null },
+    });
+  });
+
+  it('is refused, without what would say which version it was', () => {
+    expect(booking(fixture('BOOKING_REJECTED'))).toMatchObject({
+      news: 'refused',
+      series: null,
+      sequence: null,
+      booking: { reason: 'В этот день я занята' },
+    });
+  });
+
+  it('is to be somewhere else', () => {
+    expect(booking(fixture('BOOKING_LOCATION_UPDATED'))).toMatchObject({
+      news: 'booked',
+      externalId: 'uidExample0000000000A1',
+      booking: { place: { kind: 'link', value: 'https://meet.google.com/abc-defg-hij' } },
+    });
+  });
+
+  it('was missed by its guest, or was not after all', () => {
+    const missed = fixture('BOOKING_NO_SHOW_UPDATED');
+    expect(booking(missed)).toMatchObject({
+      news: 'absent',
+      externalId: 'uidExample0000000000A1',
+      booking: null,
+      absentees: [{ email: 'maria@example.org', absent: true }],
+    });
+    const taken = changed('BOOKING_NO_SHOW_UPDATED', {
+      attendees: [{ email: 'maria@example.org', noShow: false }],
+    });
+    expect(booking(taken).absentees).toEqual([{ email: 'maria@example.org', absent: false }]);
+  });
+
+  it('that is one of a series shares its calendar entry: that names none of them', () => {
+    const repeated = changed('BOOKING_CREATED', { recurringEvent: { freq: 2, count: 4 } });
+    expect(booking(repeated).series).toBeNull();
+    const later = changed('BOOKING_CREATED', { existingRecurringEvent: { recurringEventId: 'r' } });
+    expect(booking(later).series).toBeNull();
+  });
+
+  it('of an installation of one’s own is moved and cancelled there', () => {
+    const own = changed('BOOKING_CREATED', { bookerUrl: 'https://book.example.org' });
+    expect(booking(own).booking).toMatchObject({
+      rescheduleUrl: 'https://book.example.org/reschedule/uidExample0000000000A1',
+      cancelUrl: 'https://book.example.org/booking/uidExample0000000000A1?cancel=true',
+    });
+    const forged = changed('BOOKING_CREATED', { bookerUrl: 'javascript:alert(1)' });
+    expect(booking(forged).booking?.rescheduleUrl).toMatch(/^https:\/\/cal\.com\//);
+  });
+
+  it('that may not be moved or cancelled has no address for it', () => {
+    const fixed = changed('BOOKING_CREATED', {
+      disableRescheduling: true,
+      disableCancelling: true,
+    });
+    expect(booking(fixed).booking).toMatchObject({ rescheduleUrl: null, cancelUrl: null });
+  });
+
+  it('keeps what Cal.com sent, without secrets that are of no use here', () => {
+    const kept = JSON.stringify(booking(fixture('BOOKING_CREATED')).raw);
+    expect(kept).toContain('userFieldsResponses');
+    expect(kept).not.toContain('a-token-of-the-host');
+    expect(kept).not.toContain('11111111-2222-4333-8444-555555555555');
+  });
+});
+
+describe('its guest', () => {
+  const guest = (attendee: object, more: object = {}) =>
+    booking(
+      changed('BOOKING_CREATED', {
+        attendees: [{ name: 'Vera', timeZone: 'UTC', language: { locale: 'de' }, ...attendee }],
+        responses: {},
+        ...more,
+      }),
+    ).booking?.guests[0];
+
+  it.each([
+    [
+      'told with them',
+      { email: 'v@example.org', phoneNumber: '+49 (151) 000-0001' },
+      '+491510000001',
+    ],
+    ['not told', { email: 'v@example.org' }, null],
+    ['without its country', { email: 'v@example.org', phoneNumber: '0151 0000001' }, null],
+    ['all that there is', { email: '491510000001@sms.cal.com' }, '+491510000001'],
+  ])('has a number: %s', (_what, attendee, phone) => {
+    expect(guest(attendee)?.phone).toBe(phone);
+  });
+
+  it('has no address where Cal.com made it up', () => {
+    expect(guest({ email: '491510000001@sms.cal.com' })?.email).toBeNull();
+    expect(guest({ email: 'vera@sms.cal.com' })?.email).toBe('vera@sms.cal.com');
+  });
+
+  it('is who filled the form in, where nobody else is told', () => {
+    const event = booking(changed('BOOKING_CREATED', { attendees: undefined }));
+    expect(event.booking?.guests).toMatchObject([
+      {
+        name: 'Мария Примерова',
+        email: 'maria@example.org',
+        phone: '+79990001122',
+        timeZone: null,
+      },
+    ]);
+  });
+});
+
+describe('its place', () => {
+  const place = (payload: object) =>
+    booking(
+      changed('BOOKING_CREATED', {
+        videoCallData: undefined,
+        metadata: {},
+        responses: {},
+        ...payload,
+      }),
+    ).booking?.place;
+  const OURS = { kind: 'ours' };
+
+  it.each([
+    [
+      'Cal Video',
+      {
+        location: 'integrations:daily',
+        metadata: { videoCallUrl: 'https://app.cal.com/video/abc' },
+      },
+    ],
+    [
+      'Cal Video’s room',
+      {
+        location: 'integrations:daily',
+        videoCallData: { type: 'daily_video', url: 'https://x.daily.co/r' },
+      },
+    ],
+    ['Cal Video as its address', { location: 'https://app.cal.com/video/abc' }],
+    ['Zoom without a link', { location: 'integrations:zoom' }],
+    ['not told', { location: null }],
+    ['only a kind', { location: 'inPerson' }],
+    ['a room of an installation of one’s own', { location: 'https://book.example.org/video/abc' }],
+    [
+      'no address of the web',
+      { location: 'integrations:zoom', metadata: { videoCallUrl: 'javascript:alert(1)' } },
+    ],
+  ])('is made here: %s', (_what, payload) => {
+    expect(place(payload)).toEqual(OURS);
+  });
+
+  it.each([
+    [
+      'Zoom’s own link',
+      {
+        location: 'integrations:zoom',
+        videoCallData: { type: 'zoom_video', url: 'https://us02web.zoom.us/j/1' },
+      },
+      'link',
+      'https://us02web.zoom.us/j/1',
+    ],
+    [
+      'Google Meet',
+      {
+        location: 'integrations:google:meet',
+        metadata: { videoCallUrl: 'https://meet.google.com/abc' },
+      },
+      'link',
+      'https://meet.google.com/abc',
+    ],
+    [
+      'a link',
+      { location: 'https://talk.example.org/olga' },
+      'link',
+      'https://talk.example.org/olga',
+    ],
+    ['an address', { location: 'Beispielstr. 1, Berlin' }, 'address', 'Beispielstr. 1, Berlin'],
+    [
+      'the guest’s address',
+      {
+        location: 'attendeeInPerson',
+        responses: {
+          location: { value: { value: 'attendeeInPerson', optionValue: 'ул. Примерная, 5' } },
+        },
+      },
+      'address',
+      'ул. Примерная, 5',
+    ],
+    ['a number', { location: '+49 151 000 0001' }, 'phone', '+49 151 000 0001'],
+    [
+      'the guest’s number',
+      {
+        location: 'phone',
+        responses: { location: { value: { value: 'phone', optionValue: '+79990001122' } } },
+      },
+      'phone',
+      '+79990001122',
+    ],
+  ])('is %s', (_what, payload, kind, value) => {
+    expect(place(payload)).toEqual({ kind, value });
+  });
+});
+
+describe('what is no booking', () => {
+  it.each([
+    ['BOOKING_PAID', 'Paid: '],
+    ['MEETING_ENDED', 'The time of the booking is over: '],
+    ['PING', 'Cal.com tries whether deliveries arrive'],
+  ])('is said: %s', (trigger, said) => {
+    expect(parsed(fixture(trigger))).toEqual([
+      expect.objectContaining({
+        kind: 'notice',
+        account: ACCOUNT,
+        topic: trigger,
+        summary: expect.stringContaining(said),
+      }),
+    ]);
+  });
+
+  it('is told flat where a meeting begins or ends, with its id', () => {
+    expect(parsed(fixture('MEETING_ENDED'))[0]).toMatchObject({
+      at: at('2026-11-24T13:00:00Z'),
+      subject: 'uidExample0000000000A1',
+    });
+  });
+
+  it.each([
+    ['an unknown trigger', { triggerEvent: 'BOOKING_SUNG', createdAt: 'x', payload: {} }],
+    ['a payload of somebody’s own', { content: 'A new event has been scheduled' }],
+    ['no object', 'PING'],
+    ['a name of every object', { triggerEvent: 'constructor', payload: {} }],
+    ['a booking without its id', changed('BOOKING_CREATED', { uid: null })],
+    ['a booking without its time', changed('BOOKING_CREATED', { startTime: 'soon' })],
+    ['an absence of nobody’s booking', changed('BOOKING_NO_SHOW_UPDATED', { bookingUid: 7 })],
+  ])('is kept whole where it cannot be read: %s', (_what, body) => {
+    const [event, ...more] = parsed(body);
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({ kind: 'unknown', account: ACCOUNT, reason: expect.any(String) });
+    if (typeof body === 'object')
+      expect(Object.keys(event?.raw as object)).toEqual(Object.keys(body));
+  });
+
+  it('is kept whole where nobody says whose it is', () => {
+    const body = new TextEncoder().encode(JSON.stringify(fixture('BOOKING_CREATED')));
+    expect(webhook.parse(body, { at: RECEIVED })).toMatchObject([
+      { kind: 'unknown', account: null },
+    ]);
+  });
+
+  it('without a time happened when it was received', () => {
+    const { createdAt: _, ...timeless } = fixture('PING');
+    expect(parsed(timeless)[0]?.at).toBe(RECEIVED);
+  });
+});
