@@ -75,16 +75,18 @@ export function isOfType({ raw }: Pick<RecordingFile, 'raw'>, type: FileType): b
 
 /**
  * Those of a time, the first one first; a request for each month.
+ * @param host a user id, or `me`: an app of the account has to say whose
  * @param meeting the number of one meeting; left out: of all
  */
 export async function listRecordings(
   api: ZoomApi,
+  host: string,
   { from, to, meeting }: { from: number; to: number; meeting?: string | undefined },
 ): Promise<Recording[]> {
   const found = new Map<string, Recording>();
   for (const span of spansOf(from, to)) {
     const query = { ...span, ...(meeting !== undefined && { meeting_id: meeting }) };
-    for await (const page of api.pages('/users/me/recordings', 'meetings', query)) {
+    for await (const page of api.pages(`/users/${pathId(host)}/recordings`, 'meetings', query)) {
       for (const item of page) {
         const one = recordingOf(item);
         const { startedAt } = one;

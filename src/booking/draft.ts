@@ -61,9 +61,11 @@ export async function draftToGuest(
   }
   const { subject, text } = phrasesOf(saying.what, language, values);
   const bare = { ...plain(way, gate), details: about };
-  const said = fitting(gate.limits, SPARE, (left) =>
-    fill(own?.text ?? text, without(values, left)),
-  );
+  const said = fitting(gate.limits, SPARE, (left) => {
+    const some = without(values, left);
+    // Their own may have nothing to say this time.
+    return fill(own?.text ?? text, some) || fill(text, some);
+  });
   if (!gate.limits.threads) return { ...bare, text: said };
   const organizer = gate.address?.(way.account) ?? '';
   const first = await firstMail(store, way, saying.booking);

@@ -36,7 +36,7 @@ export async function writtenBy(
 }
 
 /** `null`: too little to tell. Pure. */
-export function languageIn(text: string): Language | null {
+function languageIn(text: string): Language | null {
   const own = text.replaceAll(/\S+:\/\/\S+|\S+@\S+/g, ' ');
   const count = (letters: RegExp) => own.match(letters)?.length ?? 0;
   const cyrillic = count(/\p{Script=Cyrillic}/gu);

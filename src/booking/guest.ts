@@ -128,7 +128,7 @@ function digitsOf(phone: string | null): string | null {
 
 /** Whom it is for by the owner's own word, whether they have written or not. */
 function named(senders: readonly Sender[], contact: BookingContact | null): Way[] {
-  if (contact === null) return [];
+  if (contact === null || contact.identity.kind === 'group') return [];
   const { kind, value } = contact.identity;
   return senders
     .filter(({ gate }) => gate.name === contact.gate)

@@ -74,7 +74,9 @@ function timeLines(
   const theirs = zoneOf(calendar, guests[0]?.timeZone, zone);
   const said = calendar.say(startsAt, zone, language);
   const there = calendar.say(startsAt, theirs, language);
-  const isOther = calendar.clock(startsAt, zone) !== calendar.clock(startsAt, theirs);
+  // Whose clock it is stands behind the time.
+  const wall = (text: string) => text.slice(0, text.lastIndexOf(' ('));
+  const isOther = wall(said) !== wall(there);
   const moved = what === 'moved' && movedFrom !== null && movedFrom !== startsAt;
   return [
     words`When: ${said}`,

@@ -290,6 +290,9 @@ describe('a person’s own words', () => {
     expect(await drafted('whatsapp', saying('reminder_hour', booking, { meeting }))).toMatchObject({
       text: 'Вера, жду вас: https://zoom.example.org/j/123',
     });
+    await texts.set('calcom', 'reminder_hour', 'ru', '{reason}');
+    const nothing = await drafted('whatsapp', saying('reminder_hour', booking, { meeting }));
+    expect(nothing.text).toContain('Скоро начнём');
     await texts.reset('reminder_hour', ['en', 'ru']);
     const { text } = await drafted('whatsapp', saying('reminder_hour', booking, { meeting }));
     expect(text).toContain('Скоро начнём');

@@ -93,6 +93,8 @@ describe('the ways to a guest', () => {
     // The owner said that it is for them: they are asked there, and the bot is told whether it may.
     const meant = booked({ guests, contact: { gate: 'telegram', identity: lev } });
     expect(await ways(meant)).toEqual([`${bot} user_id:${lev.value}`, byMail]);
+    const all = { gate: 'telegram', identity: { kind: 'group', value: group.externalId } };
+    expect(await ways(booked({ guests, contact: all }))).toEqual([byMail]);
     await world.wrote(bot, lev, 'Hello');
     const [person] = await world.store.people.search('telegram', lev.value);
     const place = { accountId: bot, personId: person!.id };

@@ -153,7 +153,7 @@ describe('what the owner reads', () => {
         'Когда: вторник, 1 декабря 2026 г., 15:00 (Москва, UTC+3)',
         'У клиента: вторник, 1 декабря 2026 г., 13:00 (Берлин, UTC+1)',
         `Клиент: Анна Пример · ${MAIL} · +491510000001`,
-        'Вместе с ними: Пётр',
+        'Вместе с клиентом: Пётр',
         'Встреча: https://zoom.example.org/j/1',
         'Код доступа: x1',
         'Заметки: Первый раз.',
@@ -176,6 +176,12 @@ describe('what the owner reads', () => {
     const moved = booked({ guests }, { movedFrom: START - DAY, version: 2 });
     const { text } = await read(saying('moved', moved));
     expect(text).not.toContain('For the guest');
+    // The same hour of another day.
+    const far = booked({
+      owner: { name: 'Olga', email: null, timeZone: 'Pacific/Honolulu' },
+      guests: [guest({ timeZone: 'Pacific/Kiritimati' })],
+    });
+    expect((await read(saying('booked', far))).text).toContain('For the guest: Wednesday, 2 Dec');
     expect(text).toContain('Before: Monday, 30 November 2026, 15:00');
   });
 

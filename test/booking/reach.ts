@@ -19,7 +19,7 @@ import { facts } from './told.ts';
 export { NUMBER };
 export const PHONE = '79991234567';
 export const MAIL = 'anna@example.net';
-export const CALENDAR = '4100001';
+const CALENDAR = '4100001';
 
 export interface ReachWorld extends TelegramWorld {
   store: Store;

@@ -38,10 +38,10 @@ export async function bookingWorld(): Promise<BookingWorld> {
   const bookings = await world.app.bookings('olga');
 
   async function present(): Promise<{ row: StoredBooking; steps: Record<string, BookingStep> }> {
-    const [{ id = 0 } = {}] = await store.records.list({ kind: 'booking', limit: 1 });
-    const row = await store.bookings.find(id);
+    const [first] = await store.records.list({ kind: 'booking', limit: 1 });
+    const row = first ? await store.bookings.find(first.id) : null;
     if (!row) throw new Error('there is no booking');
-    const steps = await store.bookings.steps(id);
+    const steps = await store.bookings.steps(row.id);
     return { row, steps: Object.fromEntries(steps.map((step) => [step.name, step])) };
   }
 

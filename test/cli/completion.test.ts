@@ -202,7 +202,7 @@ describe('values', () => {
     ['user set a', ['azarya']],
     [
       'export substance --gate ·',
-      ['meta', 'whatsapp', 'messenger', 'instagram', 'telegram', 'email'],
+      ['meta', 'whatsapp', 'messenger', 'instagram', 'telegram', 'email', 'zoom', 'calcom'],
     ],
     ['import meta-archive --gate ·', ['messenger', 'instagram']],
     ['vault use ·', ['keychain', 'file']],

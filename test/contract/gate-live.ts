@@ -44,13 +44,13 @@ export function liveContract(
       const fields = await live.fields[event]?.(said, world.session);
       const delivery = await world.deliver(event, { ...fields, ...more });
       if (delivery.silent) return [];
-      expect(delivery).toMatchObject({ status: 200 });
+      expect(delivery, event).toMatchObject({ status: 200 });
       expect(world.deliveries.length).toBeGreaterThan(before);
       return [...world.deliveries];
     };
 
     it('makes things happen, and has no exception for one that does not', () => {
-      expect(events).toContain('message');
+      expect(events.includes('message')).toBe(live.converses);
       const named = [live.fields, live.apart, live.unknown].flatMap((table) => Object.keys(table));
       expect(named.filter((event) => !events.includes(event))).toEqual([]);
     });
@@ -67,7 +67,7 @@ export function liveContract(
       },
     );
 
-    it('understands a message of every type that people write', async () => {
+    it.runIf(live.converses)('understands a message of every type that people write', async () => {
       await world.begin();
       const types = await typesOf(world);
       expect(types.length).toBeGreaterThan(5);
@@ -91,7 +91,8 @@ export function liveContract(
       expect({ items, messages: messages.length }).toEqual({ items: 7, messages: 7 });
     });
 
-    const splitting = webhook.only ? it : () => undefined;
+    // Who brings one item a delivery has nothing to be split.
+    const splitting = webhook.only && live.converses ? it : () => undefined;
     splitting('splits a body of two people without losing an item', async () => {
       const names = webhook.names?.(world.session.account) ?? [world.session.account.externalId];
       for (const event of events.filter((name) => !(name in live.apart))) {
@@ -135,7 +136,11 @@ export function silentContract(
     let world: LiveWorld;
     beforeAll(async () => {
       const nobody = { account: async () => ({ externalId: '0', credential: {} }) };
-      world = await openLive(row, { ...nobody, fields: {}, apart, unknown: {} }, catalogue);
+      world = await openLive(
+        row,
+        { ...nobody, converses: false, fields: {}, apart, unknown: {} },
+        catalogue,
+      );
     });
     afterAll(() => world?.close());
 

@@ -14,6 +14,7 @@ const UNASKED = ['response_feedback'];
 
 export const LIVE: Readonly<Record<string, LiveGate>> = {
   whatsapp: {
+    converses: true,
     async account({ meta, whatsapp }) {
       const businessAccountId = word(whatsapp, 'businessAccountId');
       return {
@@ -42,6 +43,7 @@ export const LIVE: Readonly<Record<string, LiveGate>> = {
     unknown: { field: 'a field that nobody knows, sent for that' },
   },
   messenger: {
+    converses: true,
     account: async (platform, http) => ({
       externalId: word(platform['messenger'], 'pageId'),
       credential: { ...appOf(platform['meta']), pages: await pagesOf(platform, http) },
@@ -69,6 +71,7 @@ export const LIVE: Readonly<Record<string, LiveGate>> = {
     unknown: {},
   },
   instagram: {
+    converses: true,
     account: async (platform, http) => ({
       externalId: word(platform['instagram'], 'accountId'),
       credential: {
@@ -82,6 +85,7 @@ export const LIVE: Readonly<Record<string, LiveGate>> = {
     unknown: {},
   },
   telegram: {
+    converses: true,
     async account({ telegram }) {
       const webhookSecret = 'fictional-webhook-secret';
       return {
@@ -134,12 +138,85 @@ export const LIVE: Readonly<Record<string, LiveGate>> = {
     apart: { raw: 'whatever the caller likes; it is not the platform’s' },
     unknown: {},
   },
+  zoom: {
+    converses: false,
+    async account({ zoom }) {
+      const webhookSecret = word(zoom, 'webhookSecret');
+      return { externalId: word(zoom, 'userId'), credential: { webhookSecret } };
+    },
+    besides: ({ http }, url) => atSandbox(http, 'zoom', 'event_subscription', { url }),
+    fields: {
+      ...after('zoom', ['meeting.created'], ['meeting.updated', 'meeting.deleted']),
+      ...after('zoom', ['meeting.started'], ['meeting.ended']),
+      ...after(
+        'zoom',
+        ['meeting.started', 'meeting.participant_joined'],
+        ['meeting.participant_left'],
+      ),
+      ...after(
+        'zoom',
+        ['meeting.registration_created'],
+        ['registration_approved', 'registration_denied', 'registration_cancelled'].map(
+          (name) => `meeting.${name}`,
+        ),
+      ),
+    },
+    apart: {
+      event_subscription: 'the address itself: sandbox of the gate',
+      'endpoint.url_validation': 'answered, and told to nobody: webhook of the gate',
+      raw: 'whatever the caller likes; it is not the platform’s',
+    },
+    unknown: {},
+  },
+  calcom: {
+    converses: false,
+    async account({ calcom }) {
+      const apiKey = word(calcom, 'apiKey');
+      const webhookSecret = 'fictional-webhook-secret';
+      return {
+        externalId: word(calcom, 'userId'),
+        credential: { apiKey, userId: word(calcom, 'userId'), webhookSecret },
+      };
+    },
+    fields: {
+      ...after('calcom', ['booking.requested'], ['booking.confirmed', 'booking.rejected']),
+      ...after('calcom', ['booking.requested'], ['BOOKING_REJECTED']),
+      ...after(
+        'calcom',
+        ['booking.created'],
+        [
+          ...['booking.rescheduled', 'booking.cancelled', 'booking.location', 'booking.no-show'],
+          ...['booking.paid', 'meeting.started', 'meeting.ended', 'again'],
+          ...['BOOKING_RESCHEDULED', 'BOOKING_CANCELLED', 'BOOKING_LOCATION_UPDATED'],
+          ...['BOOKING_NO_SHOW_UPDATED', 'BOOKING_PAID', 'MEETING_STARTED', 'MEETING_ENDED'],
+        ],
+      ),
+    },
+    apart: { raw: 'whatever the caller likes; it is not the platform’s' },
+    unknown: {},
+  },
 };
 
+/** Events that cannot happen before others have. */
+function after(
+  gate: string,
+  before: readonly string[],
+  events: readonly string[],
+): LiveGate['fields'] {
+  const prepared = async (_: unknown, { http }: Session): Promise<object> => {
+    for (const event of before) await atSandbox(http, gate, event);
+    return {};
+  };
+  return Object.fromEntries(events.map((event) => [event, prepared])) as LiveGate['fields'];
+}
+
 /** Something that happens at the pretend Telegram before what is looked at. */
-async function atTelegram({ http }: Session, event: string, fields: object = {}): Promise<void> {
+const atTelegram = ({ http }: Session, event: string, fields?: object): Promise<void> =>
+  atSandbox(http, 'telegram', event, fields);
+
+async function atSandbox(http: Http, gate: string, event: string, fields = {}): Promise<void> {
   const url = new URL('/_sandbox/deliver', http.address('https://api.telegram.org/')).href;
-  const json = { gate: 'telegram', event, ...fields };
+  const json = { gate, event, ...fields };
   const { status } = await http.request({ method: 'POST', url, json, gate: 'sandbox' });
   if (status !== 200) throw new Error(`${event}: ${status}`);
 }

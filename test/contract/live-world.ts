@@ -34,6 +34,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What the suite has to be told about a gate. */
 export interface LiveGate {
+  /** Whether people write to each other on it. */
+  converses: boolean;
   /** The account whose events are caught, as its setup would have kept it. */
   account(
     platform: Credentials,
@@ -69,6 +71,7 @@ export interface LiveWorld {
 }
 
 const VERIFY_TOKEN = 'fictional-verify-token';
+const NOBODY: Said = { from: { kind: 'nobody', id: '' }, received: '', sent: '' };
 const ARRIVED = Date.UTC(2026, 10, 21, 8);
 
 export async function openLive(
@@ -86,6 +89,8 @@ export async function openLive(
   const deliveries: Delivery[] = [];
   const receiver = await openReceiver((delivery) => {
     if (delivery.method !== 'GET') {
+      const asked = gate.webhook?.challenge?.(delivery, [world.session.credential]) ?? null;
+      if (asked !== null) return JSON.stringify(asked);
       deliveries.push(delivery);
       return '';
     }
@@ -138,6 +143,7 @@ export async function openLive(
       world.session = await sessionOf();
       await gate.webhook?.subscribe?.(world.session, receiver.url);
       await live.besides?.(world.session, receiver.url);
+      if (!live.converses) return NOBODY;
       await world.deliver('message');
       // What was on its way at the reset may still come first.
       const heard = deliveries

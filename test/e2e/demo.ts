@@ -96,6 +96,43 @@ async function mail({ address, password }: Record<string, string>): Promise<void
   await gates(['email', 'read', ...olga]);
 }
 
+/** Somebody books; the meeting, the guest and the reminders are arranged by `gates serve`. */
+async function bookings({ zoom, calcom }: any): Promise<void> {
+  const olga = ['--user', 'olga'];
+  const secret = machine.file('zoom-secret', zoom.clientSecret);
+  const hooks = machine.file('zoom-webhooks', zoom.webhookSecret);
+  const app = ['--account-id', zoom.accountId, '--client-id', zoom.clientId];
+  const files = ['--client-secret-file', secret, '--webhook-secret-file', hooks];
+  await gates(['zoom', 'login', ...olga, '--server-to-server', ...app, ...files]);
+  await gates(['calcom', 'login', ...olga, '--with-token'], 0, `${calcom.apiKey}\n`);
+  await gates(['calcom', 'webhook', 'set', ...olga]);
+  const { json: link } = await machine.gates([
+    ...['calcom', 'link', ...olga, '--to', 'telegram:Вера Пример', '--json'],
+  ]);
+  const word = new URL(link.url).searchParams.get('metadata[gates]') ?? '';
+  const start = new Date(Date.now() + 3 * 86_400_000);
+  start.setUTCHours(12, 0, 0, 0);
+  const about = { name: 'Вера Пример', title: 'Консультация', locale: 'ru', zone: 'Europe/Moscow' };
+  const fields = Object.entries({ ...about, word, start: start.toISOString() });
+  const typed = fields.flatMap(([name, value]) => ['--field', `${name}=${value}`]);
+  await gates(['trigger', 'calcom', 'booking.created', ...olga, ...typed]);
+  const settled = async (): Promise<boolean> => {
+    const { json } = await machine.gates([
+      'calcom',
+      'bookings',
+      'list',
+      '--offline',
+      ...olga,
+      '--json',
+    ]);
+    return json?.[0]?.steps.some(({ name, state }: any) => name === 'client' && state === 'done');
+  };
+  await eventually('the booking to be arranged', settled, 30_000);
+  await gates(['calcom', 'bookings', ...olga]);
+  await gates(['telegram', 'read', ...olga, '--limit', '1']);
+  await gates(['zoom', 'meeting', 'list', ...olga]);
+}
+
 async function main(): Promise<void> {
   say('The main job of gates, with pretend platforms on this machine.');
   say(`\n$ gates sandbox --port 0 --ready-json`);
@@ -173,6 +210,9 @@ async function main(): Promise<void> {
 
   say('\nEmail: any mailbox.');
   await mail(credentials.email);
+
+  say('\nZoom and Cal.com: a consultation that arranges itself.');
+  await bookings(credentials);
 
   await gates(['export', 'substance', '--user', 'olga', '--out', out]);
   await gates(['export', 'verify', out]);

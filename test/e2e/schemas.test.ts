@@ -173,6 +173,36 @@ describe('--json output and its published schema', () => {
     await shows('whatsapp-media-delete', ['whatsapp', 'media', 'delete', id, '--yes']);
   });
 
+  it('bookings, their webhook and addresses', async () => {
+    const calcom = (name: string, ...args: readonly string[]) =>
+      shows(`calcom-${name}`, ['calcom', ...args]);
+    const key = world.file('calcom-key.txt', world.credentials.calcom.apiKey);
+    const login = ['calcom', 'login', '--api-key-file', key, '--user', 'olga', '--json'];
+    fits('gate-login', (await world.gates(login)).json);
+    const url = `${serving.ready.url}/webhook/calcom/olga`;
+    await calcom('webhook-show', 'webhook', 'show');
+    await calcom('webhook-set', 'webhook', 'set', '--url', url);
+    expect((await calcom('webhook-show', 'webhook', 'show')).webhook.url).toBe(url);
+    const start = '2030-01-15T12:00:00Z';
+    await world.deliver({ gate: 'calcom', event: 'booking.created', uid: 'one', start });
+    await eventually('the booking', async () => {
+      const known = ['bookings', 'list', '--offline', '--from', '2030-01-01'];
+      return (await calcom('bookings-list', ...known)).length === 1;
+    });
+    await calcom('status', 'status');
+    await calcom('bookings-show', 'bookings', 'show', 'one');
+    await calcom('bookings-arrange', 'bookings', 'arrange', 'one', '--dry-run');
+    await calcom('bookings-arrange', 'bookings', 'arrange', 'one');
+    const at = ['--at', '2030-01-16 15:00'];
+    const { uid } = await calcom('bookings-reschedule', 'bookings', 'reschedule', 'one', ...at);
+    expect(uid).not.toBe('one');
+    await calcom('bookings-cancel', 'bookings', 'cancel', uid, '--yes');
+    expect(await calcom('event-types', 'event-types')).toHaveLength(3);
+    await calcom('link', 'link', 'consultation');
+    fits('gate-sync', (await world.gates(['calcom', 'sync', '--user', 'olga', '--json'])).json);
+    await calcom('webhook-delete', 'webhook', 'delete', '--yes');
+  });
+
   it('the audit trail and its proof', async () => {
     const rows = await shows('audit-list', ['audit', 'list', '--limit', '500']);
     expect(new Set(rows.map((row: any) => row.outcome))).toEqual(new Set(['done', 'failed']));
@@ -502,6 +532,9 @@ describe('--json output and its published schema', () => {
     expect(await shows('zoom-participants-instances', times)).toHaveLength(1);
     await happens('recording.completed', { bytes: 1000 });
     expect(await shows('zoom-recordings-list', ['zoom', 'recordings', 'list'])).toHaveLength(1);
+    const { userId } = world.credentials.zoom;
+    const whose = (await world.requests()).map(({ path }) => path);
+    expect(whose).toContain(`/zoom/v2/users/${userId}/recordings`);
     await shown('recordings-get', '--out', `${world.home}/recordings/`);
     await shown('recordings-get', '--out', `${world.home}/recordings/`, '--dry-run');
     await happens('meeting.summary_completed');

@@ -58,7 +58,7 @@ export function zoomAnswerErrors(
 }
 
 /** The calls to the API among what the sandbox was asked. Secrets in them are masked: any text stands for one. */
-export function zoomCallsIn(requests: readonly LoggedRequest[]): ZoomCall[] {
+function zoomCallsIn(requests: readonly LoggedRequest[]): ZoomCall[] {
   return requests.flatMap(({ method, url, query, body }) => {
     const path = /^\/zoom\/v2(\/.*)$/.exec(new URL(url).pathname)?.[1];
     return path === undefined ? [] : [{ method, path, query, body }];

@@ -76,7 +76,7 @@ export async function reschedule(app: App, uid: string, flags: RescheduleFlags):
   if (flags.at === undefined) {
     throw usageError(
       words`Say when it is to be: ${'--at'} takes a time.`,
-      words`gates calcom bookings reschedule ${uid} --at "tomorrow 15:00"`,
+      `gates calcom bookings reschedule ${uid} --at "tomorrow 15:00"`,
       'no_time',
     );
   }

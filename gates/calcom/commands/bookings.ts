@@ -78,7 +78,7 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
             { key: 'owner', title: 'You' },
             { key: 'uid', title: 'Booking' },
           ]),
-          ...troubles(app, found),
+          ...troubles(app, place, found),
         ],
   );
 }
@@ -129,7 +129,7 @@ async function rowOf(app: App, standing: Standing, zone: string): Promise<Record
 }
 
 /** What has not worked, a line each, and that somebody has to see to it. */
-function troubles(app: App, found: readonly Standing[]): Text[] {
+function troubles(app: App, { user }: CalcomPlace, found: readonly Standing[]): Text[] {
   const lines = found.flatMap((standing): Text[] =>
     standing.steps
       .filter(({ state, error }) => state !== 'dropped' && state !== 'done' && error !== null)
@@ -144,7 +144,7 @@ function troubles(app: App, found: readonly Standing[]): Text[] {
           words`Left alone: booked before Cal.com was connected here. To arrange one: gates calcom bookings arrange UID`,
         ]
       : []),
-    ...(waits(found) && app.webhookUrl('calcom', '') === null
+    ...(waits(found) && app.webhookUrl('calcom', user) === null
       ? ['', words`What waits (…) is done while gates serve runs.`]
       : []),
   ];

@@ -47,5 +47,11 @@ export async function ownZone(
   app: App,
   { account }: Pick<CalcomPlace, 'account'>,
 ): Promise<string> {
-  return text(account.details['timeZone']) ?? (await app.calendar()).ownZone();
+  const calendar = await app.calendar();
+  try {
+    return calendar.zone(text(account.details['timeZone']) ?? '');
+  } catch {
+    // Not told, or none that is known here.
+    return calendar.ownZone();
+  }
 }

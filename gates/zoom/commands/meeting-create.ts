@@ -1,13 +1,14 @@
 /** `gates zoom meeting create` */
 import type { App } from '../../../src/app.ts';
 import { GateError, usageError } from '../../../src/domain/error.ts';
+import type { Draft } from '../../../src/domain/message.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import type { Meeting, MeetingPlan } from '../../../src/gate.ts';
 import { TYPE } from '../meeting/body.ts';
 import { recurrenceRule } from '../meeting/recurrence.ts';
 import { linesOf, type MeetingView, viewOf } from '../meeting/view.ts';
-import { arrange, type Arranged, arrangedLines, unarranged } from './meeting-by-hand.ts';
-import { calendarFile, checkFile, writeCalendar } from './meeting-file.ts';
+import { arrange } from './meeting-by-hand.ts';
+import { calendarFile, checkFile, keptFile, writeCalendar } from './meeting-file.ts';
 import { checkTexts, type MeetingFlags, minutesOf, nativeOf } from './meeting-flags.ts';
 import {
   checkInvitations,
@@ -21,6 +22,7 @@ import {
 } from './meeting-invite.ts';
 import { make, newReference } from './meeting-made.ts';
 import { recurrenceOf } from './meeting-repeat.ts';
+import { type Arranged, arrangedLines, unarranged } from './meeting-steps.ts';
 import { checkTime, whenOf } from './meeting-when.ts';
 import { type ZoomPlace, zoomPlace } from './place.ts';
 
@@ -65,10 +67,11 @@ export async function create(app: App, topic: string, flags: CreateFlags): Promi
   const { meeting, arranged } = await made(app, place, wish, flags);
   const view = viewOf(meeting);
   const file = await written(app, place, flags.ics, meeting);
+  const attached = await mailed(app, place, wish, meeting);
   const { invited, failed } =
     invitees.length === 0
       ? NOBODY
-      : await sendInvitations(app, user, await drafts(app, wish, view));
+      : await sendInvitations(app, user, await drafts(app, wish, view, attached));
   const fault = failed[0] ?? (arranged && unarranged(arranged, view));
   const lines = [
     ...(await linesOf(app, view)),
@@ -132,11 +135,31 @@ async function written(
   return writeCalendar(app, ics, await calendarFile(app, place, meeting));
 }
 
-async function drafts(app: App, { invitees, language }: Wish, view: MeetingView) {
-  const draftFor = (invitee: Invitee) => invitation(app, invitee, view, language);
+async function drafts(
+  app: App,
+  { invitees, language }: Wish,
+  view: MeetingView,
+  file?: string,
+): Promise<{ invitee: Invitee; draft: Draft }[]> {
   return Promise.all(
-    invitees.map(async (invitee) => ({ invitee, draft: await draftFor(invitee) })),
+    invitees.map(async (invitee) => ({
+      invitee,
+      draft: await invitation(app, invitee, view, language, file),
+    })),
   );
+}
+
+/** The calendar file that goes with mails; none of a meeting at no set time. */
+async function mailed(
+  app: App,
+  place: ZoomPlace,
+  { invitees, language }: Wish,
+  meeting: Meeting,
+): Promise<string | undefined> {
+  const timeless = typeof meeting.facts.startsAt !== 'number';
+  if (timeless || !invitees.some(({ gate }) => gate.limits.threads)) return undefined;
+  const { say } = await app.translator(language);
+  return keptFile(app, place, await calendarFile(app, place, meeting, say));
 }
 
 /** The meeting before there is one: what Zoom gives it is not known yet. */

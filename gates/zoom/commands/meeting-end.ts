@@ -5,15 +5,10 @@ import { type Text, words } from '../../../src/domain/words.ts';
 import { meetingNumber } from '../meeting-named.ts';
 import { numbered, viewOf } from '../meeting/view.ts';
 import { deleteMeeting } from '../meetings.ts';
-import {
-  type Arranged,
-  arrangedLines,
-  bookingOf,
-  rearrange,
-  unarranged,
-} from './meeting-by-hand.ts';
+import { bookingOf, rearrange } from './meeting-by-hand.ts';
 import { noted } from './meeting-made.ts';
 import { meetingAt, noMeeting } from './meeting-show.ts';
+import { type Arranged, arrangedLines, unarranged } from './meeting-steps.ts';
 import { recorded, type ZoomPlace, zoomPlace } from './place.ts';
 
 export interface DeleteFlags {

@@ -1,11 +1,12 @@
 /** A meeting as a calendar file. */
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { whyNotFile } from '../../../src/domain/file-error.ts';
-import { words } from '../../../src/domain/words.ts';
+import { type Text, words } from '../../../src/domain/words.ts';
 import type { Meeting } from '../../../src/gate.ts';
 import { record } from '../json.ts';
 import { timeOf } from '../meeting/facts.ts';
@@ -16,14 +17,18 @@ const MINUTE_MS = 60_000;
 /** How long before it begins calendars remind of it, minutes. */
 const REMINDERS = [15];
 
-/** @throws GateError exit 2 for a meeting at no set time */
+/**
+ * @param say in the language of whoever reads it
+ * @throws GateError exit 2 for a meeting at no set time
+ */
 export async function calendarFile(
   app: App,
-  { account }: ZoomPlace,
+  { account }: Pick<ZoomPlace, 'account'>,
   meeting: Meeting,
+  say: (text: Text) => string = app.ui.say,
 ): Promise<string> {
   const view = viewOf(meeting);
-  const { id, topic, joinUrl, agenda, passcode, duration, recurrence, settings } = view;
+  const { id, topic, joinUrl, agenda, passcode, duration, recurrence } = view;
   if (view.startsAt === null) {
     throw usageError(words`A meeting at no set time stands in no calendar.`, undefined, 'no_time');
   }
@@ -32,7 +37,7 @@ export async function calendarFile(
   const now = app.now();
   const createdAt = timeOf(record(meeting.raw)['created_at']) ?? now;
   const about = [...(agenda === null ? [] : [agenda]), joinUrl ?? ''];
-  if (passcode !== null) about.push(app.ui.say(words`Passcode: ${passcode}`));
+  if (passcode !== null) about.push(say(words`Passcode: ${passcode}`));
   return calendar.file({
     entries: [
       {
@@ -47,7 +52,8 @@ export async function calendarFile(
         location: joinUrl,
         url: joinUrl,
         organizer: account.handle === null ? null : { name: account.name, email: account.handle },
-        guests: (settings?.invitees ?? []).map((email) => ({ name: null, email })),
+        // What is published asks nobody for an answer (RFC 5546, 3.2.1).
+        guests: [],
         recurrence,
         cancelled: view.state === 'deleted',
         madeAt: now,
@@ -55,6 +61,16 @@ export async function calendarFile(
       },
     ],
   });
+}
+
+/** Kept for as long as the mail that it goes with may be sent: the outbox names it by its path. */
+export function keptFile(app: App, { user }: Pick<ZoomPlace, 'user'>, text: string): string {
+  const folder = join(app.home.userFolder(user), 'invitations');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const name = createHash('sha256').update(text).digest('hex');
+  const file = join(folder, `${name}.ics`);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
 }
 
 /** That it can be written, before there is anything to write; asks where something is there already. @throws GateError exit 2 */

@@ -34,7 +34,7 @@ const NO_REGISTRATION = 2;
 const ADDRESS = /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+$/;
 
 /** `settings` of Zoom, as far as the flags name them. @throws GateError exit 2 */
-export function settingsOf(flags: MeetingFlags): Record<string, unknown> {
+function settingsOf(flags: MeetingFlags): Record<string, unknown> {
   const { waitingRoom, joinBeforeHost, mute, record, alternativeHost, invitee } = flags;
   if (waitingRoom && joinBeforeHost) {
     throw usageError(
@@ -94,7 +94,7 @@ export function checkTexts(topic: string | undefined, { agenda }: MeetingFlags):
 }
 
 /** Of references made here. */
-export const REFERENCE_LENGTH = 8;
+const REFERENCE_LENGTH = 8;
 
 /** `60`, `90m`, `1h`, `1h30m`, `1:30` → minutes. @throws GateError exit 2 */
 export function minutesOf(text: string): number {

@@ -126,12 +126,16 @@ async function inUse(app: App, user: string): Promise<readonly Account[]> {
   return accounts.filter((account) => account.enabled && isSetUp(account));
 }
 
-/** What they read, in their language and by the clock of the meeting's zone. */
+/**
+ * What they read, in their language and by the clock of the meeting's zone.
+ * @param file of a calendar, for mail
+ */
 export async function invitation(
   app: App,
   { to, gate }: Invitee,
   view: MeetingView,
   language: Spoken,
+  file?: string,
 ): Promise<Draft> {
   const { say } = await app.translator(language);
   const calendar = await app.calendar();
@@ -158,6 +162,9 @@ export async function invitation(
     to,
     text: lines.map(say).join('\n'),
     ...(gate.limits.threads ? { extra: { subject } } : {}),
+    ...(gate.limits.threads && file !== undefined
+      ? { media: { kind: 'document', file, filename: 'invite.ics' } }
+      : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 import { type GateError, usageError } from '../../../src/domain/error.ts';
 import { type Words, words } from '../../../src/domain/words.ts';
 import { record } from '../json.ts';
-import { utc } from '../meeting/body.ts';
+import { PLACELESS, utc } from '../meeting/body.ts';
 import type { Recurrence } from '../meeting/recurrence.ts';
 import type { MeetingFlags } from './meeting-flags.ts';
 
@@ -75,6 +75,14 @@ export function recurrenceOf(flags: MeetingFlags, span: Span): Recurrence | null
       words`Say how often, or until when.`,
       words`add --times 10, or --until 2026-12-25`,
       'no_end',
+    );
+  }
+  // Zoom would go by UTC, in which it may be another day already.
+  if (type !== 1 && span.zone !== 'UTC' && PLACELESS.test(span.zone)) {
+    throw usageError(
+      words`A series keeps to the clock of a place, not to ${span.zone}.`,
+      words`name the place: --zone Berlin`,
+      'zone_without_place',
     );
   }
   const interval = wholeNumber(every ?? '1', '--every', MOST_APART[type]);

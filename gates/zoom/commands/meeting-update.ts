@@ -7,19 +7,14 @@ import { record } from '../json.ts';
 import { meetingNumber } from '../meeting-named.ts';
 import { changedMeeting, TYPE } from '../meeting/body.ts';
 import { linesOf, numbered, viewOf } from '../meeting/view.ts';
-import {
-  type Arranged,
-  arrangedLines,
-  bookingOf,
-  rearrange,
-  unarranged,
-} from './meeting-by-hand.ts';
+import { bookingOf, rearrange } from './meeting-by-hand.ts';
 import { checkCalendar } from './meeting-end.ts';
 import { calendarFile, checkFile, writeCalendar } from './meeting-file.ts';
 import { checkTexts, type MeetingFlags, minutesOf, nativeOf } from './meeting-flags.ts';
 import { noted } from './meeting-made.ts';
 import { movedSeries, recurrenceOf, type Span } from './meeting-repeat.ts';
 import { meetingAt } from './meeting-show.ts';
+import { type Arranged, arrangedLines, unarranged } from './meeting-steps.ts';
 import { whenOf } from './meeting-when.ts';
 import { recorded, type ZoomPlace, zoomPlace } from './place.ts';
 

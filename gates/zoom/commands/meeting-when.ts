@@ -3,13 +3,11 @@ import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { parseSince } from '../../../src/domain/since.ts';
 import { words } from '../../../src/domain/words.ts';
+import { PLACELESS } from '../meeting/body.ts';
 import type { MeetingFlags } from './meeting-flags.ts';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const AGO = /^\d+(?:\.\d+)?(?:s|m|h|d|w)$/;
-
-/** What scripts write (`…Z`, `…+01:00`) says when, and not by whose clock it is to be told. */
-const OFFSET = /^(?:Etc\/|UTC$|GMT$|[+-]\d)/;
 
 export interface When {
   /** Epoch milliseconds; `null`: not told. */
@@ -28,7 +26,8 @@ export async function whenOf(app: App, flags: MeetingFlags, known?: string): Pro
   const now = app.now();
   const begin =
     flags.at === undefined ? null : calendar.parse(flags.at, { zone: own, now, flag: '--at' });
-  const told = begin !== null && known === undefined && !OFFSET.test(begin.zone);
+  // What scripts write (`…Z`, `…+01:00`) says when, and not by whose clock it is to be told.
+  const told = begin !== null && known === undefined && !PLACELESS.test(begin.zone);
   const zone = named ?? (told ? begin.zone : own);
   return { startsAt: begin?.at ?? null, zone, until: await untilOf(app, flags.until, zone) };
 }

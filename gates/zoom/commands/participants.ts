@@ -156,7 +156,7 @@ async function showInstances(app: App, { api }: ZoomPlace, meeting: string): Pro
     held.length === 0
       ? words`It was never held.`
       : app.ui.table(held, [
-          { key: 'startedAt', title: 'Held', show: (value) => when(app, value) },
+          { key: 'startedAt', title: 'Began', show: (value) => when(app, value) },
           { key: 'uuid', title: 'ID' },
         ]),
   );
@@ -236,7 +236,7 @@ function table(app: App, views: readonly ReturnType<typeof viewOf>[]): string {
   return app.ui.table(
     views.map(({ stays, ...view }) => ({ ...view, stays: stays.length })),
     [
-      { key: 'name', title: 'Name', flexible: true, show: orDash },
+      { key: 'name', title: 'Person', flexible: true, show: orDash },
       { key: 'email', title: 'Email', flexible: true, show: orDash },
       { key: 'joinedAt', title: 'Joined', show: time },
       { key: 'leftAt', title: 'Left', show: time },

@@ -128,7 +128,9 @@ function chosen(
   const hint = `gates zoom recordings list --meeting ${meeting} --json`;
   if (only !== undefined) throw notFound(words`The recording has no file ${only}.`, hint);
   if (files.length === 0) throw notFound(words`There is no file in this recording.`, hint);
-  const there = FILE_TYPES.filter((each) => files.some((file) => isOfType(file, each)));
+  const there = FILE_TYPES.filter(
+    (each) => each !== 'all' && files.some((file) => isOfType(file, each)),
+  );
   throw notFound(words`There is no ${type} in this recording.`, words`It has: ${there.join(', ')}`);
 }
 

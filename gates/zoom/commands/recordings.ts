@@ -4,6 +4,7 @@ import { usageError } from '../../../src/domain/error.ts';
 import { clockTime } from '../../../src/domain/moment.ts';
 import { parseSince } from '../../../src/domain/since.ts';
 import { type Text, type Words, words } from '../../../src/domain/words.ts';
+import { zoomCredential } from '../credential.ts';
 import { meetingNamed, meetingNumber } from '../meeting-named.ts';
 import {
   listRecordings,
@@ -36,7 +37,7 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
   const found =
     named !== undefined && number === undefined
       ? [await readRecording(place.api, named)]
-      : await listRecordings(place.api, { from, to, meeting: number });
+      : await listRecordings(place.api, hostOf(place), { from, to, meeting: number });
   await keepRecordings(app, place, found);
   const views = found.map((one) => viewOf(one, flags.passcodes === true));
   app.ui.result(views, () => {
@@ -57,6 +58,11 @@ export async function keepRecordings(
     place,
     found.flatMap((one) => recordingEvents(externalId, one, at)),
   );
+}
+
+/** Consent is given for oneself; an app of the account has to say for whom. */
+function hostOf({ session, account }: ZoomPlace): string {
+  return zoomCredential(session.credential).kind === 'server' ? account.externalId : 'me';
 }
 
 /** Epoch milliseconds, both ends included: a day alone is all of it. */
@@ -100,7 +106,7 @@ function table(app: App, views: readonly ReturnType<typeof viewOf>[], passcodes:
     making: view.files.some(({ state }) => state === 'processing'),
   }));
   return app.ui.table(rows, [
-    { key: 'startedAt', title: 'Held', show: (value) => when(app, value) },
+    { key: 'startedAt', title: 'Began', show: (value) => when(app, value) },
     { key: 'topic', title: 'Topic', flexible: true },
     { key: 'meeting', title: 'Meeting' },
     { key: 'duration', title: 'Minutes', align: 'right', show: orDash },

@@ -137,11 +137,11 @@ function oneSaid([line]: readonly Line[], registration: Registration, dryRun: bo
   const { meeting, topic } = registration;
   const name = nameOf(line?.person ?? null) || (line?.email ?? '');
   if (dryRun) return [words`Would register ${name} for “${topic}”.`];
-  const { status, joinUrl, id } = line?.registrant ?? {};
+  const { status, joinUrl } = line?.registrant ?? {};
   if (status === 'pending') {
     return [
       words`✓ ${name} registered for “${topic}” and waits to be let in:`,
-      `  gates zoom registrant approve ${meeting} ${id ?? ''}`,
+      `  gates zoom registrant approve ${meeting} ${line?.email ?? ''}`,
     ];
   }
   return [
@@ -163,7 +163,7 @@ function table(app: App, lines: readonly Line[], dryRun: boolean): string {
   return app.ui.table(rows, [
     { key: 'line', title: 'Line', align: 'right' },
     { key: 'email', title: 'Email', flexible: true },
-    { key: 'name', title: 'Name', flexible: true },
+    { key: 'name', title: 'Person', flexible: true },
     { key: 'result', title: 'Result', show: (value) => RESULTS[String(value)] ?? '–' },
     { key: 'why', title: 'Why', flexible: true, show: (value) => value as Text },
   ]);

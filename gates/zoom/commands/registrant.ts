@@ -149,7 +149,7 @@ function table(app: App, views: readonly View[]): string {
   return app.ui.table(
     views.map((view) => ({ ...view })),
     [
-      { key: 'name', title: 'Name', flexible: true, show: orDash },
+      { key: 'name', title: 'Person', flexible: true, show: orDash },
       { key: 'email', title: 'Email', flexible: true, show: orDash },
       { key: 'phone', title: 'Phone', show: orDash },
       { key: 'status', title: 'State', show: statusName },

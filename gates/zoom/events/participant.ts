@@ -46,6 +46,6 @@ export function participantRecords(item: Item): readonly RecordEvent[] {
   return [{ kind: 'record', account, record: 'participant', externalId, meeting, facts, at, raw }];
 }
 
-export function participantOf({ object }: Pick<Item, 'object'>) {
+function participantOf({ object }: Pick<Item, 'object'>) {
   return record(object['participant']);
 }

@@ -46,8 +46,24 @@ function timesOf({
   return {
     ...(startsAt === undefined ? {} : { start_time: utc(startsAt) }),
     ...(duration === undefined ? {} : { duration }),
-    ...(timeZone === undefined ? {} : { timezone: timeZone === 'Etc/UTC' ? 'UTC' : timeZone }),
+    ...(timeZone === undefined ? {} : { timezone: zoneAtZoom(timeZone) }),
   };
+}
+
+/** Zoom knows these places by the names they had before. */
+const FORMER: Readonly<Record<string, string>> = {
+  'America/Nuuk': 'America/Godthab',
+  'Asia/Ho_Chi_Minh': 'Asia/Saigon',
+  'Asia/Yangon': 'Asia/Rangoon',
+  'Europe/Kyiv': 'Europe/Kiev',
+};
+
+/** A clock that no place goes by: Zoom takes none but UTC. */
+export const PLACELESS = /^(?:Etc\/|UTC$|GMT$|[+-]\d)/;
+
+/** As it stands in Zoom's list. https://developers.zoom.us/docs/api/references/abbreviations/#timezones */
+function zoneAtZoom(zone: string): string {
+  return PLACELESS.test(zone) ? 'UTC' : (FORMER[zone] ?? zone);
 }
 
 /** `2026-11-25T15:30:00Z`: Zoom's times are whole seconds. */

@@ -21,7 +21,7 @@ export interface Recurrence {
 }
 
 /** The days of a week by iCalendar's names, in Zoom's order. */
-export const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
+const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
 
 const FREQUENCY = { 1: 'DAILY', 2: 'WEEKLY', 3: 'MONTHLY' } as const;
 

@@ -90,7 +90,7 @@ export async function linesOf(app: App, view: MeetingView): Promise<Text[]> {
 }
 
 /** Day and hour by the clock of the meeting's zone, and by this machine's where that is another. */
-export async function whenLine(
+async function whenLine(
   app: App,
   { kind, startsAt, timeZone, duration }: MeetingView,
 ): Promise<Text> {

@@ -189,7 +189,7 @@ function encoded(password: string): string {
   return `${Buffer.from(`pretend ${password}`).toString('base64url')}.1`;
 }
 
-export function newPasscode(): string {
+function newPasscode(): string {
   return String(randomBytes(4).readUInt32BE() % 1_000_000).padStart(6, '0');
 }
 

@@ -31,7 +31,9 @@ export function instantOf(wall: number, timeZone: string): number {
   return at;
 }
 
+/** Of a place: Zoom knows no bare offsets. https://developers.zoom.us/docs/api/references/abbreviations/#timezones */
 export function isTimeZone(name: string): boolean {
+  if (/^[+-]|^Etc\/GMT[+-]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

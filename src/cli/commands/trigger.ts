@@ -41,6 +41,8 @@ Examples:
   gates trigger telegram message --from vera --text "Есть время в среду?"
   gates trigger telegram message --field chat=group --field type=photo
   gates trigger telegram flood --field seconds=3
+  gates trigger calcom booking.created --from "Maria Example"
+  gates trigger calcom booking.rescheduled --field start=2026-11-25T12:00Z
   gates trigger zoom meeting.participant_joined --from "Maria Petrova"
   gates trigger zoom recording.completed --field bytes=5000000
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { BOOKING_TEXTS } from './booking-texts.ts';
+import { CALCOM } from './calcom.ts';
 import { EMAIL_FOLDERS } from './email-folders.ts';
 import { EMAIL_SHOW } from './email-show.ts';
 import { EMAIL } from './email.ts';
@@ -174,6 +175,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...META_PAGES,
   ...MESSAGING,
   ...TELEGRAM,
+  ...CALCOM,
   ...ZOOM_LOGIN,
   ...ZOOM_MEETINGS,
   ...ZOOM_PEOPLE,

@@ -33,6 +33,7 @@ export async function records(db: Db, engine: Engine): Promise<void> {
     ['records_by_revision', 'gate', 'kind', 'revision'],
     ['records_in_order', 'gate', 'kind', 'id'],
     ['records_of_meeting', 'account_id', 'meeting'],
+    ['bookings_of_meeting', 'kind', 'meeting'],
     ['records_by_start', 'kind', 'starts_at'],
   ] as const) {
     await db.schema

@@ -151,7 +151,9 @@ describe('an event', () => {
   });
 
   it('is one piece of news each', () => {
-    for (const name of fixtures().filter((each) => each.includes('.') && !/^endpoint/.test(each))) {
+    for (const name of fixtures().filter(
+      (each) => each.includes('.') && !each.startsWith('endpoint'),
+    )) {
       const notices = read(fixture(name)).filter(({ kind }) => kind === 'notice');
       expect(notices, name).toMatchObject([{ topic: name, subject: MEETING, meeting: MEETING }]);
     }

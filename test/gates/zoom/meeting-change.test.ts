@@ -139,6 +139,18 @@ describe('gates zoom meeting', () => {
       expect(single).toEqual({ duration: 15, occurrence_id: moved[1].id });
     });
 
+    test('a weekly series that moves to another day comes on that one', async () => {
+      const args = ['--zone', 'Europe/Berlin', '--repeat', 'weekly', '--times', '3'];
+      const { id, recurrence } = await made(...args);
+      const { value } = await meeting('update', id, '--at', iso(start + DAY_MS));
+      expect(value.recurrence).not.toBe(recurrence);
+      expect(value.occurrences.map((one: any) => one.startsAt)).toEqual([
+        iso(start + DAY_MS),
+        expect.any(String),
+        expect.any(String),
+      ]);
+    });
+
     test('nothing named, a dry run, none there', async () => {
       const { id } = await made();
       await expect(meeting('update', id)).rejects.toMatchObject({ code: 'no_change' });
@@ -158,7 +170,7 @@ describe('gates zoom meeting', () => {
       expect((await meeting('delete', id)).value).toMatchObject({ id, deleted: true });
       await expect(meeting('delete', id)).rejects.toMatchObject({ category: 'not_found' });
       expect(await records()).toMatchObject([{ externalId: id, facts: { state: 'deleted' } }]);
-      const [asked] = (await world.requests()).filter(({ method }) => method === 'DELETE');
+      const asked = (await world.requests()).find(({ method }) => method === 'DELETE');
       expect(asked?.query).toEqual({
         cancel_meeting_reminder: 'true',
         schedule_for_reminder: 'true',
@@ -170,7 +182,7 @@ describe('gates zoom meeting', () => {
       await meeting('delete', id, '--no-notify', '--occurrence', occurrences[1].id);
       const left = (await meeting('show', id)).value.occurrences.map((one: any) => one.id);
       expect(left).toEqual([occurrences[0].id, occurrences[2].id]);
-      const [asked] = (await world.requests()).filter(({ method }) => method === 'DELETE');
+      const asked = (await world.requests()).find(({ method }) => method === 'DELETE');
       expect(asked?.query).toEqual({
         cancel_meeting_reminder: 'false',
         schedule_for_reminder: 'false',

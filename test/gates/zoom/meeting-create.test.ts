@@ -1,11 +1,38 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { storeGrant } from '../../../src/grant.ts';
 import { type BookingWorld, bookingWorld, GUEST } from '../../booking/world.ts';
+import type { Shown as Mailbox } from '../../sandbox/email.ts';
 import { zoomErrorsIn, zoomSpecMissing } from '../../support/zoom-spec.ts';
 
 const AT = ['--at', '2027-03-27T15:30:00Z', '--zone', 'Europe/Berlin'];
 const HER = `telegram:${GUEST.identity.value}`;
+
+/** Olga’s mailbox at the pretend provider. */
+async function connectMailbox({ app, sandbox }: BookingWorld): Promise<void> {
+  const shown = sandbox.credentials['email'] as unknown as Mailbox;
+  const { address, password } = shown;
+  const server = (host: string, port: number) => ({ host, port, security: 'none' });
+  await storeGrant(app, 'olga', 'email', {
+    identity: { externalId: address, name: 'Olga', handle: address },
+    credential: {
+      kind: 'password',
+      address,
+      username: address,
+      password,
+      imap: server(shown.imapHost, shown.imapPort),
+      smtp: server(shown.smtpHost, shown.smtpPort),
+    },
+    facts: {
+      tokenKind: 'PASSWORD',
+      scopes: [],
+      issuedAt: app.now(),
+      expiresAt: null,
+      state: 'valid',
+    },
+  });
+}
 
 describe('gates zoom meeting create', () => {
   let world: BookingWorld;
@@ -190,6 +217,22 @@ describe('gates zoom meeting create', () => {
     test('by a name that one gate knows', async () => {
       const { value } = await create('Talk', ...AT, '--invite', 'Client Sandbox', '--lang', 'en');
       expect(await world.heard()).toEqual([expect.stringContaining(value.joinUrl)]);
+    });
+
+    test('by mail, with a subject', async () => {
+      await connectMailbox(world);
+      const whom = 'maria@example.net';
+      const { value } = await create('Talk', ...AT, '--invite', whom, '--lang', 'ru');
+      expect(value.invited).toMatchObject([{ gate: 'email', to: whom, error: null }]);
+      const row = await world.store.outbox.find(value.invited[0].id);
+      expect(row?.draft).toMatchObject({
+        text: expect.stringContaining(value.joinUrl),
+        extra: { subject: 'Приглашение: Talk' },
+        media: { kind: 'document', filename: 'invite.ics' },
+      });
+      const file = readFileSync(row?.draft.media?.file ?? '', 'utf8');
+      expect(file).toContain('METHOD:PUBLISH');
+      expect(file.replaceAll(/\r\n[ \t]/g, '')).toContain('Код доступа');
     });
 
     test('those who have to register get the link for that', async () => {

@@ -187,6 +187,16 @@ describe('a plan in Zoom’s words', () => {
     });
   });
 
+  test.each([
+    ['Europe/Moscow', 'Europe/Moscow'],
+    ['Europe/Kyiv', 'Europe/Kiev'],
+    ['Etc/UTC', 'UTC'],
+    ['Etc/GMT-3', 'UTC'],
+    ['+05:30', 'UTC'],
+  ])('%s is %s at Zoom', (timeZone, timezone) => {
+    expect(newMeeting({ ...plan, timeZone })).toMatchObject({ timezone });
+  });
+
   test('of one at no set time, none', () => {
     expect(newMeeting({ ...plan, native: { type: 3 } })).toEqual({ type: 3, topic: 'Talk' });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { minutesOf, nativeOf } from '../../../gates/zoom/commands/meeting-flags.ts';
-import { recurrenceOf } from '../../../gates/zoom/commands/meeting-repeat.ts';
+import { movedSeries, recurrenceOf } from '../../../gates/zoom/commands/meeting-repeat.ts';
 import { said } from '../../../gates/zoom/meeting/recurrence-said.ts';
 import { recurrenceRule } from '../../../gates/zoom/meeting/recurrence.ts';
 import { zoomErrors, zoomSpecMissing } from '../../support/zoom-spec.ts';
@@ -103,12 +103,50 @@ describe('how a meeting comes again', () => {
     expect(() => recurrenceOf(flags, span)).toThrow(message);
   });
 
+  test('refuses a clock that no place goes by: there it may be another day', () => {
+    const there = { ...span, zone: 'Etc/GMT-3' };
+    expect(() => recurrenceOf({ repeat: 'weekly', times: '2' }, there)).toThrow('clock of a place');
+    expect(recurrenceOf({ repeat: 'daily', times: '2' }, there)).toMatchObject({ type: 1 });
+  });
+
   test('refuses more times than Zoom keeps', () => {
     const flags = { repeat: 'daily', until: 'then' };
     expect(recurrenceOf(flags, until('2027-02-20'))).not.toBeNull();
     expect(() => recurrenceOf(flags, until('2027-03-20'))).toThrow('up to 60 times');
     const often = { repeat: 'weekly', on: 'mon,wed,fri', until: 'then' };
     expect(() => recurrenceOf(often, until('2027-12-20'))).toThrow('up to 60 times');
+  });
+});
+
+describe('a series that is moved', () => {
+  /** A day later: a Saturday, the 26th. */
+  const later = { ...span, startsAt: span.startsAt + 86_400_000 };
+  test.each([
+    [
+      { type: 2, weekly_days: '6', end_times: 4 },
+      { weekly_days: '7', end_times: 4 },
+    ],
+    [{ type: 2, weekly_days: '2,6', end_times: 4 }, { weekly_days: '2,6' }],
+    [{ type: 3, monthly_day: 25, end_times: 4 }, { monthly_day: 26 }],
+    [{ type: 3, monthly_day: 3, end_times: 4 }, { monthly_day: 3 }],
+    [
+      { type: 3, monthly_week: -1, monthly_week_day: 6, monthly_day: 0 },
+      { monthly_week: -1, monthly_week_day: 6 },
+    ],
+    [
+      { type: 1, end_times: 0, end_date_time: '2027-01-05T22:59:00.0000000+00:00' },
+      { repeat_interval: 1, end_date_time: '2027-01-05T22:59:00Z' },
+    ],
+  ])('%j', (told, again) => {
+    const recurrence = movedSeries(told, span, later);
+    expect(recurrence).toMatchObject({ type: told.type, ...again });
+    if (zoomSpecMissing) return;
+    const body = { recurrence };
+    expect(zoomErrors({ method: 'PATCH', path: '/meetings/85312345678', body })).toEqual([]);
+  });
+
+  test('what is none', () => {
+    expect(movedSeries(undefined, span, later)).toBeNull();
   });
 });
 

@@ -161,20 +161,17 @@ describe.skipIf(missing)(`recorded deliveries ${missing ?? ''}`, () => {
     }
   }
 
-  it.for(['sqlite', 'postgres'] as const)(
-    'end the same on %s',
-    async (name, { skip }) => {
-      const ends: Awaited<ReturnType<typeof landed>>[] = [];
-      for (const order of Object.values(ORDERS)) {
-        // A database of its own: nothing is there before.
-        const engine = await openEngine(name);
-        if ('missing' in engine) return skip(engine.missing);
-        ends.push(await landed(engine.env, order).finally(() => engine.stop()));
-      }
-      expect(ends[0]?.notices).toHaveLength(names.length);
-      expect(ends[0]?.records.length).toBeGreaterThan(8);
-      for (const end of ends) expect(end).toEqual(ends[0]);
-    },
-    60_000,
-  );
+  const engines = ['sqlite', 'postgres'] as const;
+  it.for(engines)('end the same on %s', { timeout: 60_000 }, async (name, { skip }) => {
+    const ends: Awaited<ReturnType<typeof landed>>[] = [];
+    for (const order of Object.values(ORDERS)) {
+      // A database of its own: nothing is there before.
+      const engine = await openEngine(name);
+      if ('missing' in engine) return skip(engine.missing);
+      ends.push(await landed(engine.env, order).finally(() => engine.stop()));
+    }
+    expect(ends[0]?.notices).toHaveLength(names.length);
+    expect(ends[0]?.records.length).toBeGreaterThan(8);
+    for (const end of ends) expect(end).toEqual(ends[0]);
+  });
 });

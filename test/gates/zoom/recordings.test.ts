@@ -117,10 +117,9 @@ describe('recordings at the pretend Zoom', () => {
     const before = (await world.requests()).length;
     const { value } = await world.run('recordings', 'list', '--from', '200d');
     expect(value.filter((one: any) => one.meeting === meeting)).toHaveLength(1);
-    const asked = (await world.requests())
-      .slice(before)
-      .map(({ query }) => query as Record<string, string>);
+    const asked = (await world.requests()).slice(before).map(({ query }) => query);
     expect(asked).toHaveLength(7);
+    expect((await world.requests()).at(-1)?.path).toBe('/zoom/v2/users/me/recordings');
     for (const { from, to } of asked) {
       expect(Date.parse(to ?? '') - Date.parse(from ?? '')).toBeLessThan(31 * 86_400_000);
     }
@@ -353,7 +352,7 @@ describe('names', () => {
     expect(new Set(given.values()).size).toBe(3);
     expect(given.get('abcdefghij')).toMatch(/abcdefgh\.m4a$/);
     expect(given.get('f3')).toMatch(/Audio only - Мария\.m4a$/);
-    expect(namesOf(recording('Разбор', all.toReversed()))).toEqual(new Map([...given]));
+    expect(namesOf(recording('Разбор', all.toReversed()))).toEqual(new Map(given));
   });
 
   test('an ending is an ending', () => {

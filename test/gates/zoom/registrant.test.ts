@@ -388,7 +388,7 @@ describe('lists of people', () => {
       line: 2,
       person: { firstName: 'Анна', lastName: 'Смит', phone: null },
     });
-    expect([...(one?.person as any).answers]).toEqual([['What "for"', 'two\nlines']]);
+    expect(one?.person).toMatchObject({ answers: new Map([['What "for"', 'two\nlines']]) });
     expect(two).toMatchObject({ line: 5, person: { lastName: null, phone: '+1 555' } });
   });
 

@@ -116,6 +116,14 @@ describe('what is wrong with a request', () => {
     ]);
   });
 
+  it.each(['Mars/Olympus', '+03:00', 'Etc/GMT-3'])(
+    'is a zone that it does not know: %s',
+    async (timezone) => {
+      const { json } = await zoom().ask('POST', '/users/me/meetings', { timezone });
+      expect(json.errors).toEqual([{ field: 'timezone', message: 'Invalid field.' }]);
+    },
+  );
+
   it('is told of a body that is no JSON, a number that is none, and an unknown address', async () => {
     const authorization = `Bearer ${(await zoom().logIn()).access_token}`;
     const init = { method: 'POST', headers: { authorization }, body: '{' };

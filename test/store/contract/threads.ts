@@ -50,6 +50,28 @@ export function threadContract({ store }: Fixture): void {
   };
   const standing = async () => together(await store().messages.list({ limit: 99 }));
 
+  describe('conversations of people', () => {
+    it('are those with them and the threads they began, without groups or other accounts', async () => {
+      const { people, conversations } = store();
+      const nina = await people.resolve(
+        'wire',
+        { identities: [{ kind: 'email', value: 'nina@example.org' }] },
+        NOON,
+      );
+      const place = { personId: nina.id, groupId: null, title: null, at: NOON };
+      const first = await put({ id: 'one' });
+      const second = await put({ id: 'two' });
+      await put({ id: 'three', from: 'lev@example.org' });
+      const direct = await conversations.resolve({ ...place, accountId: ACCOUNT });
+      const group = { personId: null, groupId: 'g1', title: 'All' };
+      await conversations.resolve({ ...place, ...group, accountId: ACCOUNT });
+      await conversations.resolve({ ...place, accountId: 'wire:another' });
+      const found = await conversations.ofPeople(ACCOUNT, [nina.id]);
+      expect(found.map(({ id }) => id)).toEqual([first, second, direct.id]);
+      expect(await conversations.ofPeople(ACCOUNT, [])).toEqual([]);
+    });
+  });
+
   describe('threads', () => {
     const CHAIN: readonly Mail[] = [
       { id: 'root' },
