@@ -5,7 +5,7 @@ import { calcomCredential } from './credential.ts';
 import { badAnswer, platformError } from './errors.ts';
 import { type Json, object, objects } from './json.ts';
 
-export const API = 'https://api.cal.com/v2';
+const API = 'https://api.cal.com/v2';
 
 /** Each endpoint has a version of its own; another one has other shapes. */
 export const VERSION = { bookings: '2024-08-13', eventTypes: '2024-06-14' } as const;

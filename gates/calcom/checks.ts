@@ -31,12 +31,10 @@ export function checkWebhook(
     ...(then === undefined ? {} : { cure: then }),
   });
   if (own === null) {
-    const serve = words`gates serve --tunnel, then: ${cure}`;
-    return found(
-      'failed',
-      words`Cal.com delivers nothing here: no webhook of ours is set.`,
-      callbackUrl === null ? serve : cure,
-    );
+    const nothing = words`Cal.com delivers nothing here: no webhook of ours is set.`;
+    return callbackUrl === null
+      ? found('warning', nothing, words`gates serve --tunnel, then: ${cure}`)
+      : found('failed', nothing, cure);
   }
   if (callbackUrl !== null && own.url !== callbackUrl) {
     return found(

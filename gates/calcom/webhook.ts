@@ -8,7 +8,7 @@ import { calcomCredential } from './credential.ts';
 import { eventsOf } from './events/delivery.ts';
 
 /** Hex HMAC-SHA256 of the raw body; the words `no-secret-provided` where the webhook has no secret. */
-export const SIGNATURE = 'x-cal-signature-256';
+const SIGNATURE = 'x-cal-signature-256';
 
 export const webhook: Webhook = {
   verify(delivery, credentials) {

@@ -11,7 +11,7 @@ import { untoldWaitMs } from './errors-rate.ts';
 import { accessEnded, platformError, type Whose } from './errors.ts';
 import { record } from './json.ts';
 
-export const API = 'https://api.zoom.us/v2';
+const API = 'https://api.zoom.us/v2';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;

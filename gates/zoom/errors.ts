@@ -67,7 +67,7 @@ export function platformError(answer: Answer, whose: Whose, now: number): GateEr
 }
 
 /** What is to be done about scopes that an app has not. `missing`: as Zoom names them. */
-export function scopeMissing(missing: readonly string[], whose: Whose, code: number): GateError {
+function scopeMissing(missing: readonly string[], whose: Whose, code: number): GateError {
   const named = ofApp(missing, whose);
   return new GateError({
     category: 'auth',

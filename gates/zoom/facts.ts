@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
  * How long a refresh token is good for; each exchange gives one with as long a life again.
  * https://developers.zoom.us/docs/integrations/oauth/#refreshing-an-access-token
  */
-export const REFRESH_LIFE_MS = 90 * DAY_MS;
+const REFRESH_LIFE_MS = 90 * DAY_MS;
 
 /** @param now when the token was given, epoch milliseconds */
 export function factsOf(

@@ -44,7 +44,7 @@ export const WEBHOOK_SECRET: LoginField = {
   help: words`https://marketplace.zoom.us › Manage › your app › Features › Access › Secret Token`,
 };
 
-export const REDIRECT_URL: LoginField = {
+const REDIRECT_URL: LoginField = {
   name: 'redirectUrl',
   label: words`Redirect address of the app, where it is not this machine’s`,
   secret: false,

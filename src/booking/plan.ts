@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** How long before it begins its guest is reminded; and how soon after the booking that would only be a nuisance. */
-export const REMINDERS = {
+const REMINDERS = {
   reminder_day: { aheadMs: 24 * HOUR_MS, notWithinMs: 3 * HOUR_MS },
   reminder_hour: { aheadMs: HOUR_MS, notWithinMs: 15 * MINUTE_MS },
 } as const;

@@ -8,7 +8,7 @@ import { storeGrant } from '../../src/grant.ts';
 import type { Store, StoredBooking } from '../../src/store/store.ts';
 import { newWorld as zoomWorld, type World as ZoomWorld } from '../gates/zoom/world.ts';
 
-export const CALENDAR = '4100001';
+const CALENDAR = '4100001';
 /** Who has written to the bot. */
 export const GUEST = {
   gate: 'telegram',

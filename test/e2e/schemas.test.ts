@@ -201,6 +201,8 @@ describe('--json output and its published schema', () => {
     await calcom('link', 'link', 'consultation');
     fits('gate-sync', (await world.gates(['calcom', 'sync', '--user', 'olga', '--json'])).json);
     await calcom('webhook-delete', 'webhook', 'delete', '--yes');
+    // As the doctor wants it.
+    await calcom('webhook-set', 'webhook', 'set', '--url', url);
   });
 
   it('the audit trail and its proof', async () => {

@@ -188,6 +188,6 @@ const iso = (at: number): string => new Date(at).toISOString();
 const stamp = (at: number): string => iso(at).replace('.000Z', 'Z');
 
 /** Without the members that are undefined. */
-export function present(members: Json): Json {
+function present(members: Json): Json {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

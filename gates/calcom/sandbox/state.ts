@@ -79,7 +79,7 @@ export interface World {
 }
 
 /** https://cal.com/docs/api-reference/v2/introduction#rate-limits: of an API key, a minute. */
-export const LIMIT = 120;
+const LIMIT = 120;
 
 export function createWorld(host: SandboxHost): World {
   return { host, state: fresh() };

@@ -1,6 +1,8 @@
 /** What was never delivered, asked for: the same facts as a delivery tells. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apiOf } from '../../../gates/calcom/api.ts';
 import { listedEvents } from '../../../gates/calcom/events/listed.ts';
+import { askBooking } from '../../../gates/calcom/listing.ts';
 import { webhook } from '../../../gates/calcom/webhook.ts';
 import type { BookingEvent } from '../../../src/domain/booking.ts';
 import { startReceiver } from '../../sandbox/receiver.ts';
@@ -43,6 +45,36 @@ describe('a booking that is listed', () => {
         news: 'booked',
         at: event.at,
       });
+    } finally {
+      await receiver.close();
+    }
+  });
+
+  it('that was moved has the facts that its delivery told, and every id it had', async () => {
+    const receiver = await startReceiver();
+    try {
+      await world.run('webhook', 'set', '--url', `${receiver.url}/calcom/olga`);
+      await world.deliver({
+        event: 'booking.created',
+        uid: 'one',
+        start: START,
+        word: 'aB3-dE6_gH9k',
+      });
+      await world.deliver({ event: 'booking.rescheduled', newUid: 'two', reason: 'später' });
+      await world.deliver({ event: 'booking.rescheduled', newUid: 'three', reason: 'noch später' });
+      const account = { externalId: '4100001', handle: null };
+      const body = new TextEncoder().encode(receiver.received[2]?.body);
+      const [told] = webhook.parse(body, { account, at: 0 }) as BookingEvent[];
+      const [listed, ...more] = await askBooking(apiOf(await world.own('olga')), '4100001', 'one');
+      expect(more.map(({ news }) => news)).toEqual([]);
+      expect(listed).toMatchObject({
+        news: 'moved',
+        externalId: 'three',
+        formerly: ['two', 'one'],
+        series: told?.series,
+        booking: told?.booking,
+      });
+      expect(told?.formerly).toEqual(['two']);
     } finally {
       await receiver.close();
     }

@@ -113,7 +113,7 @@ describe('status', () => {
       value.checks.map((each: { check: string; status: string }) => [each.check, each.status]),
     );
     expect(states).toEqual({
-      webhook: 'failed',
+      webhook: 'warning',
       meetings: 'warning',
       guests: 'warning',
       owner: 'warning',

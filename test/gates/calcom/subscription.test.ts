@@ -183,6 +183,7 @@ describe('what doctor finds', () => {
     ['as it should be', set, HERE, 'ok'],
     ['whose secret Cal.com does not tell', { ...set, ours: null }, HERE, 'ok'],
     ['none', null, HERE, 'failed'],
+    ['none, while no server runs', null, null, 'warning'],
     ['for another address', { ...set, url: THERE }, HERE, 'warning'],
     ['switched off', { ...set, active: false }, HERE, 'failed'],
     ['with another secret', { ...set, ours: false }, HERE, 'failed'],
