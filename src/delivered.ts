@@ -61,6 +61,11 @@ export interface Webhook {
    * Called when two people of one machine share an app, whose webhook has one address.
    */
   only?(body: Uint8Array, belongs: (id: string) => boolean): Uint8Array | null;
+  /**
+   * Set where the platform tries a delivery once: how often, in milliseconds, a server asks by the history of the gate for
+   * what never came.
+   */
+  readonly catchUpMs?: number;
   /** Tells the platform where to deliver this account's events, where it lets us. */
   subscribe?(session: Session, callbackUrl: string): Promise<void>;
 }

@@ -10,6 +10,9 @@ import { eventsOf } from './events/delivery.ts';
 /** Hex HMAC-SHA256 of the raw body; the words `no-secret-provided` where the webhook has no secret. */
 const SIGNATURE = 'x-cal-signature-256';
 
+/** Cal.com tells of nothing a second time. Ten minutes of 120 requests each: one or two are nothing. */
+const CATCH_UP_MS = 10 * 60_000;
+
 export const webhook: Webhook = {
   verify(delivery, credentials) {
     if (addressee(delivery, credentials) !== null) return;
@@ -26,6 +29,7 @@ export const webhook: Webhook = {
     const { account, at = 0 } = arrival ?? {};
     return eventsOf(json(body), { account: account?.externalId ?? null, at });
   },
+  catchUpMs: CATCH_UP_MS,
   subscribe: async (session, url) => (await import('./subscription.ts')).subscribe(session, url),
 };
 

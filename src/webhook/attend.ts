@@ -8,6 +8,7 @@ import { liveExport } from '../substance/live.ts';
 import type { Bus } from '../traffic/bus.ts';
 import { reconcile } from '../traffic/reconcile.ts';
 import { startBookingWorker } from './booking-worker.ts';
+import { startCatchUpWorker } from './catch-up-worker.ts';
 import { openJournalWriter } from './journal-writer.ts';
 import { startListenWorker } from './listen-worker.ts';
 import type { Log } from './log.ts';
@@ -79,6 +80,7 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
   const people = startPeopleWorker({ app, user, store, owner, log });
   const scheduled = startScheduledWorker({ app, user, store, owner, log });
   const bookings = startBookingWorker({ app, user, store, log });
+  const missed = startCatchUpWorker({ app, user, store, log });
   const ears = startListenWorker({ app, user, store, bus, log });
   return {
     async journal(delivery) {
@@ -92,6 +94,7 @@ async function startAttendant(app: App, user: string, bus: Bus, log: Log): Promi
     },
     async stop() {
       await ears.stop();
+      await missed.stop();
       await bookings.stop();
       await scheduled.stop();
       await writer.idle();
