@@ -2,7 +2,13 @@
  * Where a booking stands after one more thing was told of it. Events come late, twice and in any order: whichever way
  * they come, it ends the same. Pure.
  */
-import type { BookingEvent, BookingFacts, BookingState } from '../domain/booking.ts';
+import type {
+  Absentee,
+  BookingEvent,
+  BookingFacts,
+  BookingState,
+  Guest,
+} from '../domain/booking.ts';
 
 /** How far it is: what lies behind is not taken back by an event of before. */
 const RANK: Readonly<Record<BookingState['status'], number>> = {
@@ -32,7 +38,9 @@ export function advance(
 ): BookingState | null {
   if (!known) return begun(event, since);
   const place = placeOf(known, event);
-  if (place === 'before') return withNames(known, [event.externalId, ...event.formerly]);
+  if (place === 'before') {
+    return filledIn(withNames(known, [event.externalId, ...event.formerly]), event.booking);
+  }
   const status = STATUS[event.news];
   if (status === null) return withAbsentees(known, event);
   if (!event.booking) return known;
@@ -59,6 +67,7 @@ function begun(event: BookingEvent, since: number): BookingState | null {
     booking,
     movedFrom: null,
     at,
+    numbered: sequence,
     leftAlone: (booking.bookedAt ?? at) < since,
     supersededBy: null,
   };
@@ -70,7 +79,7 @@ function placeOf(known: BookingState, event: BookingEvent): 'before' | 'now' | '
   if (known.formerly.includes(event.externalId)) return 'before';
   if (event.formerly.includes(known.uid)) return 'after';
   // One series, and how the two follow each other is not told: by their numbers, else by the clock.
-  const [ours, theirs] = [known.sequence, event.sequence];
+  const [ours, theirs] = [numberOf(known), event.sequence];
   if (ours !== null && theirs !== null && ours !== theirs)
     return theirs > ours ? 'after' : 'before';
   return event.at > known.at ? 'after' : 'before';
@@ -95,6 +104,7 @@ function moved(
     movedFrom:
       booking.startsAt === known.booking.startsAt ? known.movedFrom : known.booking.startsAt,
     at: event.at,
+    numbered: event.sequence,
   };
 }
 
@@ -107,10 +117,16 @@ function changed(
 ): BookingState {
   const further = RANK[status] - RANK[known.status];
   // What ended it stands, and an event of before it says nothing new.
-  if (further < 0 || (further === 0 && RANK[status] === 2)) return known;
-  if (further === 0 && !isLater(known, event)) return known;
-  const facts = keptIn(known.booking, booking);
-  if (further === 0 && JSON.stringify(facts) === JSON.stringify(known.booking)) return known;
+  const earlier = further < 0 || (further === 0 && RANK[status] === 2);
+  const facts = keptIn(known.booking, { ...booking, guests: marked(known.booking, booking) });
+  if (earlier || (further === 0 && !isLater(known, event, facts))) {
+    return filledIn(known, booking);
+  }
+  const same = JSON.stringify(facts) === JSON.stringify(known.booking);
+  const { sequence, at } = event;
+  const since = { sequence: sequence ?? known.sequence, at, numbered: sequence };
+  // Nothing is new but since when it is so: what was told before comes too late.
+  if (further === 0 && same) return { ...known, ...since };
   const elsewhere = isElsewhere(known.booking, facts);
   return {
     ...known,
@@ -125,15 +141,24 @@ function changed(
       RANK[status] === 2 || facts.startsAt === known.booking.startsAt
         ? known.movedFrom
         : known.booking.startsAt,
-    at: Math.max(known.at, event.at),
+    at: further === 0 ? event.at : Math.max(known.at, event.at),
+    numbered: event.sequence,
   };
 }
 
-function isLater(known: BookingState, { sequence, at }: BookingEvent): boolean {
-  if (known.sequence !== null && sequence !== null && known.sequence !== sequence) {
-    return sequence > known.sequence;
-  }
-  return at > known.at;
+/** By their numbers, else by the clock; told for the same moment, the greater text stands, whichever comes last. */
+function isLater(
+  known: BookingState,
+  { sequence, at }: BookingEvent,
+  facts: BookingFacts,
+): boolean {
+  const ours = numberOf(known);
+  if (ours !== null && sequence !== null && ours !== sequence) return sequence > ours;
+  return at === known.at ? JSON.stringify(facts) > JSON.stringify(known.booking) : at > known.at;
+}
+
+function numberOf({ numbered, sequence }: BookingState): number | null {
+  return numbered === undefined ? sequence : numbered;
 }
 
 /** Its guest has to know. */
@@ -149,21 +174,59 @@ function isElsewhere(before: BookingFacts, now: BookingFacts): boolean {
 function keptIn(before: BookingFacts, now: BookingFacts): BookingFacts {
   return {
     ...now,
-    bookedAt: before.bookedAt ?? now.bookedAt,
+    bookedAt: first(before.bookedAt, now.bookedAt),
     contact: now.contact ?? before.contact,
     contactWord: now.contactWord ?? before.contactWord,
   };
 }
 
+/** The same, of what is told late. */
+function filledIn(known: BookingState, told: BookingFacts | null): BookingState {
+  if (told === null) return known;
+  const { booking } = known;
+  const bookedAt = first(booking.bookedAt, told.bookedAt);
+  const contact = booking.contact ?? told.contact;
+  const contactWord = booking.contactWord ?? told.contactWord;
+  const nothing =
+    bookedAt === booking.bookedAt &&
+    contact === booking.contact &&
+    contactWord === booking.contactWord;
+  return nothing ? known : { ...known, booking: { ...booking, bookedAt, contact, contactWord } };
+}
+
+function first(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+/** Who did not come is told of alone: the guests as they are told now, with what is known of that. */
+function marked(before: BookingFacts, { guests }: BookingFacts): readonly Guest[] {
+  return guests.map((guest) => {
+    const known = before.guests.find((each) => isSame(each, guest));
+    if (known?.absentAt === undefined) return guest;
+    return { ...guest, absent: known.absent, absentAt: known.absentAt };
+  });
+}
+
+function isSame(one: Guest, other: Guest): boolean {
+  return isOf(one, { email: other.email, phone: other.phone, absent: false });
+}
+
 function withAbsentees(known: BookingState, { absentees = [], at }: BookingEvent): BookingState {
-  const told = new Map(absentees.map(({ email, absent }) => [email.toLowerCase(), absent]));
-  const guests = known.booking.guests.map((guest) => ({
-    ...guest,
-    absent: told.get(guest.email?.toLowerCase() ?? '') ?? guest.absent,
-  }));
+  const guests = known.booking.guests.map((guest): Guest => {
+    const told = absentees.findLast((each) => isOf(guest, each));
+    const since = guest.absentAt ?? -Infinity;
+    // Of one moment: they did not come.
+    if (!told || since > at || (since === at && !told.absent)) return guest;
+    return { ...guest, absent: told.absent, absentAt: at };
+  });
   if (JSON.stringify(guests) === JSON.stringify(known.booking.guests)) return known;
   const absent = guests.some((guest) => guest.absent);
-  return { ...known, absent, booking: { ...known.booking, guests }, at: Math.max(known.at, at) };
+  return { ...known, absent, booking: { ...known.booking, guests } };
+}
+
+function isOf(guest: Guest, { email, phone = null }: Absentee): boolean {
+  if (email !== null) return guest.email?.toLowerCase() === email.toLowerCase();
+  return phone !== null && guest.phone === phone;
 }
 
 function withNames(known: BookingState, names: readonly string[]): BookingState {

@@ -1,8 +1,9 @@
 /** What a calendar tells of a booking becomes rows: where it stands, and what is to be done for it. */
 import { accountId } from '../domain/account.ts';
-import type { BookingEvent, BookingState } from '../domain/booking.ts';
+import type { BookingEvent, BookingState, BookingStep } from '../domain/booking.ts';
 import type { Store, StoredBooking } from '../store/store.ts';
 import { advance } from './advance.ts';
+import { accountedFor } from './laid.ts';
 import { plan } from './plan.ts';
 
 /** Says whether it was news. Inside the caller's transaction. The account is there already. */
@@ -69,8 +70,23 @@ function joined({ formerly, uid }: BookingState, names: readonly string[]): stri
   return [...new Set([...formerly, ...names])].filter((name) => name !== uid);
 }
 
-async function planFor(store: Store, id: number, state: BookingState, now: number): Promise<void> {
-  for (const step of plan(state, await store.bookings.steps(id), now)) {
-    await store.bookings.setStep(id, step);
+/** What is to be done for it as it stands; what was laid down for it as it stood is taken back. In a transaction. */
+export async function planFor(
+  store: Store,
+  id: number,
+  state: BookingState,
+  now: number,
+): Promise<void> {
+  const before = await store.bookings.steps(id);
+  const steps: BookingStep[] = [];
+  for (const step of before) steps.push(await accountedFor(store, step, state.version, now));
+  const changes = plan(state, steps, now);
+  const others = steps.filter(
+    (step) => !before.includes(step) && !changes.some(({ name }) => name === step.name),
+  );
+  for (const step of [...others, ...changes]) {
+    const over = step.state === 'dropped';
+    const whole = over ? await accountedFor(store, step, null, now) : step;
+    await store.bookings.setStep(id, whole);
   }
 }

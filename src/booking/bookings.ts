@@ -4,14 +4,19 @@
  * any point, it goes on where it was.
  */
 import type { App } from '../app.ts';
-import type { BookingContact, BookingEvent, BookingNeeds, StepName } from '../domain/booking.ts';
+import type {
+  BookingContact,
+  BookingEvent,
+  BookingNeeds,
+  BookingStep,
+  StepName,
+} from '../domain/booking.ts';
 import { notFound } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
 import type { Store, StoredBooking } from '../store/store.ts';
-import { putBooking } from './apply.ts';
+import { planFor, putBooking } from './apply.ts';
 import { wordFor } from './contact-word.ts';
 import { needsMet } from './needs.ts';
-import { plan } from './plan.ts';
 import { settle } from './settle.ts';
 import { openTexts, type Texts } from './texts.ts';
 
@@ -57,14 +62,14 @@ export function openBookings(app: App, user: string, store: Store): Bookings {
           throw notFound(words`There is no booking ${String(id)}.`, 'gates calcom bookings');
         const state = { ...row.facts, leftAlone: false };
         if (row.facts.leftAlone) await tx.bookings.replace(id, { state, raw: row.raw, now });
-        for (const step of plan(state, await tx.bookings.steps(id), now)) {
-          await tx.bookings.setStep(id, step);
-        }
+        await planFor(tx, id, state, now);
         for (const step of await tx.bookings.steps(id)) {
           const again =
             step.state === 'failed' || (step.state === 'waiting' && !TIMED.has(step.name));
           if (!again) continue;
-          await tx.bookings.setStep(id, { ...step, state: 'waiting', tries: 0, dueAt: now });
+          const result = step.state === 'failed' ? anew(step) : step.result;
+          const fresh = { state: 'waiting', tries: 0, dueAt: now } as const;
+          await tx.bookings.setStep(id, { ...step, ...fresh, result });
         }
       });
       await settle(app, user, store, id);
@@ -75,4 +80,10 @@ export function openBookings(app: App, user: string, store: Store): Bookings {
     word: (accountId, contact) => wordFor(store, accountId, contact, app.now()),
     texts: openTexts(app, user, store),
   };
+}
+
+/** What was refused for certain is said once more, with entries of the outbox of their own. */
+function anew({ result: { laid: _laid, ...rest } }: BookingStep): BookingStep['result'] {
+  const { again } = rest;
+  return { ...rest, again: (typeof again === 'number' ? again : 0) + 1 };
 }

@@ -29,14 +29,16 @@ export interface Way {
 interface Known extends Pick<Sender, 'account' | 'gate'> {
   readonly to: Recipient;
   readonly talk: Conversation;
+  /** By the owner's own word, not by what was typed into the booking. */
+  readonly meant: boolean;
 }
 
 /** Shorter, it is no number that a stranger has. Digits. */
 const SHORTEST_PHONE = 7;
 
 /**
- * Every way to the guest, the best first: where they wrote last and can be answered; then others on which they are
- * known; then by mail to the address they booked with; then to their number by a template. A network that takes no
+ * Every way to the guest, the best first: where the owner said that they are; where they wrote last and can be
+ * answered; then others on which they are known; then by mail to the address they booked with; then to their number by a template. A network that takes no
  * text of ours at the moment says so when it is asked: such a way comes once more with the template, where one stands
  * ready. Empty: nobody can be told.
  */
@@ -56,14 +58,21 @@ export async function waysToGuest(
   const talks = known.map(({ talk }) => talk);
   const written = await writtenBy(store, talks, guest?.name ?? null);
   const language = languageOfGuest(booking, written ?? languageOf({ env: app.env }));
-  const free = known.map(({ account, gate, to, talk }): Way => ({
-    account,
-    to,
-    // A new mail begins a conversation of its own.
-    conversationId: gate.limits.threads ? null : talk.id,
-  }));
+  const free = (some: readonly Known[]): Way[] =>
+    some.map(({ account, gate, to, talk }) => ({
+      account,
+      to,
+      // A new mail begins a conversation of its own.
+      conversationId: gate.limits.threads ? null : talk.id,
+    }));
+  const [meant, others] = [known.filter((one) => one.meant), known.filter((one) => !one.meant)];
   const open = (way: Way): boolean => !blocked.has(keyOf(way));
-  const all = [...free, ...named(senders, contact), ...byMail(senders, guest)];
+  const all = [
+    ...free(meant),
+    ...named(senders, contact),
+    ...free(others),
+    ...byMail(senders, guest),
+  ];
   const ways = unique(all.filter(open));
   const byTheirPhone = byPhone(senders, guest).filter(open);
   const strangers = unique([...ways, ...byTheirPhone]).slice(ways.length);
@@ -79,12 +88,13 @@ async function knownTo(
 ): Promise<Known[]> {
   const known: Known[] = [];
   for (const identity of namesOf(gate.name, guest, contact)) {
+    const meant = identity === contact?.identity;
     for (const person of await peopleCalled(store, gate.name, identity)) {
       const { identities } = person;
       const to = addressOf(recipient, { identities: [identity, ...identities] }, { account });
       if (to === null || to.kind === 'group') continue;
       const talks = await store.conversations.ofPeople(account.id, [person.id]);
-      known.push(...talks.map((talk) => ({ account, gate, to, talk })));
+      known.push(...talks.map((talk) => ({ account, gate, to, talk, meant })));
     }
   }
   return known;
@@ -156,7 +166,8 @@ function wayTo(sender: Sender, text: string, kind: string): Way[] {
   return to === null ? [] : [{ account: sender.account, to, conversationId: null }];
 }
 
-function byLastWord({ talk: a }: Known, { talk: b }: Known): number {
+function byLastWord({ talk: a, meant }: Known, { talk: b, meant: other }: Known): number {
+  if (meant !== other) return meant ? -1 : 1;
   const inbound = (b.lastInboundAt ?? 0) - (a.lastInboundAt ?? 0);
   return inbound === 0 ? (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0) : inbound;
 }

@@ -36,12 +36,13 @@ export function wantsMeeting({ status, supersededBy, booking }: BookingState): b
 }
 
 export async function meetingStep(errand: Errand): Promise<Ended> {
-  const { row, step } = errand;
+  const { app, row, step } = errand;
   const made = madeMeeting(step);
-  const idle = made.meeting === undefined && made.asked === undefined;
-  if (!wantsMeeting(row.facts) && idle) return { state: 'done' };
+  const wanted = wantsMeeting(row.facts);
+  const over = row.facts.booking.endsAt <= app.now();
+  if (isIdle(made) && (!wanted || over)) return { state: wanted ? 'dropped' : 'done' };
   const host = await hostOf(errand, made);
-  if (!wantsMeeting(row.facts)) return { state: 'done', result: await gone(host, errand, made) };
+  if (!wanted) return { state: 'done', result: await gone(host, errand, made) };
   const planned = planOf(row.facts);
   let present = await found(host, errand, { ...made, account: host.account.id });
   if (present.meeting !== undefined && !isSame(present.planned, planned)) {
@@ -49,6 +50,11 @@ export async function meetingStep(errand: Errand): Promise<Ended> {
   }
   if (present.meeting === undefined) present = await create(host, errand, present, planned);
   return { state: 'done', result: { ...present } };
+}
+
+/** Nothing was made, or may have been. */
+function isIdle({ meeting, asked }: MadeMeeting): boolean {
+  return meeting === undefined && asked === undefined;
 }
 
 interface Host {
@@ -164,7 +170,7 @@ async function note(
 async function hostOf(errand: Errand, made: MadeMeeting): Promise<Host> {
   const { app, user, store } = errand;
   for (const account of await store.accounts.list()) {
-    const other = made.account !== undefined && made.account !== account.id;
+    const other = !isIdle(made) && made.account !== undefined && made.account !== account.id;
     if (other || !isSetUp(account) || !account.enabled) continue;
     const { meetings } = await app.gate(account.gate);
     if (!meetings) continue;

@@ -170,7 +170,7 @@ See you then!
     text: `Hello {name},
 
 Your meeting “{title}” has been cancelled.
-It was to be: {when}
+It was planned for: {when}
 Reason: {reason}
 
 All the best!
@@ -210,7 +210,7 @@ See you soon!
     text: `Hello {name},
 
 We were waiting for you at “{title}”, but could not meet.
-It was to be: {when}
+It was planned for: {when}
 
 We hope all is well. Just write if you would like another time.
 Choose another time: {move}

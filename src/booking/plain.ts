@@ -7,8 +7,15 @@ const LONGEST_REASON = 500;
 /** What turns the direction of writing, or cannot be seen. */
 const UNSEEN = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 const LINK = /(?:[a-z][a-z\d+.-]*:\/\/|www\.)\S+/gi;
-/** As messengers make a link of it by themselves. */
-const DOMAIN = /(?<![\w.])[a-z\d-]{2,}(?:\.[a-z\d-]+)*\.[a-z]{2,}(?![\w])(?:\/\S*)?/gi;
+/** Ends of names that messengers make a link of, besides those in Latin letters. */
+const ENDS = 'рф|рус|онлайн|сайт|орг|ком|дети|москва|бел|укр|қаз|мкд|срб|бг';
+/** As messengers make a link of it by themselves; with the page at it. */
+const DOMAIN = new RegExp(
+  `(?<![\\p{L}\\p{N}_.-])(?:[\\p{L}\\p{N}-]+\\.)+(?:xn--[a-z\\d-]+|[a-z]{2,}|${ENDS})(?![\\p{L}\\p{N}_])(/\\S*|[?#]\\S+|:\\d\\S*)?`,
+  'giu',
+);
+/** Initials before a name: `A.Petrov`. */
+const INITIAL = /^\p{L}\./u;
 
 /** One line without control characters; `null`: nothing is left. */
 export function oneLine(text: string | null, longest = LONGEST_TITLE): string | null {
@@ -36,7 +43,11 @@ export function severalLines(text: string | null, longest: number): string | nul
  */
 export function nameIn(text: string | null): string | null {
   const line = oneLine(text, LONGEST_NAME) ?? '';
-  return oneLine(line.replaceAll(LINK, ' ').replaceAll(DOMAIN, ' '), LONGEST_NAME);
+  const isName = (found: string, page?: string) => page === undefined && INITIAL.test(found);
+  const named = line
+    .replaceAll(LINK, ' ')
+    .replaceAll(DOMAIN, (found, page?: string) => (isName(found, page) ? found : ' '));
+  return oneLine(named, LONGEST_NAME);
 }
 
 /** What was booked. Calendars put the guest's name in it. */
@@ -48,8 +59,18 @@ export function titleIn(title: string, guest: string | null): string {
 }
 
 export function reasonIn(reason: string | null): string | null {
-  const line = oneLine(reason, LONGEST_REASON);
-  return line === null ? null : unlinked(line);
+  return typedIn(reason, LONGEST_REASON);
+}
+
+/** Where it is, as somebody typed it. */
+export function placeIn(place: string | null): string | null {
+  return typedIn(place, LONGEST_TITLE);
+}
+
+/** Without links; what only looks like one, because a space is missing, gets the space. */
+function typedIn(text: string | null, longest: number): string | null {
+  const line = oneLine(text, longest);
+  return line && unlinked(line).replaceAll(DOMAIN, (found) => found.replaceAll('.', '. '));
 }
 
 /** An address that is a page; what else may stand there is none. */
@@ -60,7 +81,9 @@ export function pageIn(url: string | null | undefined): string | null {
 }
 
 function unlinked(text: string): string {
-  return text.replaceAll(LINK, '…');
+  return text
+    .replaceAll(LINK, '…')
+    .replaceAll(DOMAIN, (found, page?: string) => (page === undefined ? found : '…'));
 }
 
 function cut(text: string, longest: number): string {

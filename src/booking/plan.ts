@@ -62,6 +62,8 @@ export function plan(
       else if (of(name)?.version !== version) drop(name);
     }
   } else if (status === 'requested' && booking.supersededBy === null) {
+    // The time it had stands no more, the one that is asked for not yet.
+    for (const name of ['meeting', 'client', 'reminder_day', 'reminder_hour'] as const) drop(name);
     if (ahead && !booking.leftAlone) wait('owner');
   } else if (!stands) {
     // Undone is what was done, and told whoever was told.

@@ -7,8 +7,10 @@ import { GateError, messageOf } from '../domain/error.ts';
 import { words } from '../domain/words.ts';
 import type { Store, StoredBooking } from '../store/store.ts';
 import { hasEnded } from '../traffic/account-lease.ts';
+import { planFor } from './apply.ts';
 import type { Ended, Errand } from './errand.ts';
 import { stepNamed } from './errand.ts';
+import { accountedFor } from './laid.ts';
 import { meetingStep, wantsMeeting } from './meeting-step.ts';
 import { absenceStep, clientStep, ownerStep, reminderStep } from './told-steps.ts';
 
@@ -17,7 +19,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const LEASE_MS = 5 * MINUTE_MS;
 const SHORTEST_MS = 1000;
+/** What may have been sent: so soon, then twice as long each time. */
 const LOOK_AGAIN_MS = 5 * MINUTE_MS;
+const MOST_DOUBLED = 16;
 /** The waits between tries; the last one from then on. */
 const WAITS_MS = [5000, 15_000, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS];
 /** The owner hears how it went; of what goes wrong for longer, that it does. */
@@ -48,6 +52,11 @@ export async function settle(app: App, user: string, store: Store, id: number): 
     await store.leases.release(lease, holder);
     if (!(await acquire())) return false;
   }
+  // A message may wait long for its turn.
+  let renewal: Promise<unknown> = Promise.resolve();
+  const renewing = setInterval(() => {
+    renewal = acquire().catch(() => false);
+  }, MINUTE_MS).unref();
   try {
     for (let next = await nextOf(app, store, id); next; next = await nextOf(app, store, id)) {
       if (app.signal.aborted || !(await acquire())) return true;
@@ -56,6 +65,8 @@ export async function settle(app: App, user: string, store: Store, id: number): 
     await putOff(app, store, id);
     return true;
   } finally {
+    clearInterval(renewing);
+    await renewal;
     await store.leases.release(lease, owner);
   }
 }
@@ -71,9 +82,10 @@ interface Next {
 
 /** The first step that is due and does not wait for one before it. */
 async function nextOf(app: App, store: Store, id: number): Promise<Next | null> {
+  // In this order: should a newer version come in between, its steps are not done for the one before.
+  const steps = await store.bookings.steps(id);
   const row = await store.bookings.find(id);
   if (!row) return null;
-  const steps = await store.bookings.steps(id);
   for (const name of STEPS) {
     const step = stepNamed(steps, name);
     if (!step || !OPEN.has(step.state) || step.dueAt > app.now()) continue;
@@ -98,7 +110,7 @@ async function putOff(app: App, store: Store, id: number): Promise<void> {
   });
 }
 
-/** Nobody is told of a meeting that is not there. */
+/** Nobody is told of a meeting that is not there. Once it would be over, nothing waits for it any more. */
 function isReady(
   { facts }: StoredBooking,
   steps: readonly BookingStep[],
@@ -108,7 +120,7 @@ function isReady(
   if (name === 'meeting') return true;
   const meeting = stepNamed(steps, 'meeting');
   const made = !wantsMeeting(facts) || isCurrent(meeting, facts.version, 'done');
-  if (name !== 'owner') return made;
+  if (name !== 'owner') return made || facts.booking.endsAt <= now;
   const client = stepNamed(steps, 'client');
   const toldOrNot = client === undefined || client.state !== 'waiting';
   return (made && toldOrNot) || tries > 0 || now - updatedAt >= OWNER_WAITS_MS;
@@ -123,7 +135,7 @@ async function take(app: App, user: string, store: Store, next: Next): Promise<v
   let { step } = next;
   const keep = async (result: BookingStep['result']): Promise<void> => {
     step = { ...step, result, updatedAt: step.updatedAt };
-    await change(store, row, step);
+    await change(store, row, step, app.now());
   };
   const errand: Errand = { app, user, store, row, steps, step, keep };
   const audit = await app.audit(user);
@@ -132,9 +144,10 @@ async function take(app: App, user: string, store: Store, next: Next): Promise<v
     const ended = await WORK[step.name](errand);
     const result = ('result' in ended && ended.result) || step.result;
     const error = 'error' in ended ? kept(app, ended.error) : null;
-    const dueAt = ended.state === 'unknown' ? app.now() + LOOK_AGAIN_MS : step.dueAt;
+    const lookMs = LOOK_AGAIN_MS * 2 ** Math.min(step.tries, MOST_DOUBLED);
+    const dueAt = ended.state === 'unknown' ? app.now() + lookMs : step.dueAt;
     const after = { ...step, state: ended.state, dueAt, tries: step.tries + 1, result, error };
-    await change(store, row, { ...after, updatedAt: app.now() });
+    await change(store, row, { ...after, updatedAt: app.now() }, app.now());
     if (ended.state === 'done') await audit.record({ ...trace, detail: { version: step.version } });
     if ('error' in ended && step.state === 'waiting') await audit.failed(trace, ended.error);
   } catch (thrown) {
@@ -145,17 +158,29 @@ async function take(app: App, user: string, store: Store, next: Next): Promise<v
     const state = over ? 'failed' : 'waiting';
     const dueAt = over ? step.dueAt : app.now() + waitMs;
     // What is waited for was waiting since: the owner hears of it in time.
-    await change(store, row, { ...later, state, dueAt });
+    await change(store, row, { ...later, state, dueAt }, app.now());
     if (over || step.tries === 0) await audit.failed(trace, error);
   }
 }
 
 /** A newer version may have come meanwhile: then the step is to be done for that one, with what was done so far. */
-async function change(store: Store, { id }: StoredBooking, step: BookingStep): Promise<void> {
+async function change(
+  store: Store,
+  { id }: StoredBooking,
+  step: BookingStep,
+  now: number,
+): Promise<void> {
   await store.transaction(async (tx) => {
     const present = await tx.bookings.step(id, step.name);
-    const newer = present !== null && present.version > step.version;
-    await tx.bookings.setStep(id, newer ? { ...present, result: step.result } : step);
+    if (present === null || present.version <= step.version) {
+      const over = step.state === 'dropped' || step.state === 'failed';
+      await tx.bookings.setStep(id, over ? await accountedFor(tx, step, null, now) : step);
+      return;
+    }
+    await tx.bookings.setStep(id, { ...present, result: step.result });
+    // What was planned for that one did not know of what was done since.
+    const row = await tx.bookings.find(id);
+    if (row) await planFor(tx, id, row.facts, now);
   });
 }
 

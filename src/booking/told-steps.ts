@@ -12,57 +12,59 @@ import { tell } from './tell-step.ts';
 
 /** The guest is told of what is new since they were told last. */
 export async function clientStep(errand: Errand): Promise<Ended> {
-  const { row, step } = errand;
+  const { app, row, step } = errand;
   const { version, status, booking } = row.facts;
+  if (booking.endsAt <= app.now()) return { state: 'dropped' };
   const before = toldOf(step);
   const last = before.at(-1);
   const over = status === 'cancelled' || status === 'refused';
-  const what: ToldVersion['what'] = over ? 'cancelled' : last ? 'moved' : 'booked';
-  if (over && (!last || last.what === 'cancelled')) return { state: 'dropped' };
-  const ended = await tellGuest(errand, what, `client ${version}`);
-  if ('error' in ended) return ended;
+  const known = last !== undefined && last.what !== 'cancelled';
+  const what: ToldVersion['what'] = over ? 'cancelled' : known ? 'moved' : 'booked';
+  if (over && !known) return { state: 'dropped' };
+  const ended = await tellGuest(errand, what);
+  if (!('told' in ended)) return ended;
   const now: ToldVersion = { version, what, startsAt: booking.startsAt };
-  return {
-    state: 'done',
-    result: { ...step.result, ...ended.told, told: [...before, now] },
-  };
+  return { state: 'done', result: { ...ended.told, told: [...before, now] } };
 }
 
 export async function reminderStep(errand: Errand): Promise<Ended> {
-  const { app, row, step } = errand;
-  const { status, version, booking } = row.facts;
+  const { app, row, steps, step } = errand;
+  const { status, booking } = row.facts;
   if (status !== 'booked' || booking.startsAt <= app.now()) return { state: 'dropped' };
+  const hour = stepNamed(steps, 'reminder_hour');
+  const both = step.name === 'reminder_day' && hour?.state === 'waiting' && hour.dueAt <= app.now();
+  if (both) return { state: 'dropped' };
   const what = step.name === 'reminder_day' ? 'reminder_day' : 'reminder_hour';
-  const ended = await tellGuest(errand, what, `${what} ${version}`);
-  return 'error' in ended ? ended : { state: 'done', result: { ...ended.told } };
+  const ended = await tellGuest(errand, what);
+  return 'told' in ended ? { state: 'done', result: { ...ended.told } } : ended;
 }
 
 export async function absenceStep(errand: Errand): Promise<Ended> {
   const { row } = errand;
   if (!row.facts.absent) return { state: 'dropped' };
-  const ended = await tellGuest(errand, 'absence', `absence ${row.facts.version}`);
-  return 'error' in ended ? ended : { state: 'done', result: { ...ended.told } };
+  const ended = await tellGuest(errand, 'absence');
+  return 'told' in ended ? { state: 'done', result: { ...ended.told } } : ended;
 }
 
 export async function ownerStep(errand: Errand): Promise<Ended> {
   const { app, user, row, step } = errand;
-  const { status, version } = row.facts;
+  const { status } = row.facts;
   const over = status === 'cancelled' || status === 'refused';
-  const what: Told = over ? 'cancelled' : step.result['outbox'] === undefined ? 'booked' : 'moved';
+  const { outbox, said } = step.result;
+  const first = outbox === undefined || (said === 'requested' && status === 'booked');
+  const what: Told = over ? 'cancelled' : first ? 'booked' : 'moved';
   const ways = await waysToOwner(app, user);
   if (ways.length === 0) return withoutWay(app, user);
   const saying = await sayingOf(errand, what);
-  const ended = await tell(errand, `owner ${version}`, ways, (way) =>
-    draftToOwner(app, user, way, saying),
-  );
-  return 'error' in ended ? ended : { state: 'done', result: { ...step.result, ...ended.told } };
+  const ended = await tell(errand, what, ways, (way) => draftToOwner(app, user, way, saying));
+  return 'told' in ended ? { state: 'done', result: { ...ended.told, said: status } } : ended;
 }
 
-async function tellGuest(errand: Errand, what: Told, name: string): ReturnType<typeof tell> {
+async function tellGuest(errand: Errand, what: Told): ReturnType<typeof tell> {
   const { app, user } = errand;
   const saying = await sayingOf(errand, what);
   const ways = await waysToGuest(app, user, saying.booking);
-  const ended = await tell(errand, name, ways, (way) => draftToGuest(app, user, way, saying));
+  const ended = await tell(errand, what, ways, (way) => draftToGuest(app, user, way, saying));
   if ('told' in ended && ended.told.conversation !== null) {
     await linkConversation(errand, ended.told.conversation);
   }

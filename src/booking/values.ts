@@ -6,7 +6,7 @@ import { GateError } from '../domain/error.ts';
 import type { Language } from '../language/language.ts';
 import type { Saying, Told } from './draft.ts';
 import type { Values } from './fill.ts';
-import { nameIn, oneLine, pageIn, reasonIn, titleIn } from './plain.ts';
+import { nameIn, oneLine, pageIn, placeIn, reasonIn, titleIn } from './plain.ts';
 import { toldOf } from './plan.ts';
 
 /** Where there is nothing to join any more, and nothing to move or cancel. */
@@ -36,7 +36,7 @@ export async function valuesOf(
     was: before === null ? null : say(before),
     link: over ? null : linkOf(booking, meeting),
     passcode: over ? null : oneLine(meeting?.facts.passcode ?? null),
-    place: over ? null : placeOf(booking, language),
+    place: over ? null : placeIn(placeOf(booking, language)),
     move: what === 'cancelled' ? null : pageIn(booking.rescheduleUrl),
     cancel: over ? null : pageIn(booking.cancelUrl),
     reason: reasonIn(booking.reason),

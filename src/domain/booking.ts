@@ -13,6 +13,8 @@ export interface Guest {
   locale: string | null;
   /** They did not come. */
   absent: boolean;
+  /** When that, or that they came after all, was so by the calendar's clock; left out: neither was told. */
+  absentAt?: number;
 }
 
 /** A guest as they are known on a network. */
@@ -52,6 +54,13 @@ export interface BookingFacts {
   native?: Readonly<Record<string, unknown>> | undefined;
 }
 
+export interface Absentee {
+  readonly email: string | null;
+  /** E.164, of whoever has no address. */
+  readonly phone?: string | null;
+  readonly absent: boolean;
+}
+
 export type BookingNews = 'requested' | 'booked' | 'moved' | 'cancelled' | 'refused' | 'absent';
 
 /** What became of a booking, with everything that is known of it by then. */
@@ -69,8 +78,8 @@ export interface BookingEvent extends EventBase {
   news: BookingNews;
   /** `null`: the event tells nothing but {@link absentees}. */
   booking: BookingFacts | null;
-  /** Who of the guests came, and who did not, by their address. */
-  absentees?: readonly { readonly email: string; readonly absent: boolean }[];
+  /** Who of the guests came, and who did not, by their address, else by their number. */
+  absentees?: readonly Absentee[];
 }
 
 /** Where a booking stands once everything that was told of it has been put in order. */
@@ -91,6 +100,8 @@ export interface BookingState {
   movedFrom: number | null;
   /** Of the last event that changed it, by the calendar's clock. */
   at: number;
+  /** iCalendar's SEQUENCE as that event told it: not the last one known, where it told none. */
+  numbered?: number | null;
   /** Nothing is done for it unless somebody asks: it was there before the calendar was connected. */
   leftAlone: boolean;
   /** Another booking turned out to be this one: whatever was arranged for this one is undone, and nobody is told. */

@@ -11,6 +11,7 @@ import type { Account, Credential } from '../domain/account.ts';
 import { GateError } from '../domain/error.ts';
 import { clockTime } from '../domain/moment.ts';
 import { words } from '../domain/words.ts';
+import type { Grant } from '../gate.ts';
 import { storeGrant } from '../grant.ts';
 import { credentialOf } from '../secrets.ts';
 import type { Store } from '../store/store.ts';
@@ -49,11 +50,15 @@ export async function renewed(
     try {
       await exchange(app, user, store, account);
     } catch (error) {
-      if (!lasts(present, 0)) throw error;
-      app.ui.note(
-        words`${account.id} could not be renewed; its access lasts for some minutes yet.`,
-      );
-      return present;
+      // One that slept for longer than its turn lasts may have had its answer meanwhile; or somebody has logged in.
+      const last = await credentialOf(app, user, account);
+      if (!lasts(last, 0)) throw error;
+      if (isSame(last, present)) {
+        app.ui.note(
+          words`${account.id} could not be renewed; its access lasts for some minutes yet.`,
+        );
+      }
+      return last;
     }
     return await credentialOf(app, user, account);
   } finally {
@@ -78,9 +83,10 @@ export async function exchange(
   const cutOff = await begunBefore(app, store, account);
   const vault = await app.vault();
   const entry = { user, gate: account.gate, account: account.externalId };
-  if (gate.access) {
+  const before = await vault.get(entry);
+  if (gate.access && before) {
     // A vault that takes nothing is found out while there is nothing to lose.
-    await vault.set(entry, (await vault.get(entry)) ?? session.credential);
+    await vault.set(entry, before);
     await store.memory.remember(
       account.id,
       BEGUN,
@@ -89,11 +95,9 @@ export async function exchange(
       app.now(),
     );
   }
+  let grant: Grant;
   try {
-    const grant = await gate.refresh(session);
-    await storeGrant(app, user, account.gate, grant);
-    await store.memory.forget(account.id, BEGUN);
-    return grant.facts.expiresAt;
+    grant = await gate.refresh(session);
   } catch (error) {
     if (!(error instanceof GateError)) throw error;
     if (cutOff !== undefined && error.category === 'auth')
@@ -102,6 +106,17 @@ export async function exchange(
     if (cutOff === undefined && isAnswered(error)) await store.memory.forget(account.id, BEGUN);
     throw error;
   }
+  // Logged out, or logged in anew, while the platform was asked: that stands, and the answer is of no use.
+  const stands = isSame(await vault.get(entry), before);
+  if (stands) await storeGrant(app, user, account.gate, grant);
+  await store.memory.forget(account.id, BEGUN);
+  if (stands) return grant.facts.expiresAt;
+  await credentialOf(app, user, account);
+  return (await store.accounts.find(account.id))?.login?.expiresAt ?? null;
+}
+
+function isSame(one: Credential | null, other: Credential | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** When an exchange of this login began that never ended, epoch milliseconds. */

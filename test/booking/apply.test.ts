@@ -180,6 +180,20 @@ describe('bookings', () => {
     expect(await standing([absent])).toEqual([]);
   });
 
+  it('notes who did not come by their number, where they have no address', async () => {
+    const anna = { ...facts().guests[0]!, email: null, phone: '+491510000001' };
+    const absent = told('absent', 'A', {
+      booking: null,
+      absentees: [{ email: null, phone: '+491510000001', absent: true }],
+      at: minutes(30),
+    });
+    const [missing] = await standing([
+      told('booked', 'A', { booking: { ...facts(), guests: [anna] } }),
+      absent,
+    ]);
+    expect(missing).toMatchObject({ absent: true });
+  });
+
   it('of two that turn out to be one, one is undone without a word', async () => {
     const rows = await standing([created, second, first].map(bare));
     const gone = rows.find(({ supersededBy }) => supersededBy !== null);

@@ -166,6 +166,28 @@ describe('what the guest reads', () => {
     expect(others).toMatchObject({ link_preview_options: { is_disabled: true } });
   });
 
+  it.each([
+    [
+      'a place that they typed',
+      { place: { kind: 'address', value: 'Café, https://evil.example' } },
+    ],
+    ['a place with a bare name', { place: { kind: 'address', value: 'see evil.example/login' } }],
+    ['a reason with a bare name', { reason: 'Look at evil.example/login' }],
+    ['a reason with a Russian name', { reason: 'Подробности: зло.рф/вход' }],
+    ['a name with a Russian one', { guests: [guest({ name: 'зло.рф/вход', locale: 'ru' })] }],
+  ] as const)('no link in %s', async (_what, facts) => {
+    const booking = booked({ contact, guests: to('en', null), ...facts });
+    const text = await read(saying('moved', booking, { meeting }));
+    expect(text).not.toMatch(/evil\.example|зло\.рф/);
+    expect(text).toContain('https://zoom.example.org/j/123');
+  });
+
+  it('what they typed all the same, where it only lacks a space', async () => {
+    const reason = 'Заболела.Простите! I am ill.Sorry';
+    const booking = booked({ contact, guests: to('ru', null), reason });
+    expect(await read(saying('moved', booking))).toMatch(/Заболела\.Простите! I am ill\. ?Sorry/);
+  });
+
   it('as short as the network needs it', async () => {
     const reason = 'Очень жаль, но в это время я буду в дороге. '.repeat(11);
     const booking = booked({ contact, guests: to('ru', null), reason, ...links });
@@ -195,7 +217,8 @@ describe('a mail to the guest', () => {
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ subject: 'Вы записаны: Консультация' });
     expect(mail!.headers).toMatch(/^Auto-Submitted: auto-generated/im);
-    expect(mail!.source).toMatch(/text\/calendar/);
+    const unfolded = mail!.source.replaceAll(/\r?\n[ \t]+/g, ' ');
+    expect(unfolded).toMatch(/^Content-Type: text\/calendar;.*method=PUBLISH/im);
     expect(mail!.source).toMatch(/invite\.ics/);
   });
 

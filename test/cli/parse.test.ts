@@ -28,6 +28,15 @@ test('are arguments and values, not flags', async () => {
   expect(seen).toEqual(['-1001:5', ['-1002:7', '-1003'], { chat: '-1004', each: ['-1005:1#2'] }]);
 });
 
+test('ids of a platform that are no numbers, too', async () => {
+  const { root, seen } = program();
+  await parse(root, ['pin', '-aB3xLm5nQZOp7RsTuVwXy', '--B3xLm5nQZOp7RsTuVwXy', '--chat', 'a']);
+  expect(seen).toEqual(['-aB3xLm5nQZOp7RsTuVwXy', ['--B3xLm5nQZOp7RsTuVwXy'], { chat: 'a' }]);
+  const flag = '--some-flag-of-its-own';
+  expect(flag).toHaveLength(22);
+  await expect(parse(program().root, ['pin', '-1001:5', flag])).rejects.toThrow(flag);
+});
+
 test('flags stay flags', async () => {
   await expect(parse(program().root, ['pin', '-1001:5', '-x'])).rejects.toThrow('-x');
 });

@@ -118,6 +118,39 @@ describe('access that ends within hours', () => {
   });
 });
 
+describe('what happens while a token is exchanged', () => {
+  it('a logout stands: nothing is kept of the answer', async () => {
+    rig.clock.now = NOON + 2 * HOUR;
+    issuer.answer = async () => {
+      await (await rig.app.vault()).delete(entry);
+      await rig.store.accounts.remove(account.id);
+    };
+    await expect(renewedBy(rig.app)).rejects.toMatchObject({ code: 'not_logged_in' });
+    expect(await kept()).toBeNull();
+    expect(await rig.store.accounts.find(account.id)).toBeNull();
+  });
+
+  it('another login stands: it is used', async () => {
+    rig.clock.now = NOON + 2 * HOUR;
+    const fresh = { token: 70, until: rig.clock.now + HOUR };
+    issuer.answer = () => keep(fresh);
+    expect(await renewedBy(rig.app)).toEqual(fresh);
+    expect(await kept()).toEqual(fresh);
+  });
+
+  it('one that slept has its answer after all: what the other one was refused is no lost login', async () => {
+    rig.clock.now = NOON + 2 * HOUR;
+    const fresh = { token: 2, until: rig.clock.now + HOUR };
+    const { refresh } = rig.network;
+    rig.network.refresh = async (session) => {
+      issuer.current = 2;
+      await keep(fresh);
+      return refresh!(session);
+    };
+    expect(await renewedBy(rig.app)).toEqual(fresh);
+  });
+});
+
 describe('an exchange that was cut off', () => {
   const cut = (): void => {
     issuer.answer = () =>

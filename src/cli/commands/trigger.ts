@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts';
+import { isSetUp } from '../../domain/account.ts';
 import { GateError, usageError } from '../../domain/error.ts';
 import { type Text, words } from '../../domain/words.ts';
 import type { Happenings } from '../../sandbox/events.ts';
@@ -75,7 +76,13 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
       const { status, json } = await http.request({
         method: 'POST',
         url: `${sandbox.replace(/\/+$/, '')}/_sandbox/deliver`,
-        json: { gate, event, ...(await addressOf(app, gate, known)), ...fieldsOf(flags) },
+        json: {
+          gate,
+          event,
+          ...(await addressOf(app, gate, known)),
+          ...(await whose(app, gate)),
+          ...fieldsOf(flags),
+        },
         gate: 'sandbox',
       });
       const answer = json as {
@@ -118,6 +125,14 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
       );
     });
 };
+
+/** At whose account it happens, where a person was named who has one. */
+async function whose(app: App, gate: string): Promise<{ account?: string }> {
+  if (app.options.user === undefined) return {};
+  const { accounts } = await app.store(await app.user());
+  const [own, ...others] = (await accounts.list({ gate })).filter(isSetUp);
+  return own && others.length === 0 ? { account: own.externalId } : {};
+}
 
 /** At platforms that take the address from a person alone. */
 const TYPED_BY_HAND = 'event_subscription';

@@ -22,7 +22,7 @@ export async function gateVerbs(group: Command, app: App, name: string): Promise
   if (gate.refresh) registerRefresh(group, app, gate);
   if (gate.revoke || gate.unrevoked) registerLogout(group, app, gate);
   if (gate.send) registerSend(group, app, gate);
-  if (gate.send || gate.webhook || gate.listen) registerRead(group, app, gate);
+  if (gate.send || gate.listen) registerRead(group, app, gate);
   const { history, listen, media, posts } = gate;
   if (posts) registerPublish(group, app, { ...gate, posts });
   if (history) registerSync(group, app, { ...gate, history });

@@ -100,7 +100,9 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
       );
       const { accounts } = await app.store(user);
       const stored = await accounts.find(accountId(gate.name, grant.identity.externalId));
-      const callbackUrl = app.webhookUrl(gate.name, user);
+      const url = app.webhookUrl(gate.name, user);
+      // What the platform could not reach is no address to give it.
+      const callbackUrl = url?.startsWith('https:') || app.env['GATES_SANDBOX'] ? url : null;
       const steps = await gate.afterLogin?.(grant, { user, callbackUrl });
       show(app, user, gate, grant, stored?.name ?? grant.identity.name, steps);
     });
