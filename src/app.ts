@@ -22,6 +22,9 @@ import type { Outbound } from './traffic/outbound.ts';
 import { resolveUser, unknownUser } from './user.ts';
 import type { Settings } from './vault/settings.ts';
 import type { Vault } from './vault/vault.ts';
+import type { Whom } from './whom.ts';
+
+export type { Whom } from './whom.ts';
 
 export interface GlobalOptions {
   user?: string | undefined;
@@ -118,6 +121,12 @@ export interface App {
    * @throws GateError exit 2 where that is nobody, several, or somebody whom the account cannot reach
    */
   recipient(user: string, account: Account, text: string): Promise<Recipient>;
+  /**
+   * The same on whichever gate they are: `telegram:Anna`, an e-mail address, a name known on one gate only.
+   * @param flag it was typed behind
+   * @throws GateError exit 2 where that is nobody, or somebody on several
+   */
+  whom(user: string, text: string, flag: string): Promise<Whom>;
   outbound(user: string): Promise<Outbound>;
   inbound(user: string): Promise<Inbound>;
   /** The files of this person's incoming messages. */
@@ -231,6 +240,7 @@ export function openApp(init: AppInit): App {
       const near = { country: await countryOf(app, user), account };
       return recipientOf(await app.gate(account.gate), text, near, await app.store(user));
     },
+    whom: async (user, text, flag) => (await import('./whom.ts')).whomMeant(app, user, text, flag),
     outbound: (user) =>
       open(`outbound ${user}`, async () => {
         const { openOutbound } = await import('./traffic/outbound.ts');

@@ -28,8 +28,12 @@ export function whole(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }
 
-/** ISO 8601 to epoch milliseconds. */
+const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+/** ISO 8601 to epoch milliseconds; without an offset it is UTC, not the clock of this machine. */
 export function time(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const typed = text(value) ?? '';
+  const at = ISO.test(typed) ? Date.parse(ZONED.test(typed) ? typed : `${typed}Z`) : Number.NaN;
   return Number.isNaN(at) ? null : at;
 }

@@ -18,14 +18,16 @@ export interface Asked {
   after?: number | undefined;
   before?: number | undefined;
   order: 'asc' | 'desc';
+  /** It is asked on until so many are found that are meant. */
   limit: number;
+  isMeant(event: BookingEvent): boolean;
 }
 
 /** Events of what is booked, with all ids that each had before. */
 export async function askBookings(
   api: CalcomApi,
   account: string,
-  { after, before, order, limit }: Asked,
+  { after, before, order, limit, isMeant }: Asked,
 ): Promise<BookingEvent[]> {
   const events: BookingEvent[] = [];
   const query = {
@@ -37,7 +39,7 @@ export async function askBookings(
   const known = new Map<string, Json>();
   for await (const page of api.pages('/bookings', { version, query })) {
     events.push(...(await eventsOfPage(api, account, page, known)));
-    if (known.size >= limit) break;
+    if (events.filter(isMeant).length >= limit) break;
   }
   return events;
 }

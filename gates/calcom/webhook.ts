@@ -6,6 +6,7 @@ import { words } from '../../src/domain/words.ts';
 import type { Delivery, Webhook } from '../../src/gate.ts';
 import { calcomCredential } from './credential.ts';
 import { eventsOf } from './events/delivery.ts';
+import { withoutSecrets } from './events/secrets.ts';
 
 /** Hex HMAC-SHA256 of the raw body; the words `no-secret-provided` where the webhook has no secret. */
 const SIGNATURE = 'x-cal-signature-256';
@@ -30,6 +31,7 @@ export const webhook: Webhook = {
     return eventsOf(json(body), { account: account?.externalId ?? null, at });
   },
   catchUpMs: CATCH_UP_MS,
+  shown: withoutSecrets,
   subscribe: async (session, url) => (await import('./subscription.ts')).subscribe(session, url),
 };
 

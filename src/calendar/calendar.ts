@@ -1,5 +1,6 @@
 /** Times as people write and read them, in any zone; calendar files. What it takes is loaded when it is used. */
 import type { Language } from '../language/language.ts';
+import type { WholeDay } from './day-alone.ts';
 import type { CalendarFile } from './file.ts';
 import type { Moment, Place } from './parse.ts';
 
@@ -13,6 +14,11 @@ export interface Calendar {
    * @throws GateError exit 2 for what is no time, has passed, does not exist (clocks go forward) or is twice (back)
    */
   parse(text: string, place: Place): Moment;
+  /**
+   * The day that a text names and no hour of it, over or to come: `31 Dec`, `31.12.2026`, `31 декабря`, `tomorrow`.
+   * Without a year, the nearest one. `null`: it names an hour, too, or how long from now. @throws GateError exit 2
+   */
+  day(text: string, place: Place): WholeDay | null;
   /**
    * The IANA name of a zone: of itself in any case, of a city or country (`Berlin`, `Москва`), of `MSK`, `+03:00`.
    * A whole offset is `Etc/GMT-3` (three hours east), another `+05:30`. @throws GateError exit 2
@@ -37,11 +43,12 @@ export interface Calendar {
 }
 
 export async function openCalendar(): Promise<Calendar> {
-  const [{ parse }, { zone, ownZone }, { say, range, clock }, { file }] = await Promise.all([
+  const [{ parse }, { day }, { zone, ownZone }, { say, range, clock }, { file }] = await Promise.all([
     import('./parse.ts'),
+    import('./day-alone.ts'),
     import('./zone.ts'),
     import('./say.ts'),
     import('./file.ts'),
   ]);
-  return { parse, zone, ownZone, say, range, clock, file };
+  return { parse, day, zone, ownZone, say, range, clock, file };
 }

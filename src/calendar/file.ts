@@ -30,11 +30,21 @@ export interface CalendarEntry {
   guests: readonly { name: string | null; email: string }[];
   /** As RFC 5545 has it (`FREQ=WEEKLY;BYDAY=TU;COUNT=5`). */
   recurrence: string | null;
+  /** What of a repeated entry is not as the recurrence has it. */
+  exceptions?: readonly CalendarException[];
   cancelled: boolean;
   /** When this version was made. */
   madeAt: number;
   /** Minutes before it begins that the calendar reminds of it. */
   reminders: readonly number[];
+}
+
+/** One time of a repeated entry that is left out, or held at another one. Times are epoch milliseconds. */
+export interface CalendarException {
+  /** When it would begin by the recurrence. */
+  at: number;
+  /** When it is held instead; `null`: not at all. */
+  moved: { startsAt: number; endsAt: number } | null;
 }
 
 export interface CalendarFile {
@@ -52,7 +62,7 @@ export function file({ entries }: CalendarFile): string {
     prodId: { company: 'gates', product: 'gates', language: 'EN' },
     method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
     timezone: { name: null, generator: (zone) => rulesOf(zone)?.text ?? null },
-    events: entries.map(eventOf),
+    events: entries.flatMap((entry) => [eventOf(entry), ...movedOf(entry)]),
   });
   return `${calendar.toString()}\r\n`;
 }
@@ -85,21 +95,61 @@ function eventOf(entry: CalendarEntry): ICalEventData {
   };
 }
 
+/** Those of a repeated entry that are held at another time: entries of their own (RFC 5545, 3.8.4.4). */
+function movedOf(entry: CalendarEntry): ICalEventData[] {
+  if (entry.recurrence === null) return [];
+  const wall = wallOf(entry.zone);
+  return (entry.exceptions ?? []).flatMap(({ at, moved }) => {
+    if (moved === null) return [];
+    const { repeating: _series, ...event } = eventOf({ ...entry, exceptions: [] });
+    const times = wall
+      ? { start: wall.on(moved.startsAt), end: wall.on(moved.endsAt), recurrenceId: wall.on(at) }
+      : {
+          start: new Date(moved.startsAt),
+          end: new Date(moved.endsAt),
+          recurrenceId: new Date(at),
+        };
+    return [{ ...event, ...times }];
+  });
+}
+
 function timesOf({
   startsAt,
   endsAt,
   recurrence,
   zone,
+  exceptions = [],
 }: CalendarEntry): Pick<ICalEventData, 'start' | 'end' | 'timezone' | 'repeating'> {
   const times = { start: new Date(startsAt), end: new Date(endsAt) };
   if (recurrence === null) return times;
-  const repeating = ruleOf(recurrence);
+  const rule = `RRULE:${ruleOf(recurrence)}`;
+  const left = exceptions.filter(({ moved }) => moved === null).map(({ at }) => at);
+  const wall = wallOf(zone);
+  if (!wall) {
+    const utc = left.map((at) => `EXDATE:${stampOf(Temporal.Instant.fromEpochMilliseconds(at))}`);
+    return { ...times, repeating: [rule, ...utc].join('\r\n') };
+  }
+  const local = left.map(
+    (at) => `EXDATE;TZID=${wall.name}:${stampOf(wall.on(at).toPlainDateTime())}`,
+  );
+  const repeating = [rule, ...local].join('\r\n');
+  return { start: wall.on(startsAt), end: wall.on(endsAt), timezone: wall.name, repeating };
+}
+
+/** `20261124T150000`, of a moment with `Z`. */
+function stampOf(time: Temporal.Instant | Temporal.PlainDateTime): string {
+  return time.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
+}
+
+/** What clocks of a zone with rules show; `null`: a fixed offset has none to tell, its clock goes with UTC. */
+function wallOf(zone: string): { name: string; on(at: number): Temporal.ZonedDateTime } | null {
   const rules = rulesOf(knownZone(zone) ?? 'UTC');
-  // A fixed offset has no rules to tell: its clock goes with UTC.
-  if (rules === null || rules.name === 'Etc/UTC') return { ...times, repeating };
-  const onWall = (at: number) =>
-    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(rules.name);
-  return { start: onWall(startsAt), end: onWall(endsAt), timezone: rules.name, repeating };
+  if (rules === null || rules.name === 'Etc/UTC') return null;
+  const { name } = rules;
+  return {
+    name,
+    on: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(name),
+  };
 }
 
 /** The VTIMEZONE of a zone and the name it goes by in it; `null`: there is none. */

@@ -43,6 +43,33 @@ const FORMS: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])(?:at|в|во|к|@)\s*(?<h>\d{1,2})(?![\p{L}\p{N}.:/-])/iu,
 ];
 
+/** `tomorrow 15`: after such a day it can be no other day, and from 9 on no hour of another half of it. */
+const TO_DAY =
+  /(?<=(?<!\p{L})(?:today|tomorrow|сегодня|завтра|послезавтра)\s)(?<h>\d{1,2})(?=$|\s+\p{L})/iu;
+
+/** Numbers as words, where an hour is meant: `в три часа дня`, `at three pm`. */
+const COUNTED: readonly [RegExp, readonly string[]][] = [
+  [
+    /(?<![\p{L}\p{N}])(\p{L}+)(?=\s+(?:час(?:а|ов)|утра|дня|вечера|ночи)(?!\p{L}))/giu,
+    'один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать'.split(' '),
+  ],
+  [
+    /(?<![\p{L}\p{N}])(\p{L}+)(?=\s*(?:[ap]\.?m(?!\p{L})|o[’']clock|in the |at night))/giu,
+    'one two three four five six seven eight nine ten eleven twelve'.split(' '),
+  ],
+];
+
+function inFigures(text: string): string {
+  return COUNTED.reduce(
+    (said, [form, names]) =>
+      said.replaceAll(form, (word) => {
+        const number = names.indexOf(word.toLowerCase()) + 1;
+        return number === 0 ? word : String(number);
+      }),
+    text,
+  );
+}
+
 /** The part of the day as a word of its own: `tomorrow evening at 7`, `завтра вечером в 7`. */
 const PARTS: readonly [RegExp, Part, string][] = [
   [/(?<!\p{L})this morning(?!\p{L})/iu, 'morning', ' today '],
@@ -66,8 +93,8 @@ const PART_OF: readonly [RegExp, Part | 'am' | 'pm'][] = [
 export function hourIn(text: string): HourFound {
   const midnight = /(?<!\p{L})(?:midnight|полночь|полуночи)(?!\p{L})/iu.exec(text)?.[0];
   if (midnight !== undefined) return { kind: 'unclear', text: midnight, either: null };
-  const [apart, without] = partIn(text);
-  const match = FORMS.map((each) => each.exec(without)).find((found) => found !== null);
+  const [apart, without] = partIn(inFigures(text));
+  const match = [...FORMS, TO_DAY].map((each) => each.exec(without)).find((found) => found !== null);
   if (!match) return { kind: 'none' };
   const rest = `${without.slice(0, match.index)} ${without.slice(match.index + match[0].length)}`;
   if (/\d:\d\d/.test(rest) || FORMS.slice(0, 4).some((each) => each.test(rest))) {

@@ -28,7 +28,7 @@ export interface Moment {
 }
 
 /** More than anybody needs; every form is looked for in all of it. */
-const LONGEST = 160;
+export const LONGEST = 160;
 
 /** As `Calendar.parse` has it. */
 export function parse(text: string, place: Place): Moment {
@@ -46,8 +46,10 @@ export function parse(text: string, place: Place): Moment {
   throw again;
 }
 
+const MINUTE_MS = 60_000;
+
 /** One spelling of blanks, dashes, apostrophes and `ё`. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .normalize('NFC')
     .replaceAll(/[ё]/giu, 'е')
@@ -61,7 +63,11 @@ function understood(named: ZoneFound, place: Place, typed: string): Moment | Gat
   const { flag, now } = place;
   const zone = ofText ?? place.zone;
   const span = spanIn(rest.trim());
-  if (span !== null) return { at: now + span, zone };
+  // Nobody means the seconds at which they happen to write.
+  if (span !== null) {
+    const at = now + span;
+    return { at: span < MINUTE_MS ? at : Math.round(at / MINUTE_MS) * MINUTE_MS, zone };
+  }
   const found = hourIn(rest);
   if (found.kind === 'several') return severalHours(typed, flag);
   if (found.kind === 'unclear') return unclearHour(found, flag);

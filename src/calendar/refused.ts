@@ -26,15 +26,37 @@ export function notUnderstood(typed: string, flag: string, part = ''): GateError
       : words`${flag}: “${part}” is not understood in “${typed}”.`,
     near.length > 0
       ? words`did you mean ${near.join(', ')}?`
+      : WEEK.test(part)
+        ? words`name the day of that week, and an hour: “next Monday 15:00”`
       : words`write it as “tomorrow 15:00”, “Friday 3pm Berlin time”, “2026-11-25 18:30 Europe/Berlin” or “2h”`,
     'time_unknown',
   );
 }
 
+/** What is neither a day nor a time. */
+export function noDay(typed: string, flag: string): GateError {
+  return usageError(
+    words`${flag} takes a day, not “${typed}”.`,
+    WEEK.test(typed)
+      ? words`name the day of that week: “next Monday”`
+      : words`write it as “31 Dec”, “31.12.2026”, “2026-12-31”, “tomorrow” or “Friday”`,
+    'day_unknown',
+  );
+}
+
+const WEEK = /(?<!\p{L})(?:week|недел[еюи])(?!\p{L})/iu;
+
+/** An hour of the part of the day that is named, for an example. */
+const HOUR_OF: readonly [RegExp, string][] = [
+  [/вечер|evening|tonight/iu, '19:00'],
+  [/утр|morning/iu, '10:00'],
+];
+
 export function noHour(typed: string, flag: string): GateError {
+  const hour = HOUR_OF.find(([part]) => part.test(typed))?.[1] ?? '15:00';
   return usageError(
     words`${flag}: “${typed}” names no hour.`,
-    words`say an hour too: “${typed} 15:00”`,
+    words`say an hour too: “${`${typed} ${hour}`}”`,
     'hour_missing',
   );
 }

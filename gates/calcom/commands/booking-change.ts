@@ -7,7 +7,7 @@ import { object, text } from '../json.ts';
 import { askBooking } from '../listing.ts';
 import { bookingNamed } from './booking-named.ts';
 import { lines } from './booking-show.ts';
-import { guestOf, shortTime, type Standing, viewOf } from './booking-view.ts';
+import { guestOf, shortTime, type Standing, titleOf, viewOf } from './booking-view.ts';
 import { type CalcomPlace, calcomPlace, keep, ownZone, recorded } from './place.ts';
 
 export interface CancelFlags {
@@ -30,8 +30,8 @@ export async function arrange(app: App, uid: string): Promise<void> {
     return app.ui.result(
       { ...viewOf(standing), dryRun },
       standing.state.leftAlone
-        ? words`Would arrange what was left alone: ${standing.state.booking.title}`
-        : words`Would try ${plural(open.length, '# step', '# steps')} of ${standing.state.booking.title}`,
+        ? words`Would arrange what was left alone: ${titleOf(standing.state)}`
+        : words`Would try ${plural(open.length, '# step', '# steps')} of ${titleOf(standing.state)}`,
     );
   }
   const entry = { action: 'booking-arrange', subject: standing.state.uid };
@@ -50,7 +50,7 @@ export async function cancel(app: App, uid: string, { reason }: CancelFlags): Pr
   const zone = await ownZone(app, place);
   const when = await shortTime(app, state.booking.startsAt, zone);
   const { dryRun } = app.options;
-  const question = words`Cancel “${state.booking.title}” with ${guestOf(state)} on ${when}? Cal.com tells the guest, too.`;
+  const question = words`Cancel “${titleOf(state)}” with ${guestOf(state)} on ${when}? Cal.com tells the guest, too.`;
   const done = !dryRun && (await app.ui.confirm(question));
   if (done) {
     await recorded(app, place, { action: 'booking-cancel', subject: state.uid }, () =>
@@ -64,9 +64,9 @@ export async function cancel(app: App, uid: string, { reason }: CancelFlags): Pr
   app.ui.result(
     { ...viewOf(after), done, dryRun },
     done
-      ? [words`✓ Cancelled: ${state.booking.title}, ${when}`, nextLine(app, user, state.uid)]
+      ? [words`✓ Cancelled: ${titleOf(state)}, ${when}`, nextLine(app, user, state.uid)]
       : dryRun
-        ? words`Would cancel ${state.booking.title}, ${when}`
+        ? words`Would cancel ${titleOf(state)}, ${when}`
         : words`Nothing was changed.`,
   );
 }
@@ -92,7 +92,7 @@ export async function reschedule(app: App, uid: string, flags: RescheduleFlags):
   if (dryRun) {
     return app.ui.result(
       { uid: state.uid, startsAt: new Date(at).toISOString(), done: false, dryRun },
-      words`Would move ${state.booking.title} to ${when}`,
+      words`Would move ${titleOf(state)} to ${when}`,
     );
   }
   const entry = {
@@ -114,7 +114,7 @@ export async function reschedule(app: App, uid: string, flags: RescheduleFlags):
   const moved = text(object(data)['uid']) ?? state.uid;
   await refreshed(app, place, moved);
   app.ui.result({ uid: moved, startsAt: new Date(at).toISOString(), done: true, dryRun }, [
-    words`✓ ${state.booking.title} is moved to ${when}`,
+    words`✓ ${titleOf(state)} is moved to ${when}`,
     nextLine(app, user, moved),
   ]);
 }
@@ -122,13 +122,13 @@ export async function reschedule(app: App, uid: string, flags: RescheduleFlags):
 /** As Cal.com has it at this moment. @throws GateError exit 6 where it is cancelled already */
 async function standingNow(app: App, place: CalcomPlace, uid: string): Promise<Standing> {
   const standing = await bookingNamed(app, place, uid);
-  const { status, booking } = standing.state;
+  const { status } = standing.state;
   if (status === 'booked' || status === 'requested') return standing;
   throw new GateError({
     category: 'policy',
     code: 'booking_over',
     gate: 'calcom',
-    message: words`“${booking.title}” was cancelled or refused already.`,
+    message: words`“${titleOf(standing.state)}” was cancelled or refused already.`,
     hint: `gates calcom bookings show ${standing.state.uid} --user ${place.user}`,
   });
 }

@@ -3,7 +3,7 @@ import type { BookingPlace, BookingStep, StepName } from '../../../src/domain/bo
 import { momentOf } from '../../../src/domain/moment.ts';
 import { plural, type Text, words, wordsKept } from '../../../src/domain/words.ts';
 import { bookingNamed } from './booking-named.ts';
-import { markOf, type Standing, statusOf, viewOf, whyOf } from './booking-view.ts';
+import { inLine, markOf, type Standing, statusOf, titleOf, viewOf, whyOf } from './booking-view.ts';
 import { type CalcomPlace, calcomPlace, ownZone } from './place.ts';
 
 export interface ShowFlags {
@@ -28,21 +28,23 @@ export async function lines(app: App, place: CalcomPlace, standing: Standing): P
   const theirs = guest?.timeZone;
   const { say } = app.ui;
   return [
-    booking.title,
+    titleOf(state),
     words`State     ${say(statusOf(state))}`,
     words`When      ${calendar.say(booking.startsAt, zone, language)}, ${plural(Math.round((booking.endsAt - booking.startsAt) / 60_000), '# minute', '# minutes')}`,
     ...(theirs && theirs !== zone
       ? [words`Guest’s   ${calendar.say(booking.startsAt, theirs, language)}`]
       : []),
     ...(movedFrom === null ? [] : [words`Before    ${calendar.say(movedFrom, zone, language)}`]),
-    words`Guest     ${[guest?.name, guest?.email, guest?.phone].filter(Boolean).join(', ') || '–'}`,
+    words`Guest     ${inLine([guest?.name, guest?.email, guest?.phone].filter(Boolean).join(', ')) || '–'}`,
     ...(others.length > 0
-      ? [words`With      ${others.map(({ name, email }) => email ?? name ?? '–').join(', ')}`]
+      ? [
+          words`With      ${inLine(others.map(({ name, email }) => email ?? name ?? '–').join(', '))}`,
+        ]
       : []),
     words`Where     ${say(placeOf(booking.place))}`,
     ...(meeting === null ? [] : [words`Meeting   ${meeting}`]),
-    ...(booking.notes === null ? [] : [words`Notes     ${booking.notes}`]),
-    ...(booking.reason === null ? [] : [words`Reason    ${booking.reason}`]),
+    ...(booking.notes === null ? [] : [words`Notes     ${indented(booking.notes)}`]),
+    ...(booking.reason === null ? [] : [words`Reason    ${indented(booking.reason)}`]),
     words`Booking   ${uid}`,
     ...(state.status === 'booked' && booking.rescheduleUrl !== null
       ? [words`Move it   ${booking.rescheduleUrl}`]
@@ -78,7 +80,7 @@ function stepLine(app: App, step: BookingStep): Text[] {
   const now = app.now();
   if (state === 'done') return [words`${mark} ${what}: ${say(momentOf(updatedAt, now))}`];
   if (error === null) {
-    const when = dueAt <= now ? words`while gates serve runs` : momentOf(dueAt, now);
+    const when = dueAt <= now ? words`waits for gates serve` : momentOf(dueAt, now);
     return [words`${mark} ${what}: ${say(when)}`];
   }
   const why = say(whyOf(step));
@@ -92,5 +94,10 @@ function stepLine(app: App, step: BookingStep): Text[] {
 }
 
 function placeOf(place: BookingPlace): Text {
-  return place.kind === 'ours' ? words`a meeting made here` : place.value;
+  return place.kind === 'ours' ? words`a meeting made here` : inLine(place.value);
+}
+
+/** Of several lines the later ones stand below the first: none of them looks like one of ours. */
+function indented(text: string): string {
+  return text.split(/[\r\n\u0085\u2028\u2029]+/u).join(`\n${' '.repeat(10)}`);
 }

@@ -62,7 +62,7 @@ export function viewOf({ state, meeting, steps }: Standing): BookingView {
     startsAt: iso(booking.startsAt),
     endsAt: iso(booking.endsAt),
     movedFrom: movedFrom === null ? null : iso(movedFrom),
-    guests,
+    guests: guests.map(({ absentAt: _absentAt, ...guest }) => guest),
     place,
     notes,
     reason,
@@ -92,12 +92,13 @@ export function markOf(step: BookingStep | undefined): string {
   return { done: '✓', failed: '✗', unknown: '?' }[step.state];
 }
 
-export function stepOf(
-  { steps }: Pick<Standing, 'steps'>,
-  name: StepName,
-): BookingStep | undefined {
-  return steps.find((each) => each.name === name);
+/** Of meeting, guest told, you told, reminders a day and an hour before: a mark each, `·` where there is nothing to do. */
+export function marksOf({ steps }: Pick<Standing, 'steps'>): string {
+  const marks = SHOWN.map((name) => markOf(steps.find((each) => each.name === name)) || '·');
+  return marks.every((mark) => mark === '·') ? '' : marks.join('');
 }
+
+const SHOWN = STEPS.filter((name) => name !== 'absence');
 
 /** `2026-11-24 15:00` by the clock of a zone. Epoch milliseconds. */
 export async function shortTime(app: App, at: number, zone: string): Promise<string> {
@@ -124,7 +125,17 @@ export function whyOf({ error }: BookingStep): Text {
 
 export function guestOf({ booking }: BookingState): string {
   const [guest] = booking.guests;
-  return guest?.name ?? guest?.email ?? guest?.phone ?? '–';
+  return inLine(guest?.name ?? guest?.email ?? guest?.phone ?? '–');
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
+export function titleOf({ booking }: BookingState): string {
+  return inLine(booking.title);
+}
+
+/** What somebody typed, as part of a line of ours. */
+export function inLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+}
+
+/** Epoch milliseconds. */
+export const iso = (at: number): string => new Date(at).toISOString();

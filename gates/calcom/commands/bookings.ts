@@ -1,6 +1,6 @@
 /** `gates calcom bookings` */
 import type { App } from '../../../src/app.ts';
-import type { BookingState } from '../../../src/domain/booking.ts';
+import type { BookingEvent, BookingState } from '../../../src/domain/booking.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { parseSince } from '../../../src/domain/since.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
@@ -8,11 +8,13 @@ import { askBookings } from '../listing.ts';
 import {
   guestOf,
   inOrder,
+  iso,
+  marksOf,
   markOf,
   shortTime,
   type Standing,
   statusOf,
-  stepOf,
+  titleOf,
   viewOf,
   whyOf,
 } from './booking-view.ts';
@@ -33,6 +35,7 @@ const DAY_MS = 86_400_000;
 const MONTH_MS = 30 * DAY_MS;
 const MOST_ROWS = 1000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATED = /^\d{4}-\d{2}-\d{2}/;
 const AGO = /^\d+(?:\.\d+)?(?:s|m|h|d|w)$/;
 
 /** Which of them are meant. Times are epoch milliseconds. */
@@ -41,6 +44,8 @@ interface Meant {
   from: number | undefined;
   to: number | undefined;
   fits(state: BookingState): boolean;
+  /** Whether an answer of Cal.com's may be one of them. */
+  isAsked(event: BookingEvent): boolean;
   /** The last one first. */
   backwards: boolean;
   limit: number;
@@ -55,9 +60,11 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
     const { from, to, backwards, limit } = meant;
     const events = await askBookings(place.api, place.account.externalId, {
       after: from,
-      before: to,
+      // It is asked by when they end.
+      before: to === undefined ? undefined : to + DAY_MS,
       order: backwards ? 'desc' : 'asc',
-      limit: Math.max(limit, 100),
+      limit,
+      isMeant: (event) => meant.isAsked(event),
     });
     await keep(app, place, events);
   }
@@ -71,11 +78,8 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
             { key: 'when', title: 'When' },
             { key: 'guest', title: 'Guest', flexible: true },
             { key: 'title', title: 'Title', flexible: true },
-            { key: 'state', title: 'State', show: (state) => state as Text },
-            { key: 'meeting', title: 'Meeting' },
-            { key: 'client', title: 'Told' },
-            { key: 'reminders', title: 'Reminders' },
-            { key: 'owner', title: 'You' },
+            { key: 'state', title: 'State', flexible: true, show: (state) => state as Text },
+            { key: 'arranged', title: 'Arranged' },
             { key: 'uid', title: 'Booking' },
           ]),
           ...troubles(app, place, found),
@@ -112,18 +116,12 @@ async function standings(app: App, place: CalcomPlace, meant: Meant): Promise<St
 async function rowOf(app: App, standing: Standing, zone: string): Promise<Record<string, unknown>> {
   const { state } = standing;
   const { uid, booking } = state;
-  const reminders = (['reminder_day', 'reminder_hour'] as const)
-    .map((name) => markOf(stepOf(standing, name)))
-    .join('');
   return {
     when: await shortTime(app, booking.startsAt, zone),
     guest: guestOf(state),
-    title: booking.title,
+    title: titleOf(state),
     state: statusOf(state),
-    meeting: markOf(stepOf(standing, 'meeting')),
-    client: markOf(stepOf(standing, 'client')),
-    reminders,
-    owner: markOf(stepOf(standing, 'owner')),
+    arranged: marksOf(standing),
     uid,
   };
 }
@@ -163,21 +161,30 @@ async function meantBy(app: App, flags: ListFlags, zone: string): Promise<Meant>
   const limit = limitOf(flags.limit);
   const from = flags.from === undefined ? undefined : await edge(app, flags.from, '--from', zone);
   const to = flags.to === undefined ? undefined : await edge(app, flags.to, '--to', zone);
-  const over = ({ status }: BookingState): boolean =>
-    status === 'cancelled' || status === 'refused';
-  if (cancelled) {
-    return { from: from ?? now - MONTH_MS, to, fits: over, backwards: true, limit };
-  }
+  const month = from ?? now - MONTH_MS;
+  if (cancelled) return { from: month, to, ...those(isOver), backwards: true, limit };
   if (past) {
-    const fits = (state: BookingState): boolean => !over(state) && state.booking.endsAt <= now;
-    return { from: from ?? now - MONTH_MS, to: to ?? now, fits, backwards: true, limit };
+    const fits = those((over, endsAt) => !isOver(over) && endsAt <= now);
+    return { from: month, to: to ?? now, ...fits, backwards: true, limit };
   }
   if (from !== undefined || (to !== undefined && !upcoming)) {
-    return { from, to, fits: () => true, backwards: false, limit };
+    return { from, to, ...those(() => true), backwards: false, limit };
   }
-  const fits = (state: BookingState): boolean => !over(state) && state.booking.endsAt > now;
+  const fits = those((over, endsAt) => !isOver(over) && endsAt > now);
   // One that has begun is not over.
-  return { from: now - DAY_MS, to, fits, backwards: false, limit };
+  return { from: now - DAY_MS, to, ...fits, backwards: false, limit };
+}
+
+function isOver(status: string): boolean {
+  return status === 'cancelled' || status === 'refused';
+}
+
+/** By how it stands and when it ends, here and in an answer of Cal.com's. */
+function those(fits: (status: string, endsAt: number) => boolean): Pick<Meant, 'fits' | 'isAsked'> {
+  return {
+    fits: ({ status, booking }) => fits(status, booking.endsAt),
+    isAsked: ({ news, booking }) => booking !== null && fits(news, booking.endsAt),
+  };
 }
 
 /** `2d` (ago), a day from its beginning or to its end, or any time. */
@@ -189,8 +196,15 @@ async function edge(
 ): Promise<number> {
   const typed = text.trim();
   if (AGO.test(typed)) return parseSince(typed, app.now(), flag);
-  if (DATE.test(typed)) return parseSince(typed, app.now(), flag) + (flag === '--to' ? DAY_MS : 0);
-  return (await app.calendar()).parse(typed, { zone, now: app.now(), flag }).at;
+  const calendar = await app.calendar();
+  if (!DATE.test(typed)) {
+    // What is named by its date may have passed.
+    const now = DATED.test(typed) ? 0 : app.now();
+    return calendar.parse(typed, { zone, now, flag }).at;
+  }
+  const day = Date.parse(typed);
+  const until = flag === '--to' && !Number.isNaN(day) ? iso(day + DAY_MS).slice(0, 10) : typed;
+  return calendar.parse(`${until} 00:00`, { zone, now: 0, flag }).at;
 }
 
 function limitOf(text: string): number {

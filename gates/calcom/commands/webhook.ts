@@ -1,5 +1,6 @@
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
+import { isLoopback } from '../../../src/domain/loopback.ts';
 import { plural, type Text, words } from '../../../src/domain/words.ts';
 import {
   missingTriggers,
@@ -96,7 +97,8 @@ function addressOf(app: App, user: string, typed: string | undefined): string {
     );
   }
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || (url.protocol !== 'https:' && !app.env['GATES_SANDBOX'])) {
+  const pretend = app.env['GATES_SANDBOX'] !== undefined && isLoopback(text);
+  if (!url || (url.protocol !== 'https:' && !pretend)) {
     throw usageError(
       words`Cal.com is to deliver to https addresses only, not to “${text}”.`,
       'gates serve --tunnel',

@@ -2,7 +2,9 @@
 import type { BookingEvent, BookingNews } from '../../../src/domain/booking.ts';
 import type { GateEvent, NoticeEvent, UnknownEvent } from '../../../src/domain/event.ts';
 import { id, type Json, object, objects, text, time, whole } from '../json.ts';
+import { absenteeOf } from './guest.ts';
 import { factsOf } from './payload.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** For whom it came, and when it was received, epoch milliseconds: for what tells no time of its own. */
 export interface Landing {
@@ -54,9 +56,6 @@ export const TRIGGERS: readonly string[] = [
   'MEETING_ENDED',
 ];
 export const NEWER_TRIGGERS: readonly string[] = ['BOOKING_LOCATION_UPDATED', 'BOOKING_REASSIGNED'];
-
-/** Secrets that are of no use here: who opens Cal Video as its host, who confirms a request. */
-const SECRETS: ReadonlySet<string> = new Set(['oneTimePassword', 'password']);
 
 /** One event; what is no booking and cannot be said is kept whole as unknown. */
 export function eventsOf(body: unknown, { account, at: received }: Landing): readonly GateEvent[] {
@@ -125,10 +124,9 @@ function repeats(payload: Json): boolean {
 function absenceOf(payload: Json, { account, at, raw }: Told): BookingEvent | null {
   const externalId = text(payload['bookingUid']) ?? text(payload['uid']);
   if (externalId === null) return null;
-  const absentees = objects(payload['attendees']).flatMap(({ email, noShow }) => {
-    const address = text(email);
-    return address === null ? [] : [{ email: address.toLowerCase(), absent: noShow === true }];
-  });
+  const absentees = objects(payload['attendees']).flatMap(
+    ({ email, noShow }) => absenteeOf(email, noShow === true) ?? [],
+  );
   return {
     kind: 'booking',
     account,
@@ -152,14 +150,4 @@ function noticeOf(
   const subject = text(payload['uid']) ?? id(payload['bookingId']) ?? title;
   const summary = title === null || topic === 'PING' ? said : `${said}: ${title}`;
   return { kind: 'notice', account, at, raw, topic, subject, summary };
-}
-
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !SECRETS.has(name))
-      .map(([name, inner]) => [name, withoutSecrets(inner)]),
-  );
 }

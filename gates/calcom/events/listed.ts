@@ -1,15 +1,17 @@
 /** Bookings as the API tells them, as events: for deliveries that never came. https://cal.com/docs/api-reference/v2/bookings/get-all-bookings */
 import type {
+  Absentee,
   BookingEvent,
   BookingFacts,
   BookingNews,
   Guest,
 } from '../../../src/domain/booking.ts';
 import { type Json, object, objects, text, time } from '../json.ts';
-import { addressOf, phoneOf } from './guest.ts';
+import { absenteeOf, addressOf, phoneOf } from './guest.ts';
 import { linksOf } from './links.ts';
 import { CONTACT_KEY } from './payload.ts';
 import { placeOf } from './place.ts';
+import { withoutSecrets } from './secrets.ts';
 
 const NEWS: Readonly<Record<string, BookingNews>> = {
   accepted: 'booked',
@@ -41,7 +43,14 @@ export function listedEvents(booking: Json, { account, formerly }: Listing): Boo
   const facts = factsOf(booking);
   if (externalId === null || status === undefined || facts === null || goesOn(booking)) return [];
   const at = time(booking['updatedAt']) ?? time(booking['createdAt']) ?? 0;
-  const told = { kind: 'booking', account, at, raw: booking, externalId, formerly } as const;
+  const told = {
+    kind: 'booking',
+    account,
+    at,
+    raw: withoutSecrets(booking),
+    externalId,
+    formerly,
+  } as const;
   const series = text(booking['recurringBookingUid']) === null ? text(booking['icsUid']) : null;
   const moved = status === 'booked' && formerly.length > 0;
   const news = moved ? 'moved' : status;
@@ -107,11 +116,10 @@ function guestsOf(booking: Json, answers: Json): Guest[] {
 }
 
 /** Everybody, once somebody did not come: then that was told, and may have been taken back. */
-function absenteesOf(booking: Json): { email: string; absent: boolean }[] {
-  const told = objects(booking['attendees']).flatMap(({ email, absent }) => {
-    const address = text(email);
-    return address === null ? [] : [{ email: address.toLowerCase(), absent: absent === true }];
-  });
+function absenteesOf(booking: Json): Absentee[] {
+  const told = objects(booking['attendees']).flatMap(
+    ({ email, absent }) => absenteeOf(email, absent === true) ?? [],
+  );
   const isOver = (time(booking['start']) ?? 0) < (time(booking['updatedAt']) ?? 0);
   return isOver || told.some(({ absent }) => absent) ? told : [];
 }

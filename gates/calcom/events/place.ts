@@ -15,12 +15,16 @@ const KINDS: ReadonlySet<string> = new Set([
   'conferencing',
 ]);
 
+/** Where its guest says where: a page that a stranger names is none to be sent on as ours. */
+const GUESTS_OWN: ReadonlySet<string> = new Set(['attendeeInPerson', 'somewhereElse']);
+
 /** `integrations:zoom`, `integrations:daily` …, and `conferencing`: an app makes the link, or is to make it. */
 const APP = /^integrations:/;
 
 /**
  * A link that works, an address, a number; ours where there is none, or only a room of Cal Video. `location`: what was agreed;
- * `chosen`: what was filled in, `{value, optionValue}`; `video`, `meeting`: the link that an app has made.
+ * `chosen`: what was filled in, `{value, optionValue}`; `video`: the link that an app has made; `meeting`: the same as
+ * `metadata` has it, where whoever books can put something, too: it is believed of an app alone.
  */
 export function placeOf(told: {
   location: string | null;
@@ -28,14 +32,17 @@ export function placeOf(told: {
   video: string | null;
   meeting: string | null;
 }): BookingPlace {
-  for (const url of [told.video, told.meeting]) {
+  const filledIn = text(told.chosen['optionValue']);
+  const option = text(told.chosen['value']);
+  const location = told.location ?? option;
+  const made = [told.video, APP.test(location ?? '') ? told.meeting : null];
+  for (const url of made) {
     if (url !== null && isLink(url)) return { kind: 'link', value: url };
   }
-  const filledIn = text(told.chosen['optionValue']);
-  const location = told.location ?? text(told.chosen['value']);
   if (location === null || APP.test(location)) return OURS;
   const value = KINDS.has(location) ? filledIn : location;
   if (value === null || APP.test(value) || KINDS.has(value)) return OURS;
+  if (GUESTS_OWN.has(option ?? '')) return { kind: 'address', value };
   if (/^https?:\/\//i.test(value)) return isLink(value) ? { kind: 'link', value } : OURS;
   return { kind: isPhone(value) ? 'phone' : 'address', value };
 }

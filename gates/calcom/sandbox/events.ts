@@ -91,7 +91,7 @@ export async function happen(world: World, event: SandboxEvent): Promise<Sandbox
   const name = TRIGGERS[event.event] ?? event.event;
   const happening = Object.hasOwn(HAPPENINGS, name) ? HAPPENINGS[name] : undefined;
   if (!happening) throw refused(`Cal.com has no event ${JSON.stringify(event.event)}.`);
-  const told = happening({ world, host: addressed(world, event['to']), event });
+  const told = happening({ world, host: addressed(world, event['to'] ?? event['account']), event });
   if (told === null) return { url: null, status: null, items: 0, silent: true };
   // Told again is what was told before: nothing is kept of it once more.
   if (name === 'again') return post(world, told);

@@ -87,7 +87,12 @@ export const ZOOM_MEETINGS: Readonly<Record<string, z.ZodType>> = {
     ...meeting,
     booking: z.strictObject({ id: count, uid: z.string() }).nullable(),
   }),
-  'zoom-meeting-ics': z.strictObject({ id, file: z.string(), dryRun }),
+  'zoom-meeting-ics': z.strictObject({
+    id,
+    file: maybe.describe('where it was written; null: nowhere'),
+    ics: maybe.describe('its text, where no file was named'),
+    dryRun,
+  }),
   'zoom-meeting-update': z.union([
     z.strictObject({ ...meeting, booking, file, dryRun: z.literal(false) }),
     z.strictObject({

@@ -130,6 +130,33 @@ describe('bookings', () => {
     expect(await uids('--limit', '500')).toHaveLength(120);
   });
 
+  it('asks on until so many are found that are meant', async () => {
+    for (let index = 0; index < 100; index += 1) {
+      await book(`gone${index}`, { start: inDays(1) });
+      await world.deliver({ event: 'booking.cancelled', uid: `gone${index}` });
+    }
+    await book('stands', { start: inDays(2) });
+    expect(await uids('--limit', '1')).toEqual(['stands']);
+  });
+
+  it('takes days by the owner’s clock, whatever that of this machine shows', async () => {
+    // 2030-01-15 in Moscow is from 21:00 to 21:00 in UTC.
+    await book('before', { start: '2030-01-14T20:30:00Z', minutes: 15 });
+    await book('first', { start: '2030-01-14T21:30:00Z' });
+    await book('last', { start: '2030-01-15T20:30:00Z' });
+    await book('after', { start: '2030-01-15T21:30:00Z' });
+    const day = ['--from', '2030-01-15', '--to', '2030-01-15'];
+    expect(await uids(...day)).toEqual(['first', 'last']);
+  });
+
+  it('shows what somebody typed in one line, as typed by them', async () => {
+    const name = 'Vera\n✓ Guest told: now\u202E';
+    await book('one', { name, notes: 'A\n✓ You told: now' });
+    const { text } = await world.run('bookings', 'show', 'one');
+    expect(text.split('\n').filter((line) => line.startsWith('✓'))).toEqual([]);
+    expect(text).toContain('Guest     Vera ✓ Guest told: now');
+  });
+
   it.each([
     [['--past', '--cancelled'], 'exclude'],
     [['--limit', '0'], 'from 1'],

@@ -109,6 +109,37 @@ describe('a booking', () => {
     expect(booking(taken).absentees).toEqual([{ email: 'maria@example.org', absent: false }]);
   });
 
+  it('is at the same moment wherever this machine is, however its time is written', () => {
+    const { TZ } = process.env;
+    process.env['TZ'] = 'Asia/Tokyo';
+    try {
+      for (const startTime of [
+        '2030-01-15T12:00:00',
+        '2030-01-15 12:00',
+        '2030-01-15T14:00+02:00',
+      ]) {
+        const told = changed('BOOKING_CREATED', { startTime });
+        const at = booking(told).booking?.startsAt;
+        expect(new Date(at ?? 0).toISOString(), startTime).toBe('2030-01-15T12:00:00.000Z');
+      }
+      for (const startTime of ['5', 'soon', '2030-01-15T25:00:00Z', 1_900_000_000_000]) {
+        expect(parsed(changed('BOOKING_CREATED', { startTime }))[0]?.kind).toBe('unknown');
+      }
+    } finally {
+      if (TZ === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = TZ;
+    }
+  });
+
+  it('was missed by somebody who booked by their number alone', () => {
+    const missed = changed('BOOKING_NO_SHOW_UPDATED', {
+      attendees: [{ email: '491510000001@sms.cal.com', noShow: true }],
+    });
+    expect(booking(missed).absentees).toEqual([
+      { email: null, phone: '+491510000001', absent: true },
+    ]);
+  });
+
   it('that is one of a series shares its calendar entry: that names none of them', () => {
     const repeated = changed('BOOKING_CREATED', { recurringEvent: { freq: 2, count: 4 } });
     expect(booking(repeated).series).toBeNull();

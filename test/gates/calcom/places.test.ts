@@ -76,6 +76,10 @@ describe('its place', () => {
     ['only a kind', { location: 'inPerson' }],
     ['a room of an installation of one’s own', { location: 'https://book.example.org/video/abc' }],
     [
+      'a link that no app can have made: whoever books writes metadata, too',
+      { location: null, metadata: { videoCallUrl: 'https://evil.example.org/j/1' } },
+    ],
+    [
       'no address of the web',
       { location: 'integrations:zoom', metadata: { videoCallUrl: 'javascript:alert(1)' } },
     ],
@@ -133,4 +137,16 @@ describe('its place', () => {
   ])('is %s', (_what, payload, kind, value) => {
     expect(place(payload)).toEqual({ kind, value });
   });
+
+  it.each(['attendeeInPerson', 'somewhereElse'])(
+    'is no page to join on where its guest typed it: %s',
+    (chosen) => {
+      const typed = 'https://evil.example.org/j/1';
+      const location = { value: { value: chosen, optionValue: typed } };
+      expect(place({ location: typed, responses: { location } })).toEqual({
+        kind: 'address',
+        value: typed,
+      });
+    },
+  );
 });

@@ -117,9 +117,14 @@ describe('webhook set', () => {
       exitCode: 2,
       code: 'no_address',
     });
-    expect(await failure(world.run('webhook', 'set', '--url', 'nowhere'))).toMatchObject({
-      exitCode: 2,
-    });
+    // Without encryption only to the machine that the pretend platform is on.
+    for (const url of ['nowhere', 'http://gates.example.org', 'http://127.0.0.1.example.org/x']) {
+      expect(await failure(world.run('webhook', 'set', '--url', url)), url).toMatchObject({
+        exitCode: 2,
+        code: 'webhook_not_https',
+      });
+    }
+    expect(await hooks()).toEqual([]);
     world.options.dryRun = true;
     const bare = await world.run('webhook', 'set', '--url', 'http://127.0.0.1:9');
     expect(bare.value.url).toBe(HERE);

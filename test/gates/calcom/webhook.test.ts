@@ -14,6 +14,19 @@ const azarya: Credential = {
 const { verify, addressee } = webhook;
 const body = fixture('BOOKING_CREATED');
 
+it('shows no secret of a delivery that somebody looks at', () => {
+  const payload = {
+    uid: 'one',
+    oneTimePassword: 'otp',
+    videoCallData: { url: 'x', password: 'pw' },
+  };
+  const body = { triggerEvent: 'BOOKING_CREATED', payload: [payload] };
+  expect(webhook.shown?.(body)).toEqual({
+    triggerEvent: 'BOOKING_CREATED',
+    payload: [{ uid: 'one', videoCallData: { url: 'x' } }],
+  });
+});
+
 describe('the signature', () => {
   it('says whose a delivery is', () => {
     const known = [olga, azarya];

@@ -23,7 +23,8 @@ export function bookingVerbs(group: Command, app: App): void {
       'after',
       `
 Cal.com is asked, and what was never delivered is made up for. Times are by your
-clock at Cal.com. ✓ done · … waits · ! tried again · ✗ failed · ? not known
+clock at Cal.com. Arranged: meeting, guest told, you told, reminders a day and
+an hour before. ✓ done, … waits, ! tried again, ✗ failed, ? not known, · no need
 
 Examples:
   gates calcom bookings --user olga
