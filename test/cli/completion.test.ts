@@ -255,6 +255,38 @@ describe('values', () => {
     ]);
   });
 
+  it('offers anybody with the gate they are known on, meetings and bookings', async () => {
+    await filled('azarya', async (store) => {
+      const identity = { kind: 'user_id', value: '700000007' };
+      const person = await store.people.resolve(
+        'telegram',
+        { identities: [identity], name: 'Вера' },
+        9,
+      );
+      const place = { accountId: 'telegram:70', groupId: null, title: null, at: 9 };
+      await store.conversations.resolve({ ...place, personId: person.id });
+      const now = Date.now() + 60_000;
+      const about = { accountId: 'zoom:u', gate: 'zoom', kind: 'meeting', meeting: null } as const;
+      const facts = { topic: 'Talk', startsAt: now };
+      await store.records.put({
+        ...about,
+        externalId: '85312345678',
+        facts,
+        at: 1,
+        raw: null,
+        now,
+      });
+    });
+    const invited = await offered('zoom meeting create Talk --user azarya --for tele');
+    expect(invited.abouts['telegram:700000007']).toBe('Вера');
+    expect((await offered('calcom link --user azarya --to tele')).values).toContain(
+      'telegram:700000007',
+    );
+    for (const verb of ['meeting show', 'participants', 'recordings get', 'registrant list']) {
+      expect((await offered(`zoom ${verb} --user azarya 853`)).values).toEqual(['85312345678']);
+    }
+  });
+
   it('offers groups by their ids, and by a title of one word where one is typed', async () => {
     await filled('azarya', async (store) => {
       const place = { accountId: 'telegram:70', personId: null, at: 9 };

@@ -1,6 +1,8 @@
 /** Values from a person's own store: accounts, people, messages, what was sent, what was delivered. */
 import { type Account, isSetUp } from '../../domain/account.ts';
+import type { BookingState } from '../../domain/booking.ts';
 import { isLoopback } from '../../domain/loopback.ts';
+import type { MeetingFacts } from '../../domain/record.ts';
 import { peekStore } from '../../store/open.ts';
 import type { Conversation, OutboxState, Person, Store } from '../../store/store.ts';
 import { REPEATABLE } from '../../traffic/queue.ts';
@@ -59,6 +61,50 @@ export function people(ask: Ask): Promise<Candidate[]> {
     }
     return found;
   });
+}
+
+/** Whoever was written with, over all gates, with the gate in front. */
+export function anybody(ask: Ask): Promise<Candidate[]> {
+  return withStore(ask, async (store) => {
+    const people = await newest(store, await store.accounts.list());
+    return people.flatMap(({ person }) => {
+      const [identity] = person?.identities ?? [];
+      if (!person || !identity) return [];
+      return [{ value: `${person.gate}:${identity.value}`, about: person.name ?? '' }];
+    });
+  });
+}
+
+/** Meetings that are known here, the next ones first. */
+export function meetings(ask: Ask): Promise<Candidate[]> {
+  return withStore(ask, async (store) => {
+    const found = await store.records.list({ kind: 'meeting', from: yesterday(ask), limit: MANY });
+    return found.flatMap(({ externalId, facts, startsAt }) => {
+      const { topic, state } = facts as MeetingFacts;
+      return state === 'deleted'
+        ? []
+        : [{ value: externalId, about: joined(topic, minuteOf(startsAt)) }];
+    });
+  });
+}
+
+/** What is booked, the next ones first. */
+export function bookings(ask: Ask): Promise<Candidate[]> {
+  return withStore(ask, async (store) => {
+    const found = await store.records.list({ kind: 'booking', from: yesterday(ask), limit: MANY });
+    return found.map(({ facts, startsAt }) => {
+      const { uid, booking } = facts as BookingState;
+      return { value: uid, about: joined(booking.guests[0]?.name, minuteOf(startsAt)) };
+    });
+  });
+}
+
+function yesterday({ app }: Ask): number {
+  return app.now() - 24 * 60 * 60_000;
+}
+
+function minuteOf(at: number | null): string {
+  return at === null ? '' : new Date(at).toISOString().slice(0, 16);
 }
 
 export function conversations(ask: Ask): Promise<Candidate[]> {
@@ -130,17 +176,28 @@ async function recent(
   store: Store,
 ): Promise<{ conversation: Conversation; person: Person | undefined }[]> {
   const named = ask.place.given.get('--account')?.at(-1);
+  const accounts = await accountsOf(ask, store);
+  return newest(
+    store,
+    accounts.filter(({ id }) => named === undefined || id === named),
+  );
+}
+
+/** Conversations of these accounts, the last one first. */
+async function newest(
+  store: Store,
+  accounts: readonly Account[],
+): Promise<{ conversation: Conversation; person: Person | undefined }[]> {
   const found: Conversation[] = [];
-  for (const { id } of await accountsOf(ask, store)) {
-    if (named !== undefined && id !== named) continue;
+  for (const { id } of accounts) {
     found.push(...(await store.conversations.list({ accountId: id, limit: MANY })));
   }
-  const newest = found
+  const last = found
     .toSorted((a, b) => (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0))
     .slice(0, MANY);
-  const ids = newest.flatMap(({ personId }) => personId ?? []);
+  const ids = last.flatMap(({ personId }) => personId ?? []);
   const people = new Map((await store.people.findMany(ids)).map((each) => [each.id, each]));
-  return newest.map((conversation) => ({
+  return last.map((conversation) => ({
     conversation,
     person: people.get(conversation.personId ?? -1),
   }));

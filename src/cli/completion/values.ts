@@ -25,6 +25,12 @@ export const SOURCES: readonly (readonly [at: RegExp, source: Source])[] = [
   [/ --wait$/, () => wordsIn('sent, delivered, read')],
   [/^\w+ send --(to|cc|bcc)$/, async (ask) => (await kept()).people(ask)],
   [/^(\w+ read|trigger) --from$/, async (ask) => (await kept()).people(ask)],
+  [
+    /^(zoom meeting \w+ --(for|invite)|calcom link --to)$/,
+    async (ask) => (await kept()).anybody(ask),
+  ],
+  [/^zoom .*\bmeeting$/, async (ask) => (await kept()).meetings(ask)],
+  [/^calcom bookings \w+ uid$/, async (ask) => (await kept()).bookings(ask)],
   [/ --(reply-to|to-message)$/, async (ask) => (await kept()).messages(ask)],
   [/^user (show|set|default|remove) name$/, users],
   [/^account \w+ id$/, async (ask) => (await kept()).accounts(ask)],
