@@ -3,6 +3,7 @@
  * this person has. What is to be done stands in the store with the booking, and is done one step at a time: killed at
  * any point, it goes on where it was.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import type {
   BookingContact,
@@ -21,8 +22,11 @@ import { settle } from './settle.ts';
 import { openTexts, type Texts } from './texts.ts';
 
 export interface Bookings {
-  /** Does what is due for it by now, and resolves when that is done or has to wait. One process at a time. */
-  settle(id: number): Promise<void>;
+  /**
+   * Does what is due for it by now, and resolves when that is done or has to wait. One process at a time: while
+   * another one does it, waits for that unless told otherwise.
+   */
+  settle(id: number, options?: { noWait?: boolean }): Promise<void>;
   /** Puts a booking made here into the store, as one that came from outside. */
   put(event: BookingEvent, gate: string): Promise<StoredBooking>;
   /**
@@ -38,13 +42,18 @@ export interface Bookings {
   readonly texts: Texts;
 }
 
+const LOOK_MS = 200;
+/** How long a command waits for another process. */
+const PATIENCE_MS = 60_000;
+
 /** Done at their own time, whoever is in a hurry. */
 const TIMED: ReadonlySet<StepName> = new Set(['reminder_day', 'reminder_hour']);
 
 export function openBookings(app: App, user: string, store: Store): Bookings {
   return {
-    async settle(id) {
-      await settle(app, user, store, id);
+    async settle(id, { noWait = false } = {}) {
+      if (noWait) await settle(app, user, store, id);
+      else await settled(app, user, store, id);
     },
 
     async put(event, gate) {
@@ -72,7 +81,7 @@ export function openBookings(app: App, user: string, store: Store): Bookings {
           await tx.bookings.setStep(id, { ...step, ...fresh, result });
         }
       });
-      await settle(app, user, store, id);
+      await settled(app, user, store, id);
     },
 
     needs: () => needsMet(app, user, store),
@@ -80,6 +89,14 @@ export function openBookings(app: App, user: string, store: Store): Bookings {
     word: (accountId, contact) => wordFor(store, accountId, contact, app.now()),
     texts: openTexts(app, user, store),
   };
+}
+
+/** Whoever asked sees how it ended, also where `gates serve` was faster. */
+async function settled(app: App, user: string, store: Store, id: number): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await settle(app, user, store, id)) && performance.now() < end) {
+    await sleep(LOOK_MS, undefined, { signal: app.signal });
+  }
 }
 
 /** What was refused for certain is said once more, with entries of the outbox of their own. */

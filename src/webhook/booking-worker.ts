@@ -27,7 +27,7 @@ export function startBookingWorker(init: {
 
   async function settle(id: number): Promise<void> {
     try {
-      await (await app.bookings(user)).settle(id);
+      await (await app.bookings(user)).settle(id, { noWait: true });
     } catch (error) {
       log('error', 'a booking could not be arranged', { user, reason: messageOf(error) });
     } finally {

@@ -89,6 +89,17 @@ describe('a consultation that arranges itself', () => {
     expect(await world.heard()).toEqual([]);
   });
 
+  it('settled by two at once: done once, and both see how it ended', async () => {
+    const row = await world.tell(booked());
+    const bookings = await world.app.bookings('olga');
+    const ends = [bookings.settle(row.id), bookings.settle(row.id)].map(async (end) => {
+      await end;
+      return (await world.store.bookings.step(row.id, 'client'))?.state;
+    });
+    expect(await Promise.all(ends)).toEqual(['done', 'done']);
+    expect(await world.heard()).toHaveLength(1);
+  });
+
   it('reminds once, when it is time', async () => {
     await world.tell(booked());
     const { row, steps } = await world.settled();
