@@ -61,7 +61,12 @@ export interface Ui {
   bytes(content: AsyncIterable<Uint8Array>): Promise<void>;
   /** A secret from a file, or from stdin when the file is `-`; concealed from then on. */
   secret(file: string): string;
-  ask(question: { label: Text; secret: boolean; help?: Text }): Promise<string>;
+  ask(question: {
+    label: Text;
+    secret: boolean;
+    help?: Text;
+    mayBeEmpty?: boolean;
+  }): Promise<string>;
   /** `hint`: how a script names one of them, where nobody can be asked. */
   choose<T>(label: Text, choices: readonly { name: Text; value: T }[], hint?: Text): Promise<T>;
   confirm(question: Words): Promise<boolean>;

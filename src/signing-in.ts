@@ -26,6 +26,8 @@ export interface LoginField {
   readonly secret: boolean;
   /** Not asked for when it is not given. */
   readonly optional?: boolean;
+  /** Asked for at a terminal all the same, where Enter alone says that there is none: what that means. */
+  readonly none?: Text;
   /** Where a person finds it. */
   readonly help: Text;
 }
@@ -34,6 +36,8 @@ export interface LoginField {
 export interface LoginContext {
   readonly fields: Readonly<Record<string, string>>;
   readonly scopes: readonly string[];
+  /** The person of this machine who logs in, for cures; not told: nobody knows. */
+  readonly user?: string;
   readonly http: Http;
   now(): number;
   /** Says something to the person: what was found out, before it is used. */

@@ -6,7 +6,7 @@ import type { Session } from '../../src/gate.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { interruptedError } from '../../src/http/failure.ts';
 import { zoomCredential } from './credential.ts';
-import { noteLimit } from './daily-limit.ts';
+import { forgetLimit, noteLimit } from './daily-limit.ts';
 import { untoldWaitMs } from './errors-rate.ts';
 import { accessEnded, platformError, type Whose } from './errors.ts';
 import { record } from './json.ts';
@@ -51,6 +51,8 @@ export interface Access {
   token(): Promise<string>;
   /** Told of what Zoom refused. */
   refused?(error: unknown): Promise<void>;
+  /** Told of what Zoom did. */
+  done?(method: Method, path: string): Promise<void>;
   /** Another one, for one that Zoom takes no more; not given: there is none to be had. */
   another?(): Promise<string>;
 }
@@ -73,6 +75,9 @@ export function apiOf(session: Session): ZoomApi {
     now,
     whose: { app: kind, user },
     refused: (error) => noteLimit(session, error),
+    async done(method, path) {
+      if (isCounted(method, path)) await forgetLimit(session);
+    },
     async token() {
       credential = await session.renewed();
       return token();
@@ -82,6 +87,13 @@ export function apiOf(session: Session): ZoomApi {
       return token();
     },
   });
+}
+
+/** Whether Zoom counts it among the meetings made and changed in a day. */
+function isCounted(method: Method, path: string): boolean {
+  return method === 'POST'
+    ? /^\/users\/[^/]+\/meetings$/.test(path)
+    : method === 'PATCH' && /^\/meetings\/[^/]+$/.test(path);
 }
 
 export function zoomApi(access: Access): ZoomApi {
@@ -96,7 +108,9 @@ export function zoomApi(access: Access): ZoomApi {
       answer = await ask(access, await access.another(), method, path, options);
     }
     try {
-      return answerOf(access, method, answer);
+      const told = answerOf(access, method, path, answer);
+      await access.done?.(method, path);
+      return told;
     } catch (error) {
       await access.refused?.(error);
       throw error;
@@ -126,7 +140,7 @@ export function zoomApi(access: Access): ZoomApi {
 const ATTEMPTS = 3;
 
 async function ask(
-  { http, signal }: Access,
+  { http, signal, whose }: Access,
   token: string,
   method: Method,
   path: string,
@@ -146,7 +160,9 @@ async function ask(
     ...(body === undefined ? {} : { json: body }),
   };
   for (let attempt = 1; ; attempt++) {
-    const answer = await http.request(request);
+    const answer = await http.request(request).catch((error: unknown) => {
+      throw unanswered(error, path, whose);
+    });
     const { message } = record(answer.json);
     const wait = answer.status === 429 ? untoldWaitMs(answer.headers, String(message)) : null;
     if (wait === null || attempt >= ATTEMPTS) return answer;
@@ -157,9 +173,26 @@ async function ask(
   }
 }
 
+/** Whether it was done is to be seen at Zoom: nothing of it stands in the outbox. */
+function unanswered(error: unknown, path: string, whose: Whose): unknown {
+  if (!(error instanceof GateError) || error.category !== 'unknown_outcome') return error;
+  const { category, code, gate, said } = error;
+  const hint = words`Look before repeating it: ${lookAt(path, whose)}`;
+  return new GateError({ category, code, gate, message: said.message, hint, cause: error });
+}
+
+/** The command that shows what became of a call. */
+function lookAt(path: string, { user }: Whose): string {
+  const [, id, beneath = ''] = /^\/meetings\/(\d+)(?:\/(\w+))?/.exec(path) ?? [];
+  const verb = /^(?:batch_)?registrants/.test(beneath) ? 'registrant list' : 'meeting show';
+  const whose = user === null ? '' : ` --user ${user}`;
+  return `gates zoom ${id === undefined ? 'meeting list' : `${verb} ${id}`}${whose}`;
+}
+
 function answerOf(
   { now, whose }: Access,
   method: Method,
+  path: string,
   { status, headers, json, body }: HttpResponse,
 ): Readonly<Record<string, unknown>> {
   if (status < 400) {
@@ -173,7 +206,7 @@ function answerOf(
       code: 'unknown_outcome',
       gate: 'zoom',
       message: words`Zoom answered ${status} without saying whether it did what was asked.`,
-      hint: words`It may have been done: look before you repeat it (gates zoom meeting list).`,
+      hint: words`It may have been done: look before you repeat it (${lookAt(path, whose)}).`,
     });
   }
   if (status < 400) {

@@ -19,6 +19,11 @@ export async function noteLimit(
   await memory.remember(KEY, until, until);
 }
 
+/** A meeting was made or changed: whatever limit there was is over. */
+export async function forgetLimit({ memory }: Pick<Session, 'memory'>): Promise<void> {
+  await memory.forget(KEY);
+}
+
 /** Epoch milliseconds; `null`: it has not been met, or is over. */
 export async function usedUpUntil({ memory }: Pick<Session, 'memory'>): Promise<number | null> {
   const until = await memory.recall(KEY);

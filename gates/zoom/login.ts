@@ -41,6 +41,7 @@ export const WEBHOOK_SECRET: LoginField = {
   label: words`Zoom secret token of webhooks`,
   secret: true,
   optional: true,
+  none: words`none, webhooks are not believed yet`,
   help: words`https://marketplace.zoom.us › Manage › your app › Features › Access › Secret Token`,
 };
 
@@ -60,7 +61,12 @@ const continues =
 /** Consent in the browser, with a General app of one's own, with its secret or as public client. */
 const userLogin: OauthLogin = {
   kind: 'oauth',
-  fields: [CLIENT_ID, { ...CLIENT_SECRET, optional: true }, WEBHOOK_SECRET, REDIRECT_URL],
+  fields: [
+    CLIENT_ID,
+    { ...CLIENT_SECRET, optional: true, none: words`none, a public client` },
+    WEBHOOK_SECRET,
+    REDIRECT_URL,
+  ],
   // What is granted is what the app has: https://developers.zoom.us/docs/integrations/oauth-scopes-overview/
   scopes: [],
   continues: continues('user'),

@@ -4,8 +4,8 @@ import { words } from '../../src/domain/words.ts';
 
 /** Zoom’s numbers have 9 to 11 digits, and may grow: https://developers.zoom.us/docs/api/rest/using-zoom-apis/ */
 const NUMBER = /^\d{9,13}$/;
-/** Where the number stands in links to join, to start, and to register. */
-const LINKED = /^https?:\/\/[^/]+\/(?:j|s|wc\/join|wc)\/(\d{9,13})\b/i;
+/** Where the number stands in links to join (a registrant's own one: `w`), to start, and of its page at Zoom. */
+const LINKED = /^https?:\/\/[^/]+\/(?:j|s|w|wc\/join|wc|meeting)\/(\d{9,13})\b/i;
 /** Of one time that a meeting was held: 16 bytes as base64. */
 const UUID = /^[A-Za-z0-9+/_-]{20,24}={0,2}$/;
 

@@ -119,7 +119,7 @@ export function answersAsked(
       if (asked !== undefined) return [asked, answer];
       throw usageError(
         words`The meeting does not ask “${name}”.`,
-        words`It knows: ${known.join(', ')}`,
+        words`It knows: ${known.join(', ')}. Of a file, the column may also be removed.`,
       );
     }),
   );

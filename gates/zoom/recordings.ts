@@ -133,8 +133,18 @@ export function recordingOf(item: unknown): Recording {
     duration: typeof told['duration'] === 'number' ? told['duration'] : null,
     passcode: textOf(told['password']),
     linkPasscode: textOf(told['recording_play_passcode']),
-    files: files.map((file) => fileOf(file, uuid)),
+    files: ownIds(files.map((file) => fileOf(file, uuid))),
   };
+}
+
+/** Of a recording in pieces several files of one kind may have no id of Zoom's. */
+function ownIds(files: readonly RecordingFile[]): RecordingFile[] {
+  const seen = new Map<string, number>();
+  return files.map((file) => {
+    const times = (seen.get(file.id) ?? 0) + 1;
+    seen.set(file.id, times);
+    return times === 1 ? file : { ...file, id: `${file.id}:${times}` };
+  });
 }
 
 function fileOf(file: unknown, uuid: string): RecordingFile {

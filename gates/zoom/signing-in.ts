@@ -61,7 +61,9 @@ async function grantOf(
   { accessToken, accessUntil, scopes }: Tokens,
 ): Promise<Grant> {
   const { http, now, fields } = context;
-  const whose = { app: login.kind, user: null } as const;
+  // An app of the account is not logged in yet: there is nothing to renew.
+  const user = login.kind === 'user' ? (context.user ?? null) : null;
+  const whose = { app: login.kind, user };
   const api = zoomApi({ http, now, whose, token: async () => accessToken });
   const { identity, email, timeZone, accountId, plan } = await whoIs(api);
   tellMissing(context, scopes, login.kind);
@@ -78,7 +80,7 @@ async function grantOf(
 
 /** Named at once: else each verb would fail by itself, one scope after the other. */
 function tellMissing(
-  { note }: LoginContext,
+  { note, user }: LoginContext,
   granted: readonly string[],
   app: ZoomCredential['kind'],
 ): void {
@@ -88,7 +90,7 @@ function tellMissing(
   note?.(
     words`The app lacks ${plural(missing.length, '# scope', '# scopes')}; what they are for will not work: ${listed(missing, app)}.`,
   );
-  note?.(addScopes({ app, user: null }));
+  note?.(addScopes({ app, user: user ?? null }));
 }
 
 function needed(fields: LoginContext['fields'], { name, label }: LoginField): string {

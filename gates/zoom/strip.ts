@@ -5,11 +5,13 @@ const SECRETS: ReadonlySet<string> = new Set([
   'download_token',
   'download_access_token',
   'start_url',
+  'host_key',
   'dynamic_host_key',
+  'stream_key',
   'recording_play_passcode',
 ]);
-/** Parameters of addresses that do: of a download, and of somebody's own link to join (`tk`). */
-const SECRET_PARAMETERS = ['access_token', 'tk'] as const;
+/** Parameters of addresses that do: of a download, of the host's link, and of somebody's own one to join (`tk`). */
+const SECRET_PARAMETERS = ['access_token', 'zak', 'tk'] as const;
 
 /** The same without what opens something by itself: tokens, the host's link, tokens in addresses. Pure. */
 export function stripped(value: unknown): unknown {
@@ -27,7 +29,7 @@ export function stripped(value: unknown): unknown {
 
 /** An address without the parameters that open something; any other text as it is. */
 function withoutToken(text: string): string {
-  if (!/[?&](?:access_token|tk)=/.test(text) || !URL.canParse(text)) return text;
+  if (!/[?&](?:access_token|zak|tk)=/.test(text) || !URL.canParse(text)) return text;
   const url = new URL(text);
   for (const name of SECRET_PARAMETERS) url.searchParams.delete(name);
   return url.href;

@@ -40,6 +40,14 @@ export function webhookSteps(
   return [...(secret ? [] : [secretStep(whose)]), ...address];
 }
 
+/**
+ * Where Zoom can deliver to: over https alone, and not to an address of this machine; `null`: a server that runs here is
+ * not to be reached. The pretend Zoom reaches all.
+ */
+export function reachable(callbackUrl: string | null, pretend: boolean): string | null {
+  return pretend || callbackUrl?.startsWith('https:') ? callbackUrl : null;
+}
+
 /** Nothing that comes is believed without it. */
 export function secretStep(whose: Whose): Text {
   return words`For webhooks, tell their secret token (${PLACE} › Secret Token): ${loginCommand(whose)} --webhook-secret-file FILE`;

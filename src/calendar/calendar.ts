@@ -43,12 +43,13 @@ export interface Calendar {
 }
 
 export async function openCalendar(): Promise<Calendar> {
-  const [{ parse }, { day }, { zone, ownZone }, { say, range, clock }, { file }] = await Promise.all([
-    import('./parse.ts'),
-    import('./day-alone.ts'),
-    import('./zone.ts'),
-    import('./say.ts'),
-    import('./file.ts'),
-  ]);
+  const [{ parse }, { day }, { zone, ownZone }, { say, range, clock }, { file }] =
+    await Promise.all([
+      import('./parse.ts'),
+      import('./day-alone.ts'),
+      import('./zone.ts'),
+      import('./say.ts'),
+      import('./file.ts'),
+    ]);
   return { parse, day, zone, ownZone, say, range, clock, file };
 }

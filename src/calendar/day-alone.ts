@@ -44,9 +44,8 @@ function dateMeant(found: Day, today: Temporal.PlainDate): Temporal.PlainDate | 
     return today.add({ days: (found.weekday - today.dayOfWeek + 7) % 7 });
   }
   const near = (dates: readonly (Temporal.PlainDate | null)[]): Temporal.PlainDate | null =>
-    dates
-      .filter((date) => date !== null)
-      .toSorted((a, b) => away(a, today) - away(b, today))[0] ?? null;
+    dates.filter((date) => date !== null).toSorted((a, b) => away(a, today) - away(b, today))[0] ??
+    null;
   if (found.kind === 'yearless') {
     const { month, day: dayOfMonth } = found;
     return near([-1, 0, 1].map((years) => dateOf(today.year + years, month, dayOfMonth)));

@@ -94,7 +94,9 @@ export function hourIn(text: string): HourFound {
   const midnight = /(?<!\p{L})(?:midnight|полночь|полуночи)(?!\p{L})/iu.exec(text)?.[0];
   if (midnight !== undefined) return { kind: 'unclear', text: midnight, either: null };
   const [apart, without] = partIn(inFigures(text));
-  const match = [...FORMS, TO_DAY].map((each) => each.exec(without)).find((found) => found !== null);
+  const match = [...FORMS, TO_DAY]
+    .map((each) => each.exec(without))
+    .find((found) => found !== null);
   if (!match) return { kind: 'none' };
   const rest = `${without.slice(0, match.index)} ${without.slice(match.index + match[0].length)}`;
   if (/\d:\d\d/.test(rest) || FORMS.slice(0, 4).some((each) => each.test(rest))) {

@@ -28,7 +28,7 @@ export function notUnderstood(typed: string, flag: string, part = ''): GateError
       ? words`did you mean ${near.join(', ')}?`
       : WEEK.test(part)
         ? words`name the day of that week, and an hour: “next Monday 15:00”`
-      : words`write it as “tomorrow 15:00”, “Friday 3pm Berlin time”, “2026-11-25 18:30 Europe/Berlin” or “2h”`,
+        : words`write it as “tomorrow 15:00”, “Friday 3pm Berlin time”, “2026-11-25 18:30 Europe/Berlin” or “2h”`,
     'time_unknown',
   );
 }

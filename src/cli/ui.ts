@@ -118,18 +118,16 @@ export function createUi(init: {
       conceal(secret);
       return secret;
     },
-    async ask({ label, secret, help }) {
+    async ask({ label, secret, help, mayBeEmpty = false }) {
       if (!options.interactive) {
         throw usageError(words`${label} is needed, and there is nobody to ask.`, help);
       }
       if (help) write(stderr, look.hint(told(help, stderr)));
+      const validate = mayBeEmpty ? () => true : entered;
       return prompting(({ input, password }, context) =>
         secret
-          ? password(
-              { message: say(label), mask: true, toggleMask: false, validate: entered },
-              context,
-            )
-          : input({ message: say(label), validate: entered }, context),
+          ? password({ message: say(label), mask: true, toggleMask: false, validate }, context)
+          : input({ message: say(label), validate }, context),
       );
     },
     async choose(label, choices, hint) {

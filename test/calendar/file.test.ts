@@ -199,6 +199,44 @@ describe('a repeated entry', () => {
     ]);
   });
 
+  it.each(['Europe/Berlin', 'UTC'])(
+    'of %s leaves out what is left out, and moves what is moved',
+    (zone) => {
+      const at = (day: string) => Date.parse(`${day}T14:00:00Z`);
+      const text = fileOf({
+        zone,
+        description: 'Bring a pen.',
+        recurrence: 'FREQ=DAILY;COUNT=4',
+        exceptions: [
+          { at: at('2026-11-25'), moved: null },
+          {
+            at: at('2026-11-26'),
+            moved: { startsAt: at('2026-11-26') + 7_200_000, endsAt: at('2026-11-26') + 9_000_000 },
+          },
+        ],
+      });
+      const { calendar, found } = readBack(text);
+      const [, moved, ...others] = calendar.getAllSubcomponents('vevent');
+      expect(others).toEqual([]);
+      expect(moved?.getAllProperties('rrule')).toEqual([]);
+      const series = new ICAL.Event(found, {
+        exceptions: moved ? [moved] : [],
+      });
+      const times = series.iterator();
+      const held = Array.from({ length: 4 }, () => times.next()).flatMap((time) => {
+        if (!time) return [];
+        const { startDate, endDate, item } = series.getOccurrenceDetails(time);
+        const told = [startDate, endDate].map((each) => each.toJSDate().toISOString().slice(5, 16));
+        return [[...told, item.description]];
+      });
+      expect(held).toEqual([
+        ['11-24T14:00', '11-24T15:00', 'Bring a pen.'],
+        ['11-26T16:00', '11-26T16:30', 'Bring a pen.'],
+        ['11-27T14:00', '11-27T15:00', 'Bring a pen.'],
+      ]);
+    },
+  );
+
   it.each([
     ['Europe/Kiev', 'Europe/Kyiv', '2026-10-20T12:00:00.000Z', '2026-10-27T13:00:00.000Z'],
     ['Asia/Almaty', 'Asia/Almaty', '2026-10-20T12:00:00.000Z', '2026-10-27T12:00:00.000Z'],

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { day } from '../../src/calendar/day-alone.ts';
 import { type Place, parse } from '../../src/calendar/parse.ts';
 import { ownZone } from '../../src/calendar/zone.ts';
 import { parseAhead } from '../../src/domain/since.ts';
@@ -24,6 +25,11 @@ describe('a time as people write it', () => {
     ['10:15 p.m.', '2026-11-24T21:15Z'],
     ['в 15', '2026-11-24T14:00Z'],
     ['в 15-00', '2026-11-24T14:00Z'],
+    ['завтра 15', '2026-11-25T14:00Z'],
+    ['tomorrow 10', '2026-11-25T09:00Z'],
+    ['в три часа дня', '2026-11-24T14:00Z'],
+    ['завтра в семь часов вечера', '2026-11-25T18:00Z'],
+    ['at three pm', '2026-11-24T14:00Z'],
     ['в 9 вечера', '2026-11-24T20:00Z'],
     ['в 2 ночи', '2026-11-25T01:00Z'],
     ['3:30', '2026-11-25T02:30Z'],
@@ -324,6 +330,63 @@ describe('where clocks are changed', () => {
         `${new Date(Date.parse(`${day}T02:30+03:00`)).toISOString().slice(0, 16)}Z`,
       );
     }
+  });
+});
+
+describe('what is said too short', () => {
+  it.each([
+    ['в среду вечером', 'say an hour too: “в среду вечером 19:00”'],
+    ['wednesday morning', 'say an hour too: “wednesday morning 10:00”'],
+    ['завтра', 'say an hour too: “завтра 15:00”'],
+    ['завтра 3', 'write it as 03:00 or 15:00, 3am or 3pm'],
+    ['next week', 'name the day of that week, and an hour: “next Monday 15:00”'],
+  ])('%s: what to write instead', (text, hint) => {
+    expect(() => parse(text, BERLIN)).toThrow(expect.objectContaining({ exitCode: 2, hint }));
+  });
+  it('is taken with what is proposed', () => {
+    expect(read('в среду вечером 19:00')).toEqual(['2026-11-25T18:00Z', 'Europe/Berlin']);
+  });
+});
+
+it('a time from now keeps no seconds, unless it is of seconds', () => {
+  const now = NOW + 37_400;
+  expect(parse('2h', { ...BERLIN, now }).at).toBe(NOW + 7_260_000);
+  expect(parse('30s', { ...BERLIN, now }).at).toBe(now + 30_000);
+});
+
+describe('a day alone', () => {
+  it.each([
+    ['31 Dec', '2026-12-31'],
+    ['31 декабря', '2026-12-31'],
+    ['31.12.2026', '2026-12-31'],
+    ['31.12', '2026-12-31'],
+    ['2026-12-31', '2026-12-31'],
+    ['1 Nov', '2026-11-01'],
+    ['1 февраля', '2027-02-01'],
+    ['tomorrow', '2026-11-25'],
+    ['вчера', '2026-11-23'],
+    ['Friday', '2026-11-27'],
+    ['last friday', '2026-11-20'],
+    ['26th', '2026-11-26'],
+  ])('%s is %s', (text, date) => {
+    expect(day(text, BERLIN)).toEqual({
+      date,
+      from: Date.parse(`${date}T00:00+01:00`),
+      to: Date.parse(`${date}T00:00+01:00`) + 86_400_000,
+    });
+  });
+
+  it.each(['tomorrow 15:00', '2h', 'в 15'])('%s is more', (text) => {
+    expect(day(text, BERLIN)).toBeNull();
+  });
+
+  it.each([
+    ['next week', 'name the day of that week: “next Monday”'],
+    ['whenever', 'write it as “31 Dec”, “31.12.2026”, “2026-12-31”, “tomorrow” or “Friday”'],
+    ['31.06.2026', undefined],
+    ['', 'write it as “31 Dec”, “31.12.2026”, “2026-12-31”, “tomorrow” or “Friday”'],
+  ])('“%s” is none', (text, hint) => {
+    expect(() => day(text, BERLIN)).toThrow(expect.objectContaining({ exitCode: 2, hint }));
   });
 });
 

@@ -3,7 +3,7 @@
  * reminders, and told to the owner. The booking is made here; the rest is done by whoever does it for all bookings.
  */
 import { randomUUID } from 'node:crypto';
-import type { App } from '../../../src/app.ts';
+import type { App, Whom } from '../../../src/app.ts';
 import { accountId } from '../../../src/domain/account.ts';
 import type {
   BookingEvent,
@@ -16,7 +16,7 @@ import type { MeetingFacts } from '../../../src/domain/record.ts';
 import { words } from '../../../src/domain/words.ts';
 import type { Meeting, MeetingPlan } from '../../../src/gate.ts';
 import { meetings } from '../meetings.ts';
-import type { Invitee, Spoken } from './meeting-invite.ts';
+import type { Spoken } from './meeting-invite.ts';
 import { type Arranged, arrangedOf, failure } from './meeting-steps.ts';
 import type { ZoomPlace } from './place.ts';
 
@@ -26,7 +26,7 @@ const BY_HAND = /^hand-/;
 
 interface Arrangement {
   plan: MeetingPlan;
-  contact: Invitee;
+  contact: Whom;
   language: Spoken;
   /** IANA; `null`: nobody said. */
   guestZone: string | null;

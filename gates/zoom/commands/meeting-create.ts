@@ -1,5 +1,5 @@
 /** `gates zoom meeting create` */
-import type { App } from '../../../src/app.ts';
+import type { App, Whom } from '../../../src/app.ts';
 import { GateError, usageError } from '../../../src/domain/error.ts';
 import type { Draft } from '../../../src/domain/message.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
@@ -14,9 +14,7 @@ import {
   checkInvitations,
   invitation,
   type Invited,
-  type Invitee,
   invitedLines,
-  inviteeOf,
   sendInvitations,
   type Spoken,
 } from './meeting-invite.ts';
@@ -40,8 +38,8 @@ const NOBODY = { invited: [], failed: [] };
 /** What is to be made, and for whom. */
 interface Wish {
   plan: MeetingPlan & { reference: string };
-  invitees: readonly Invitee[];
-  contact: Invitee | null;
+  invitees: readonly Whom[];
+  contact: Whom | null;
   language: Spoken;
 }
 
@@ -51,11 +49,11 @@ export async function create(app: App, topic: string, flags: CreateFlags): Promi
   const language = await languageOf(app, flags.lang);
   const place = await zoomPlace(app);
   const { user } = place;
-  const invitees: Invitee[] = [];
+  const invitees: Whom[] = [];
   for (const whom of flags.invite ?? []) {
-    invitees.push(await inviteeOf(app, user, whom, '--invite'));
+    invitees.push(await app.whom(user, whom, '--invite'));
   }
-  const contact = flags.for === undefined ? null : await inviteeOf(app, user, flags.for, '--for');
+  const contact = flags.for === undefined ? null : await app.whom(user, flags.for, '--for');
   if (contact?.to.kind === 'group') {
     throw usageError(words`${'--for'} takes one person; a group is invited with ${'--invite'}.`);
   }
@@ -66,13 +64,14 @@ export async function create(app: App, topic: string, flags: CreateFlags): Promi
   if (app.options.dryRun) return wouldMake(app, wish, before);
   const { meeting, arranged } = await made(app, place, wish, flags);
   const view = viewOf(meeting);
-  const file = await written(app, place, flags.ics, meeting);
   const attached = await mailed(app, place, wish, meeting);
   const { invited, failed } =
     invitees.length === 0
       ? NOBODY
       : await sendInvitations(app, user, await drafts(app, wish, view, attached));
-  const fault = failed[0] ?? (arranged && unarranged(arranged, view));
+  // Last, so that a disk that is full keeps nobody from being told.
+  const { file, unwritten } = await written(app, place, flags.ics, meeting);
+  const fault = failed[0] ?? (arranged && unarranged(arranged, view)) ?? unwritten;
   const lines = [
     ...(await linesOf(app, view)),
     ...(file === null ? [] : [words`Calendar file: ${file}`]),
@@ -130,9 +129,15 @@ async function written(
   place: ZoomPlace,
   ics: string | undefined,
   meeting: Meeting,
-): Promise<string | null> {
-  if (ics === undefined) return null;
-  return writeCalendar(app, ics, await calendarFile(app, place, meeting));
+): Promise<{ file: string | null; unwritten: GateError | null }> {
+  if (ics === undefined) return { file: null, unwritten: null };
+  try {
+    const file = await writeCalendar(app, ics, await calendarFile(app, place, meeting));
+    return { file, unwritten: null };
+  } catch (error) {
+    if (error instanceof GateError) return { file: null, unwritten: error };
+    throw error;
+  }
 }
 
 async function drafts(
@@ -140,7 +145,7 @@ async function drafts(
   { invitees, language }: Wish,
   view: MeetingView,
   file?: string,
-): Promise<{ invitee: Invitee; draft: Draft }[]> {
+): Promise<{ invitee: Whom; draft: Draft }[]> {
   return Promise.all(
     invitees.map(async (invitee) => ({
       invitee,

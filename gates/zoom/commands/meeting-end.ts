@@ -1,13 +1,14 @@
 /** `gates zoom meeting delete`, `gates zoom meeting end` */
 import type { App } from '../../../src/app.ts';
 import { GateError } from '../../../src/domain/error.ts';
+import { clockTime } from '../../../src/domain/moment.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import { meetingNumber } from '../meeting-named.ts';
 import { numbered, viewOf } from '../meeting/view.ts';
 import { deleteMeeting } from '../meetings.ts';
 import { bookingOf, rearrange } from './meeting-by-hand.ts';
 import { noted } from './meeting-made.ts';
-import { meetingAt, noMeeting } from './meeting-show.ts';
+import { checkOccurrence, meetingAt, noMeeting } from './meeting-show.ts';
 import { type Arranged, arrangedLines, unarranged } from './meeting-steps.ts';
 import { recorded, type ZoomPlace, zoomPlace } from './place.ts';
 
@@ -22,11 +23,15 @@ export async function remove(app: App, named: string, flags: DeleteFlags): Promi
   const id = meetingNumber(named);
   const place = await zoomPlace(app);
   const view = viewOf(await meetingAt(place, id));
+  checkOccurrence(view, flags.occurrence);
   const booking = await bookingOf(app, place, id);
   if (booking && !booking.byHand) checkCalendar(place, id, flags.force === true);
   const { dryRun } = app.options;
   const { occurrence } = flags;
-  const what = occurrence === undefined ? numbered(id) : `${numbered(id)}, ${occurrence}`;
+  const held = view.occurrences.find((one) => one.id === occurrence);
+  const what = held
+    ? words`${numbered(id)}, ${clockTime(Date.parse(held.startsAt), app.now())}`
+    : numbered(id);
   const sure =
     !dryRun &&
     (await app.ui.confirm(
@@ -59,7 +64,7 @@ export async function remove(app: App, named: string, flags: DeleteFlags): Promi
   );
 }
 
-function deletedLine(what: string, dryRun: boolean, sure: boolean): Text {
+function deletedLine(what: Text, dryRun: boolean, sure: boolean): Text {
   if (dryRun) return words`Would delete the meeting ${what}.`;
   return sure ? words`✓ The meeting ${what} is deleted.` : words`Nothing was deleted.`;
 }
@@ -114,14 +119,14 @@ export async function end(app: App, named: string): Promise<void> {
   );
 }
 
-/** @throws GateError exit 6: what was booked in a calendar is moved and cancelled there */
-export function checkCalendar({ user }: ZoomPlace, id: string, force: boolean): void {
+/** @throws GateError exit 6: what was booked in a calendar is cancelled there */
+function checkCalendar({ user }: ZoomPlace, id: string, force: boolean): void {
   if (force) return;
   throw new GateError({
     category: 'policy',
     code: 'booked_elsewhere',
     gate: 'zoom',
     message: words`The meeting ${numbered(id)} belongs to a booking: move or cancel it in the calendar it was booked in, and its guest is told.`,
-    hint: words`To change only the meeting, and tell nobody: --force. Bookings: ${`gates calcom bookings --user ${user}`}`,
+    hint: words`To delete only the meeting, and tell nobody: --force. Bookings: ${`gates calcom bookings --user ${user}`}`,
   });
 }

@@ -1,6 +1,6 @@
 /** A meeting as a calendar file. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { App } from '../../../src/app.ts';
@@ -10,6 +10,7 @@ import { type Text, words } from '../../../src/domain/words.ts';
 import type { Meeting } from '../../../src/gate.ts';
 import { record } from '../json.ts';
 import { timeOf } from '../meeting/facts.ts';
+import { exceptionsOf, plannedStart } from '../meeting/occurrences.ts';
 import { viewOf } from '../meeting/view.ts';
 import type { ZoomPlace } from './place.ts';
 
@@ -32,7 +33,9 @@ export async function calendarFile(
   if (view.startsAt === null) {
     throw usageError(words`A meeting at no set time stands in no calendar.`, undefined, 'no_time');
   }
-  const startsAt = Date.parse(view.startsAt);
+  const startsAt =
+    (recurrence === null ? null : plannedStart(meeting.raw)) ?? Date.parse(view.startsAt);
+  const lasts = duration ?? 60;
   const calendar = await app.calendar();
   const now = app.now();
   const createdAt = timeOf(record(meeting.raw)['created_at']) ?? now;
@@ -46,7 +49,7 @@ export async function calendarFile(
         sequence: Math.max(0, Math.floor((now - createdAt) / MINUTE_MS)),
         title: topic,
         startsAt,
-        endsAt: startsAt + (duration ?? 60) * MINUTE_MS,
+        endsAt: startsAt + lasts * MINUTE_MS,
         zone: view.timeZone ?? calendar.ownZone(),
         description: about.filter((line) => line !== '').join('\n\n') || null,
         location: joinUrl,
@@ -55,6 +58,7 @@ export async function calendarFile(
         // What is published asks nobody for an answer (RFC 5546, 3.2.1).
         guests: [],
         recurrence,
+        exceptions: recurrence === null ? [] : exceptionsOf(meeting.raw, lasts),
         cancelled: view.state === 'deleted',
         madeAt: now,
         reminders: REMINDERS,
@@ -88,9 +92,22 @@ export async function checkFile(app: App, file: string, flag: string): Promise<v
       'no_file',
     );
   }
+  checkWritable(file, existsSync(path) ? path : folder);
   if (app.options.dryRun || !existsSync(path)) return;
   if (await app.ui.confirm(words`${file} is there already. Replace it?`)) return;
   throw usageError(words`${file} is there already.`, words`name another file after ${flag}`);
+}
+
+/** @param there the file where it is there already, else its folder */
+function checkWritable(file: string, there: string): void {
+  try {
+    if (there === resolve(file) && statSync(there).isDirectory()) {
+      throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    }
+    accessSync(there, constants.W_OK);
+  } catch (error) {
+    throw usageError(words`Cannot write ${file}: ${whyNotFile(error)}.`, undefined, 'no_file');
+  }
 }
 
 /** `-`: stdout. Says where it stands; `null`: on stdout. */

@@ -39,6 +39,9 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
     ...(flags.from === undefined ? {} : { from: await rangeTime(app, flags.from, '--from') }),
     ...(flags.to === undefined ? {} : { to: await rangeTime(app, flags.to, '--to') }),
   };
+  if ((range.from ?? -Infinity) > (range.to ?? Infinity)) {
+    throw usageError(words`--from is later than --to.`);
+  }
   const place = await zoomPlace(app);
   const found = await gathered(pagesOf(app, place, flags, range), flags.past ? Infinity : limit);
   const sorted = found.toSorted((a, b) => startOf(a) - startOf(b));

@@ -77,14 +77,7 @@ export function recurrenceOf(flags: MeetingFlags, span: Span): Recurrence | null
       'no_end',
     );
   }
-  // Zoom would go by UTC, in which it may be another day already.
-  if (type !== 1 && span.zone !== 'UTC' && PLACELESS.test(span.zone)) {
-    throw usageError(
-      words`A series keeps to the clock of a place, not to ${span.zone}.`,
-      words`name the place: --zone Berlin`,
-      'zone_without_place',
-    );
-  }
+  checkPlace(type, span);
   const interval = wholeNumber(every ?? '1', '--every', MOST_APART[type]);
   const recurrence: Recurrence = {
     type,
@@ -109,6 +102,7 @@ export function movedSeries(value: unknown, began: Span, span: Span): Recurrence
   const told = record(value) as Partial<Recurrence>;
   const { type, repeat_interval = 1, end_times, end_date_time } = told;
   if (type !== 1 && type !== 2 && type !== 3) return null;
+  checkPlace(type, span);
   const onItsDay = told.weekly_days === String(weekdayOf(began));
   const onItsDate = told.monthly_day === dayOfMonth(began);
   const { monthly_week, monthly_week_day, monthly_day = 1, weekly_days = '1' } = told;
@@ -126,6 +120,16 @@ export function movedSeries(value: unknown, began: Span, span: Span): Recurrence
         ? { end_date_time: utc(Date.parse(end_date_time)) }
         : {}),
   };
+}
+
+/** Zoom would go by UTC, in which it may be another day already. */
+function checkPlace(type: Recurrence['type'], { zone }: Span): void {
+  if (type === 1 || zone === 'UTC' || !PLACELESS.test(zone)) return;
+  throw usageError(
+    words`A series keeps to the clock of a place, not to ${zone}.`,
+    words`name the place: --zone Berlin`,
+    'zone_without_place',
+  );
 }
 
 function weekly(on: string | undefined, span: Span): string {

@@ -1,6 +1,6 @@
 /** `gates zoom meeting update` */
 import type { App } from '../../../src/app.ts';
-import { usageError } from '../../../src/domain/error.ts';
+import { GateError, usageError } from '../../../src/domain/error.ts';
 import { type Text, words } from '../../../src/domain/words.ts';
 import type { Meeting } from '../../../src/gate.ts';
 import { record } from '../json.ts';
@@ -8,12 +8,12 @@ import { meetingNumber } from '../meeting-named.ts';
 import { changedMeeting, TYPE } from '../meeting/body.ts';
 import { linesOf, numbered, viewOf } from '../meeting/view.ts';
 import { bookingOf, rearrange } from './meeting-by-hand.ts';
-import { checkCalendar } from './meeting-end.ts';
+import { type Change, changeLines } from './meeting-changes.ts';
 import { calendarFile, checkFile, writeCalendar } from './meeting-file.ts';
 import { checkTexts, type MeetingFlags, minutesOf, nativeOf } from './meeting-flags.ts';
 import { noted } from './meeting-made.ts';
 import { movedSeries, recurrenceOf, type Span } from './meeting-repeat.ts';
-import { meetingAt } from './meeting-show.ts';
+import { checkOccurrence, meetingAt } from './meeting-show.ts';
 import { type Arranged, arrangedLines, unarranged } from './meeting-steps.ts';
 import { whenOf } from './meeting-when.ts';
 import { recorded, type ZoomPlace, zoomPlace } from './place.ts';
@@ -25,16 +25,6 @@ export interface UpdateFlags extends MeetingFlags {
   force?: boolean;
 }
 
-/** What is to be different. */
-interface Change {
-  topic?: string;
-  agenda?: string;
-  startsAt?: number;
-  duration?: number;
-  timeZone?: string;
-  native: Record<string, unknown>;
-}
-
 const MINUTE_MS = 60_000;
 
 export async function update(app: App, named: string, flags: UpdateFlags): Promise<void> {
@@ -44,13 +34,14 @@ export async function update(app: App, named: string, flags: UpdateFlags): Promi
   const place = await zoomPlace(app);
   const meeting = await meetingAt(place, id);
   const before = viewOf(meeting);
+  checkOccurrence(before, flags.occurrence);
   const change = await changeOf(app, flags, meeting, native);
   const booking = await bookingOf(app, place, id);
   const times = change.startsAt !== undefined || change.duration !== undefined;
-  if (booking && !booking.byHand && times) checkCalendar(place, id, flags.force === true);
+  if (booking && !booking.byHand && times) throw bookedElsewhere(id, booking);
   if (flags.ics !== undefined) await checkFile(app, flags.ics, '--ics');
   const body = changedMeeting(change, before.reference);
-  if (app.options.dryRun) return would(app, id, body);
+  if (app.options.dryRun) return would(app, meeting, change, body);
   const moves = booking?.byHand === true && (times || change.topic !== undefined);
   let arranged: Arranged | null = null;
   const entry = { action: 'meeting-update', subject: id, detail: { changed: Object.keys(body) } };
@@ -68,6 +59,20 @@ export async function update(app: App, named: string, flags: UpdateFlags): Promi
       ? null
       : await writeCalendar(app, flags.ics, await calendarFile(app, place, after));
   await told(app, after, arranged, file, flags.ics === '-');
+}
+
+/** Its booking would keep the time before, and its guest be reminded of that one: also by force it is not moved here. */
+function bookedElsewhere(
+  id: string,
+  { gate, facts }: NonNullable<Awaited<ReturnType<typeof bookingOf>>>,
+): GateError {
+  return new GateError({
+    category: 'policy',
+    code: 'booked_elsewhere',
+    gate: 'zoom',
+    message: words`The meeting ${numbered(id)} belongs to a booking: its time is changed in the calendar it was booked in, and its guest is told.`,
+    hint: `gates ${gate} bookings reschedule ${facts.uid} --at …`,
+  });
 }
 
 async function told(
@@ -181,11 +186,17 @@ async function patch(
   await api.call('PATCH', `/meetings/${id}`, { query, body });
 }
 
-function would(app: App, id: string, body: Record<string, unknown>): void {
+async function would(
+  app: App,
+  { externalId: id, facts }: Meeting,
+  change: Change,
+  body: Record<string, unknown>,
+): Promise<void> {
   const { password, ...shown } = body;
   const changed = Object.keys(shown).concat(password === undefined ? [] : ['password']);
-  app.ui.result(
-    { id, changed, dryRun: true },
-    words`Would change of the meeting ${numbered(id)}: ${changed.join(', ')}.`,
-  );
+  const lines = await changeLines(app, change, facts.timeZone ?? null);
+  app.ui.result({ id, changed, dryRun: true }, [
+    words`Would change the meeting ${numbered(id)}:`,
+    ...lines.map((line) => words`  ${line}`),
+  ]);
 }

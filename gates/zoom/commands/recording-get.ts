@@ -54,23 +54,33 @@ const LONGEST_PAUSE_MS = 60_000;
 export async function get(app: App, typed: string, flags: GetFlags): Promise<void> {
   const named = meetingNamed(typed);
   const type = typeOf(flags.type);
+  if (flags.out === '-' && app.options.json && !app.options.dryRun) {
+    throw usageError(words`${'--out -'} writes to where ${'--json'} writes; name a file.`);
+  }
   const waitMs = flags.wait === undefined ? 0 : waitOf(flags.wait);
   const place = await zoomPlace(app);
   const recording = await made(app, place, named, { type, waitMs, only: flags.file });
-  await keepRecordings(app, place, [recording]);
+  const { dryRun } = app.options;
+  if (!dryRun) await keepRecordings(app, place, [recording]);
   const wanted = chosen(recording, type, flags.file);
   const ready = wanted.filter(({ state }) => state === 'completed');
   const [first] = ready;
   if (!first) throw stillMade(recording);
-  if (flags.out === '-') return toStdout(app, place, ready);
-  const targets = await targetsOf(recording, ready, flags.out);
-  const got = app.options.dryRun
-    ? targets.map(({ file, path }) => gotOf(file, path, 'would_save'))
-    : await fetchAll(app, place, recording, targets);
+  if (flags.out === '-' && wanted.length > 1) throw severalFiles(wanted);
+  if (flags.out === '-' && !dryRun) return toStdout(app, place, recording, first);
+  const targets =
+    flags.out === '-'
+      ? [{ file: first, path: '-' }]
+      : await targetsOf(recording, wanted, flags.out);
+  const open = targets.filter(({ file }) => file.state === 'completed');
+  const got = dryRun
+    ? open.map(({ file, path }) => gotOf(file, path, 'would_save'))
+    : await fetchAll(app, place, recording, open);
   const { meeting, uuid, topic } = recording;
-  const { dryRun } = app.options;
+  const rest = ready.length < wanted.length ? stillMade(recording) : null;
+  if (rest && app.options.json) throw rest;
   app.ui.result({ meeting, uuid, topic, dryRun, files: got }, () => got.map(lineOf));
-  if (ready.length < wanted.length) throw stillMade(recording);
+  if (rest) throw rest;
 }
 
 /** Once all that is wanted is made, or the time to wait is over. */
@@ -137,16 +147,14 @@ function chosen(
 /** Bytes, not a result: of one file. */
 async function toStdout(
   app: App,
-  { session }: ZoomPlace,
-  files: readonly RecordingFile[],
+  { user, session }: ZoomPlace,
+  { meeting }: Recording,
+  file: RecordingFile,
 ): Promise<void> {
-  const [file, ...others] = files;
-  if (!file || others.length > 0) throw severalFiles(files);
-  if (app.options.dryRun) {
-    app.ui.result(gotOf(file, '-', 'would_save'), lineOf(gotOf(file, '-', 'would_save')));
-    return;
-  }
-  await app.ui.bytes(await openFile(session, file));
+  const entry = { action: 'zoom.recordings-get', subject: meeting, detail: { files: 1 } };
+  await (
+    await app.audit(user)
+  ).around(entry, async () => app.ui.bytes(await openFile(session, file)));
 }
 
 function severalFiles(files: readonly RecordingFile[]): GateError {

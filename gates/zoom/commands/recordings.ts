@@ -2,10 +2,10 @@
 import type { App } from '../../../src/app.ts';
 import { usageError } from '../../../src/domain/error.ts';
 import { clockTime } from '../../../src/domain/moment.ts';
-import { parseSince } from '../../../src/domain/since.ts';
 import { type Text, type Words, words } from '../../../src/domain/words.ts';
 import { zoomCredential } from '../credential.ts';
 import { meetingNamed, meetingNumber } from '../meeting-named.ts';
+import { numbered } from '../meeting/view.ts';
 import {
   listRecordings,
   readRecording,
@@ -13,6 +13,7 @@ import {
   recordingEvents,
   type RecordingFile,
 } from '../recordings.ts';
+import { rangeTime } from './meeting-when.ts';
 import { keep, type ZoomPlace, zoomPlace } from './place.ts';
 
 export interface ListFlags {
@@ -28,7 +29,7 @@ const BACK_MS = 30 * DAY_MS;
 
 /** `gates zoom recordings list [--from --to] [--meeting ID] [--passcodes]` */
 export async function list(app: App, flags: ListFlags): Promise<void> {
-  const { from, to } = spanOf(flags, app.now());
+  const { from, to } = await spanOf(app, flags);
   const timed = flags.from !== undefined || flags.to !== undefined;
   const named = flags.meeting === undefined ? undefined : meetingNamed(flags.meeting);
   // In a span of time Zoom looks for a number; a UUID is one time by itself.
@@ -66,11 +67,9 @@ function hostOf({ session, account }: ZoomPlace): string {
 }
 
 /** Epoch milliseconds, both ends included: a day alone is all of it. */
-function spanOf(flags: ListFlags, now: number): { from: number; to: number } {
-  const until = flags.to === undefined ? now : parseSince(flags.to, now, '--to');
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(flags.to ?? '');
-  const to = isDay ? until + DAY_MS - 1 : until;
-  const from = flags.from === undefined ? to - BACK_MS : parseSince(flags.from, now, '--from');
+async function spanOf(app: App, flags: ListFlags): Promise<{ from: number; to: number }> {
+  const to = flags.to === undefined ? app.now() : (await rangeTime(app, flags.to, '--to')) - 1;
+  const from = flags.from === undefined ? to - BACK_MS : await rangeTime(app, flags.from, '--from');
   if (from <= to) return { from, to };
   throw usageError(words`--from is later than --to.`);
 }
@@ -108,7 +107,7 @@ function table(app: App, views: readonly ReturnType<typeof viewOf>[], passcodes:
   return app.ui.table(rows, [
     { key: 'startedAt', title: 'Began', show: (value) => when(app, value) },
     { key: 'topic', title: 'Topic', flexible: true },
-    { key: 'meeting', title: 'Meeting' },
+    { key: 'meeting', title: 'Meeting', show: (value) => numbered(String(value)) },
     { key: 'duration', title: 'Minutes', align: 'right', show: orDash },
     { key: 'files', title: 'Files', align: 'right' },
     { key: 'size', title: 'Size', align: 'right', show: (value) => sizeOf(Number(value)) },

@@ -37,10 +37,13 @@ export async function add(app: App, typed: string, flags: AddFlags): Promise<voi
   if (!dryRun) await registerAll(app, place, registration, lines, flags);
   const { topic } = registration;
   const registrants = lines.map((line) => viewOf(line, dryRun));
+  const fault = faultOf(lines, meeting, dryRun);
+  // What a script has from a failure is its error alone, and in it every line to be mended.
+  if (fault && app.options.json) throw fault;
   app.ui.result({ meeting, topic, dryRun, registrants }, () =>
     flags.file === undefined ? oneSaid(lines, registration, dryRun) : table(app, lines, dryRun),
   );
-  refuseFailures(lines, meeting, dryRun);
+  if (fault) throw fault;
 }
 
 /** The person that flags name. @throws GateError exit 2 */
@@ -81,7 +84,11 @@ async function prepared(
   const people = given.flatMap(({ person }) => ('wrong' in person ? [] : [person]));
   const asks = people.some(({ answers }) => answers.size > 0);
   const questions = asks ? await questionsOf(api, meeting) : [];
-  const known = many ? await listRegistrants(api, meeting) : [];
+  const known = await listRegistrants(api, meeting).catch((error: unknown) => {
+    // One person can be registered without seeing the others.
+    if (!many && error instanceof GateError && error.code === 'scope_missing') return [];
+    throw error;
+  });
   const there = new Map(known.map((one) => [one.email?.toLowerCase(), one]));
   const seen = new Map<string, number>();
   return given.map(({ line, email, person }): Line => {
@@ -136,6 +143,7 @@ async function registerAll(
 function oneSaid([line]: readonly Line[], registration: Registration, dryRun: boolean): Text[] {
   const { meeting, topic } = registration;
   const name = nameOf(line?.person ?? null) || (line?.email ?? '');
+  if (line?.known) return knownSaid(name, line, registration);
   if (dryRun) return [words`Would register ${name} for “${topic}”.`];
   const { status, joinUrl } = line?.registrant ?? {};
   if (status === 'pending') {
@@ -146,6 +154,26 @@ function oneSaid([line]: readonly Line[], registration: Registration, dryRun: bo
   }
   return [
     words`✓ ${name} is registered for “${topic}”.`,
+    ...(joinUrl ? [words`Their own link: ${joinUrl}`] : []),
+  ];
+}
+
+/** Nothing was done: they stay what they are. */
+function knownSaid(
+  name: string,
+  { email, registrant }: Line,
+  { meeting, topic }: Registration,
+): Text[] {
+  const approve = `  gates zoom registrant approve ${meeting} ${email}`;
+  if (registrant?.status === 'pending') {
+    return [words`${name} registered for “${topic}” before and waits to be let in:`, approve];
+  }
+  if (registrant?.status === 'denied') {
+    return [words`${name} registered for “${topic}” before and was turned away:`, approve];
+  }
+  const joinUrl = registrant?.joinUrl;
+  return [
+    words`${name} is registered for “${topic}” already.`,
     ...(joinUrl ? [words`Their own link: ${joinUrl}`] : []),
   ];
 }
@@ -179,21 +207,32 @@ const RESULTS: Readonly<Record<string, Text>> = {
 };
 
 /** All had their turn; now what went wrong decides the exit status. */
-function refuseFailures(lines: readonly Line[], meeting: string, dryRun: boolean): void {
+function faultOf(lines: readonly Line[], meeting: string, dryRun: boolean): GateError | null {
   const stopped = lines.find(({ stop }) => stop)?.error;
-  if (stopped) throw stoppedBy(stopped, meeting);
+  if (stopped) return stoppedBy(stopped, meeting);
   const failed = lines.filter((line) => (dryRun ? line.wrong : !isDone(line)));
-  const [first] = failed;
-  if (!first) return;
-  const why = first.wrong ?? first.error?.said.message ?? '–';
-  throw new GateError({
+  if (failed.length === 0) return null;
+  return new GateError({
     category: 'failed',
     code: 'not_all_registered',
     gate: 'zoom',
-    message: words`${failed.length} of ${plural(lines.length, '# person', '# people')} not registered; line ${first.line}: ${why}`,
+    message: words`${failed.length} of ${plural(lines.length, '# person', '# people')} not registered; ${whyNot(failed)}`,
     hint: words`Mend those lines and run it again: who is registered stays so. gates zoom registrant list ${meeting}`,
   });
 }
+
+/** Each with its line, as many as anybody would read. */
+function whyNot(failed: readonly Line[]): Text {
+  const told = failed.slice(0, MOST_TOLD).map((line): Text => {
+    const why = line.wrong ?? line.error?.said.message ?? '–';
+    return words`line ${line.line}: ${why}`;
+  });
+  const all = told.reduce((sum, one) => words`${sum} ${one}`);
+  const more = failed.length - told.length;
+  return more > 0 ? words`${all} ${plural(more, '(and # more)', '(and # more)')}` : all;
+}
+
+const MOST_TOLD = 20;
 
 /** Whether somebody was registered can be looked up. */
 function stoppedBy(error: GateError, meeting: string): GateError {

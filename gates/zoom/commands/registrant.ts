@@ -150,11 +150,14 @@ function table(app: App, views: readonly View[]): string {
     views.map((view) => ({ ...view })),
     [
       { key: 'name', title: 'Person', flexible: true, show: orDash },
-      { key: 'email', title: 'Email', flexible: true, show: orDash },
-      { key: 'phone', title: 'Phone', show: orDash },
-      { key: 'status', title: 'State', show: statusName },
-      { key: 'registeredAt', title: 'Registered', show: when },
-      { key: 'id', title: 'ID' },
+      // Whole, as is an ID where there is none: by it they are let in.
+      { key: 'email', title: 'Email', show: orDash },
+      ...(views.some(({ phone }) => phone)
+        ? [{ key: 'phone', title: 'Phone', flexible: true, show: orDash }]
+        : []),
+      { key: 'status', title: 'State', flexible: true, show: statusName },
+      { key: 'registeredAt', title: 'Registered', flexible: true, show: when },
+      ...(views.every(({ email }) => email) ? [] : [{ key: 'id', title: 'ID' }]),
     ],
   );
 }

@@ -6,7 +6,7 @@ import { checks } from '../checks.ts';
 import { zoomCredential } from '../credential.ts';
 import { MEETINGS_A_DAY, nextReset, usedUpUntil } from '../daily-limit.ts';
 import { listed, missingScopes, SCOPES, scopeName } from '../scopes.ts';
-import { EVENTS, webhookSteps } from '../webhook-address.ts';
+import { EVENTS, reachable, webhookSteps } from '../webhook-address.ts';
 import { type Plan, whoIs, type ZoomUser } from '../whoami.ts';
 import { type ZoomPlace, zoomPlace } from './place.ts';
 
@@ -38,6 +38,7 @@ async function standingOf(app: App, place: ZoomPlace, who: ZoomUser): Promise<St
   const { kind, webhookSecret } = zoomCredential(session.credential);
   const secret = webhookSecret !== null;
   const callbackUrl = app.webhookUrl('zoom', user);
+  const address = reachable(callbackUrl, app.env['GATES_SANDBOX'] !== undefined);
   const [last] = await (await app.store(user)).journal.list({ gate: 'zoom', limit: 1 });
   const found = await checks(session, { callbackUrl });
   const cures = found.filter(({ check }) => check !== 'webhook').flatMap(({ cure }) => cure ?? []);
@@ -53,9 +54,9 @@ async function standingOf(app: App, place: ZoomPlace, who: ZoomUser): Promise<St
       ...(account.enabled ? [] : [`gates account enable ${account.id} --user ${user}`]),
       ...cures,
       // What has come shows that the address was entered.
-      ...(secret && callbackUrl !== null && last
+      ...(secret && address !== null && last
         ? []
-        : webhookSteps({ app: kind, user }, { secret, callbackUrl })),
+        : webhookSteps({ app: kind, user }, { secret, callbackUrl: address })),
     ],
     now: app.now(),
   };

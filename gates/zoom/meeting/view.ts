@@ -112,25 +112,42 @@ export function numbered(id: string): string {
   return first === undefined ? id : `${first} ${second} ${rest}`;
 }
 
-function nextLines(app: App, { occurrences }: MeetingView): Text[] {
+function nextLines(app: App, { id, occurrences }: MeetingView): Text[] {
   if (occurrences.length < 2) return [];
   const lines = occurrences
     .slice(0, SHOWN_OCCURRENCES)
-    .map(({ id, startsAt }) => words`  ${clockTime(Date.parse(startsAt), app.now())} (${id})`);
+    .map(({ startsAt }) => words`  ${clockTime(Date.parse(startsAt), app.now())}`);
   const more = occurrences.length - lines.length;
-  return more > 0 ? [...lines, words`  and ${plural(more, '# more', '# more')}`] : lines;
+  return more > 0
+    ? [
+        ...lines,
+        words`  and ${plural(more, '# more', '# more')}: ${`gates zoom meeting show ${id} --occurrences`}`,
+      ]
+    : lines;
+}
+
+/** @param told Zoom's approval type, or what it is called here; `null`: nobody registers */
+export function registrationLine(told: unknown): Text | null {
+  if (told === 0 || told === 'automatically') return words`By registration, approved by itself`;
+  return told === 1 || told === 'manually' ? words`By registration, approved by you` : null;
+}
+
+/** `null`: it is not recorded by itself. */
+export function recordingLine(where: unknown): Text | null {
+  if (where === 'cloud') return words`Recorded in Zoom’s cloud`;
+  return where === 'local' ? words`Recorded on the host’s computer` : null;
 }
 
 function settingLines(settings: MeetingSettings): Text[] {
-  const { waitingRoom, joinBeforeHost, muteOnEntry, registration, recording } = settings;
+  const { waitingRoom, joinBeforeHost, muteOnEntry } = settings;
+  const registration = registrationLine(settings.registration);
+  const recording = recordingLine(settings.recording);
   return [
     ...(waitingRoom ? [words`Guests wait in the waiting room`] : []),
     ...(joinBeforeHost ? [words`Guests may be there before the host`] : []),
     ...(muteOnEntry ? [words`Guests come in muted`] : []),
-    ...(registration === 'automatically' ? [words`By registration, approved by itself`] : []),
-    ...(registration === 'manually' ? [words`By registration, approved by you`] : []),
-    ...(recording === 'cloud' ? [words`Recorded in Zoom’s cloud`] : []),
-    ...(recording === 'local' ? [words`Recorded on the host’s computer`] : []),
+    ...(registration === null ? [] : [registration]),
+    ...(recording === null ? [] : [recording]),
     ...(settings.alternativeHosts.length > 0
       ? [words`Alternative hosts: ${settings.alternativeHosts.join(', ')}`]
       : []),

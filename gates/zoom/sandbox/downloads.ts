@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { RecordingFile } from './recording.ts';
 import { grantOfToken } from './tokens.ts';
+import { transcript } from './transcript.ts';
 import type { World } from './world.ts';
 
 const CHUNK = 64 * 1024;
@@ -67,7 +68,7 @@ function streamed(world: World, request: Request, file: RecordingFile): Response
   const [, begin] = /^bytes=(\d+)-$/.exec(request.headers.get('range') ?? '') ?? [];
   const from = begin === undefined ? 0 : Number(begin);
   if (from > file.size) return refused(416, 'Requested Range Not Satisfiable');
-  return new Response(bytesOf(from, file.size), {
+  return new Response(bytesOf(from, file), {
     status: begin === undefined ? 200 : 206,
     headers: {
       'content-type': file.contentType,
@@ -81,13 +82,19 @@ function streamed(world: World, request: Request, file: RecordingFile): Response
   });
 }
 
-/** Each byte tells where it stands; made as it is asked for. */
-function bytesOf(from: number, size: number): ReadableStream<Uint8Array> {
+/** Made as it is asked for. Of all but a transcript each byte tells where it stands. */
+function bytesOf(from: number, { fileType, size }: RecordingFile): ReadableStream<Uint8Array> {
   let at = from;
   return new ReadableStream({
     pull(controller) {
       if (at >= size) return controller.close();
-      const chunk = new Uint8Array(Math.min(CHUNK, size - at));
+      const length = Math.min(CHUNK, size - at);
+      if (fileType === 'TRANSCRIPT') {
+        controller.enqueue(transcript(at, at + length, size));
+        at += length;
+        return;
+      }
+      const chunk = new Uint8Array(length);
       for (let index = 0; index < chunk.length; index += 1) chunk[index] = byteAt(at + index);
       at += chunk.length;
       controller.enqueue(chunk);
@@ -95,7 +102,7 @@ function bytesOf(from: number, size: number): ReadableStream<Uint8Array> {
   });
 }
 
-/** The byte at this place of every pretend recording. */
+/** The byte at this place of every pretend recording, but of a transcript. */
 export function byteAt(position: number): number {
   return position % 251;
 }

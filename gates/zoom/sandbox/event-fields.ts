@@ -43,7 +43,7 @@ export function isOn(scene: Scene, name: string, usual: boolean): boolean {
 /** Whose it is: `host=azarya`, or an address; olga unless told. */
 export function hostOf(scene: Scene): ZoomUser {
   const { users } = scene.world.state;
-  const named = string(scene, 'host');
+  const named = string(scene, 'host') ?? string(scene, 'account');
   const found =
     named === undefined
       ? users[0]

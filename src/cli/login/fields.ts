@@ -58,8 +58,12 @@ export async function fillFields(
     } else if (!field.optional || byHand) {
       const { label, secret, help } = field;
       value = app.options.interactive ? await app.ui.ask({ label, secret, help }) : missing(field);
+    } else if (field.none !== undefined && app.options.interactive) {
+      const { none, secret, help } = field;
+      const label = words`${field.label} (${none}: press Enter)`;
+      value = await app.ui.ask({ label, secret, help, mayBeEmpty: true });
     }
-    if (value === undefined) continue;
+    if (value === undefined || value.trim() === '') continue;
     if (field.secret) app.conceal(value);
     filled[field.name] = value.trim();
   }

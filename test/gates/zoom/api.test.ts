@@ -87,10 +87,34 @@ describe('a call of Zoom’s API', () => {
     expect(await topics()).toEqual([]);
   });
 
+  it('whose answer is cut off names where to look: at Zoom, not in the outbox', async () => {
+    const body = { ...plan('There'), settings: { approval_type: 0 } };
+    const { id } = await (await api()).call('POST', '/users/me/meetings', { body });
+    const person = { email: 'maria@example.org', first_name: 'Maria' };
+    for (const [method, beneath, sent, cure] of [
+      ['POST', '/registrants', person, `registrant list ${String(id)}`],
+      ['PATCH', '', { topic: 'Other' }, `meeting show ${String(id)}`],
+      ['DELETE', '', undefined, `meeting show ${String(id)}`],
+    ] as const) {
+      await world.fault('reset');
+      const change = (await api()).call(method, `/meetings/${String(id)}${beneath}`, {
+        body: sent,
+      });
+      await expect(change, method).rejects.toMatchObject({
+        category: 'unknown_outcome',
+        hint: `Look before repeating it: gates zoom ${cure} --user olga`,
+      });
+    }
+  });
+
   it('whose answer is cut off may have been carried out: exit 8, and it is not made again', async () => {
     await world.fault('reset', { at: 'create' });
     const making = (await api()).call('POST', '/users/me/meetings', { body: plan('Perhaps') });
     await expect(making).rejects.toMatchObject({ category: 'unknown_outcome', exitCode: 8 });
+    await expect(making).rejects.toHaveProperty(
+      'hint',
+      'Look before repeating it: gates zoom meeting list --user olga',
+    );
     const asked = await world.requests();
     const made = asked.filter(
       ({ method, path }) => method === 'POST' && path === '/zoom/v2/users/me/meetings',

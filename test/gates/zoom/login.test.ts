@@ -122,7 +122,7 @@ describe('consent in the browser', () => {
 
   it('names scopes that the app lacks at once, and where they are added', async () => {
     const notes: string[] = [];
-    const at = await context(app(), notes);
+    const at = { ...(await context(app(), notes)), user: 'olga' };
     const { user } = ways();
     const whole: OauthLogin = { ...user };
     await inBrowserWithout(
@@ -135,6 +135,7 @@ describe('consent in the browser', () => {
     expect(said).toContain('cloud_recording:read:list_user_recordings (recordings)');
     expect(said).toContain('meeting:read:summary (summaries)');
     expect(said).toContain('https://marketplace.zoom.us');
+    expect(said).toContain('gates zoom login --user olga');
   });
 
   it('is no login where the app may not tell who it is', async () => {
@@ -275,6 +276,12 @@ describe('gates zoom login', () => {
     const ran = await login('--server-to-server', '--json');
     expect(ran.error).toMatchObject({ code: 'missing_field', exitCode: 2 });
     expect(ran.error?.hint).toContain('--account-id');
+  });
+
+  it('offers no token on stdin: its forms ask for more than one', async () => {
+    const { stdout } = await login('--help');
+    expect(stdout).not.toContain('--with-token');
+    expect(stdout).toContain('--client-secret-file');
   });
 
   it('by an app of the account says what is still to be done at Zoom', async () => {

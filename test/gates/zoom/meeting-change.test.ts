@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ICAL from 'ical.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { zoomErrorsIn, zoomSpecMissing } from '../../support/zoom-spec.ts';
 import { newWorld, type World } from './world.ts';
@@ -46,6 +47,32 @@ describe('gates zoom meeting', () => {
       expect((await meeting('list', '--to', iso(start))).value).toMatchObject([{ id: first.id }]);
       const day = iso(start + 9 * DAY_MS).slice(0, 10);
       expect((await meeting('list', '--from', day)).value).toEqual([]);
+    });
+
+    test('of times that are over, in the words that times to come have', async () => {
+      const { id } = await made();
+      await world.deliver({ event: 'meeting.started', id });
+      await world.deliver({ event: 'meeting.ended', id, minutes: 5 });
+      const now = world.app.now();
+      const hourAgo = new Date(now - HOUR_MS);
+      const two = (value: number): string => String(value).padStart(2, '0');
+      const day = [hourAgo.getFullYear(), two(hourAgo.getMonth() + 1), two(hourAgo.getDate())];
+      const local = `${day.join('-')} ${two(hourAgo.getHours())}:${two(hourAgo.getMinutes())}`;
+      for (const from of [iso(now - HOUR_MS), local, '1h', 'yesterday', 'вчера 00:00']) {
+        const flags = ['--from', from, '--to', iso(now + HOUR_MS)];
+        expect((await meeting('list', ...flags)).value, from).toMatchObject([{ topic: 'Talk' }]);
+      }
+      const flags = ['--from', 'yesterday', '--to', iso(now - HOUR_MS)];
+      expect((await meeting('list', ...flags)).value).toEqual([]);
+      await expect(
+        meeting('list', '--from', iso(now), '--to', iso(now - HOUR_MS)),
+      ).rejects.toMatchObject({ category: 'usage' });
+    });
+
+    test.each(['31 Dec', '31.12', '31 декабря', 'tomorrow'])('until %s', async (to) => {
+      await made();
+      const { value } = await meeting('list', '--from', 'yesterday', '--to', to);
+      expect(value).toHaveLength(to === 'tomorrow' ? 0 : 1);
     });
 
     test('under way, and over', async () => {
@@ -151,6 +178,28 @@ describe('gates zoom meeting', () => {
       ]);
     });
 
+    test('a series of certain days keeps to the clock of a place', async () => {
+      const { id } = await made('--zone', 'Europe/Berlin', '--repeat', 'weekly', '--times', '3');
+      await expect(meeting('update', id, '--zone', '+03:00')).rejects.toMatchObject({
+        code: 'zone_without_place',
+      });
+      expect(await patches()).toEqual([]);
+    });
+
+    test('one time that a series does not have', async () => {
+      const { id } = await made('--repeat', 'daily', '--times', '3');
+      const [topic, flags] = ['Other', ['--occurrence', '1']];
+      await expect(meeting('update', id, ...flags, '--topic', topic)).rejects.toMatchObject({
+        category: 'not_found',
+        code: 'no_occurrence',
+      });
+      await expect(meeting('delete', id, ...flags)).rejects.toMatchObject({ exitCode: 5 });
+      const once = (await made()).id;
+      await expect(meeting('delete', once, ...flags)).rejects.toMatchObject({ exitCode: 5 });
+      const changes = (await world.requests()).filter(({ method }) => /PATCH|DELETE/.test(method));
+      expect(changes).toEqual([]);
+    });
+
     test('nothing named, a dry run, none there', async () => {
       const { id } = await made();
       await expect(meeting('update', id)).rejects.toMatchObject({ code: 'no_change' });
@@ -158,8 +207,32 @@ describe('gates zoom meeting', () => {
         category: 'not_found',
       });
       world.options.dryRun = true;
-      const { value } = await meeting('update', id, '--mute', '--passcode', 'new1');
+      const { value, text } = await meeting('update', id, '--mute', '--passcode', 'new1');
       expect(value).toEqual({ id, changed: ['settings', 'password'], dryRun: true });
+      expect(text.split('\n').slice(1)).toEqual(['  Passcode: new1', '  Guests come in muted']);
+      const more = [
+        '--duration',
+        '90',
+        '--topic',
+        'Other',
+        '--no-waiting-room',
+        '--record',
+        'none',
+      ];
+      const { text: said } = await meeting(
+        'update',
+        id,
+        ...more,
+        '--at',
+        '2030-05-20 15:00 Berlin',
+      );
+      expect(said.split('\n').slice(1)).toEqual([
+        '  Topic: Other',
+        expect.stringMatching(/^  Begins: Monday, 20 May 2030, \d\d:00 /),
+        '  Lasts: 90 minutes',
+        '  Guests come straight in',
+        '  Not recorded',
+      ]);
       expect(await patches()).toEqual([]);
     });
   });
@@ -179,7 +252,12 @@ describe('gates zoom meeting', () => {
 
     test('without a word to anybody, one of a series, and not without a yes', async () => {
       const { id, occurrences } = await made('--repeat', 'daily', '--times', '3');
-      await meeting('delete', id, '--no-notify', '--occurrence', occurrences[1].id);
+      const table = (await meeting('show', id, '--occurrences')).text;
+      for (const one of occurrences) expect(table).toContain(one.id);
+      expect((await meeting('show', id)).text).not.toContain(occurrences[1].id);
+      const gone = await meeting('delete', id, '--no-notify', '--occurrence', occurrences[1].id);
+      expect(gone.text).not.toContain(occurrences[1].id);
+      expect(gone.text).toMatch(/\d:\d\d.* is deleted/);
       const left = (await meeting('show', id)).value.occurrences.map((one: any) => one.id);
       expect(left).toEqual([occurrences[0].id, occurrences[2].id]);
       const asked = (await world.requests()).find(({ method }) => method === 'DELETE');
@@ -219,12 +297,55 @@ describe('gates zoom meeting', () => {
         '4',
       );
       const file = join(world.folder, 'series.ics');
-      expect((await meeting('ics', id, '--out', file)).value).toEqual({ id, file, dryRun: false });
+      expect((await meeting('ics', id, '--out', file)).value).toEqual({
+        id,
+        file,
+        ics: null,
+        dryRun: false,
+      });
       const text = readFileSync(file, 'utf8').replaceAll(/\r\n[ \t]/g, '');
       expect(text).toContain(`UID:zoom-${id}@gates`);
       expect(text).toMatch(/RRULE:.*FREQ=WEEKLY/);
       expect(text).toMatch(/DTSTART;TZID=Europe\/Berlin:/);
       expect(text).toContain(joinUrl);
+    });
+
+    test('a series without what was deleted, and with what was moved', async () => {
+      const { id, occurrences } = await made(
+        '--zone',
+        'Europe/Berlin',
+        '--repeat',
+        'daily',
+        '--times',
+        '3',
+        '--duration',
+        '30',
+      );
+      await meeting('delete', id, '--occurrence', occurrences[0].id);
+      const later = start + DAY_MS + 2 * HOUR_MS;
+      await meeting('update', id, '--occurrence', occurrences[1].id, '--at', iso(later));
+      const file = join(world.folder, 'series.ics');
+      await meeting('ics', id, '--out', file);
+      const calendar = new ICAL.Component(ICAL.parse(readFileSync(file, 'utf8')));
+      const zone = calendar.getFirstSubcomponent('vtimezone');
+      if (zone) ICAL.TimezoneService.register(zone);
+      const [series, moved] = calendar.getAllSubcomponents('vevent');
+      if (!series || !moved) throw new Error('one is missing');
+      const event = new ICAL.Event(series, { exceptions: [moved] });
+      const times = event.iterator();
+      const held = Array.from({ length: 3 }, () => times.next()).flatMap((time) =>
+        time ? [event.getOccurrenceDetails(time).startDate.toJSDate().getTime()] : [],
+      );
+      expect(held).toEqual([later, Date.parse(occurrences[2].startsAt)]);
+    });
+
+    test('in the document, where no file is named', async () => {
+      const { id } = await made();
+      world.options.json = true;
+      const { value } = await meeting('ics', id);
+      expect(value).toMatchObject({ id, file: null, dryRun: false });
+      expect(value.ics).toContain(`UID:zoom-${id}@gates`);
+      expect(existsSync(`zoom-${id}.ics`)).toBe(false);
     });
 
     test('none of a meeting at no set time', async () => {

@@ -252,6 +252,24 @@ describe('gates zoom meeting create', () => {
     });
   });
 
+  test('--ics: what cannot be written is found before there is a meeting', async () => {
+    await expect(create('Talk', ...AT, '--ics', world.folder)).rejects.toMatchObject({
+      category: 'usage',
+      code: 'no_file',
+    });
+    expect(await asked()).toEqual([]);
+  });
+
+  test('--ics: where writing fails after all, the meeting stands and its guests are told', async () => {
+    // Nothing tells it before: the folder is there, and no file system takes such a name.
+    const file = join(world.folder, `${'x'.repeat(300)}.ics`);
+    await expect(create('Talk', ...AT, '--ics', file, '--invite', HER)).rejects.toMatchObject({
+      message: expect.stringMatching(/^The meeting \d+ is made \(https.+\), but: Cannot write/),
+    });
+    expect(await world.meetings()).toHaveLength(1);
+    expect(await world.heard()).toHaveLength(1);
+  });
+
   test('--ics: written, asked before it is replaced', async () => {
     const file = join(world.folder, 'talk.ics');
     const { value } = await create('Talk', ...AT, '--ics', file);

@@ -120,7 +120,7 @@ describe('gates zoom meeting create --for', () => {
     expect(await world.heard()).toHaveLength(1);
   });
 
-  test('of a booking from a calendar: that is the place to move it, unless by force', async () => {
+  test('of a booking from a calendar: that is the place to move it', async () => {
     await world.tell(told('booked', 'A', { at: world.app.now(), booking: ofGuest(facts(start)) }));
     await world.settled();
     const [{ id } = { id: 0 }] = await world.meetings();
@@ -132,7 +132,15 @@ describe('gates zoom meeting create --for', () => {
       });
     }
     expect((await meeting('update', String(id), '--mute')).value.settings.muteOnEntry).toBe(true);
-    expect((await meeting(...move, '--force')).value.startsAt).toBe(iso(start + DAY_MS));
+    const longer = ['update', String(id), '--duration', '90'];
+    for (const args of [move, longer]) {
+      await expect(meeting(...args, '--force')).rejects.toMatchObject({
+        code: 'booked_elsewhere',
+        exitCode: 6,
+        hint: expect.stringMatching(/^gates calcom bookings reschedule \S+ --at …$/),
+      });
+    }
+    expect((await meeting('show', String(id))).value.startsAt).toBe(iso(start));
     expect(await world.heard()).toHaveLength(1);
     await meeting('delete', String(id), '--force');
     expect(await world.meetings()).toEqual([]);

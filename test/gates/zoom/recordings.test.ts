@@ -25,6 +25,7 @@ import {
   spansOf,
 } from '../../../gates/zoom/recordings.ts';
 import { byteAt } from '../../../gates/zoom/sandbox/downloads.ts';
+import { transcript } from '../../../gates/zoom/sandbox/transcript.ts';
 import type { Session } from '../../../src/gate.ts';
 import { openHttp } from '../../../src/http/open.ts';
 import { zoomErrorsIn, zoomSpecMissing } from '../../support/zoom-spec.ts';
@@ -136,10 +137,12 @@ describe('recordings at the pretend Zoom', () => {
     expect(value).toMatchObject({ meeting, topic: 'Разбор: итоги' });
     expect(value.files).toHaveLength(3);
     const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, at) => byteAt(at)));
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const spoken = Buffer.from(transcript(0, 300_000, 300_000));
     for (const saved of value.files) {
+      const whole = saved.file.endsWith('.vtt') ? spoken : bytes;
+      const sha256 = createHash('sha256').update(whole).digest('hex');
       expect(saved).toMatchObject({ result: 'saved', size: 300_000, sha256 });
-      expect(readFileSync(saved.file).equals(bytes)).toBe(true);
+      expect(readFileSync(saved.file).equals(whole)).toBe(true);
       expect(statSync(saved.file).mode & 0o777).toBe(0o600);
     }
     expect(statSync(join(out, 'new')).mode & 0o777).toBe(0o700);
@@ -195,9 +198,33 @@ describe('recordings at the pretend Zoom', () => {
     await expect(get('--out', join(out, 'audio.m4a'))).rejects.toMatchObject({ category: 'usage' });
   });
 
+  test('get: files of one kind without an id of their own are two', async () => {
+    const piece = {
+      file_type: 'TIMELINE',
+      recording_type: 'timeline',
+      download_url: 'https://zoom.us/a',
+    };
+    const found = recordingOf({ uuid: 'u==', id: 1, recording_files: [piece, piece] });
+    expect(found.files.map(({ id }) => id)).toEqual(['u==:timeline', 'u==:timeline:2']);
+    expect(new Set(namesOf(found).values()).size).toBe(2);
+  });
+
+  test('get: bytes on stdout are no JSON', async () => {
+    await recorded();
+    world.options.json = true;
+    await expect(get('--type', 'video', '--out', '-')).rejects.toMatchObject({
+      category: 'usage',
+      message: expect.stringContaining('--json'),
+    });
+    world.options.json = false;
+  });
+
   test('get --dry-run writes nothing', async () => {
     await recorded();
     world.options.dryRun = true;
+    const { records } = await world.app.store('olga');
+    const kept = (): Promise<unknown[]> => records.list({ kind: 'recording', meeting, limit: 9 });
+    const known = await kept();
     const before = (await downloads()).length;
     const { value } = await get('--out', `${out}/new/`);
     expect(value.files.map(({ result }: any) => result)).toEqual([
@@ -207,6 +234,7 @@ describe('recordings at the pretend Zoom', () => {
     ]);
     expect(existsSync(join(out, 'new'))).toBe(false);
     expect(await downloads()).toHaveLength(before);
+    expect(await kept()).toEqual(known);
   });
 
   test('still being made: exit 5; --wait gets it when it is', async () => {

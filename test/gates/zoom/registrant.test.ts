@@ -97,6 +97,20 @@ describe('registrants at the pretend Zoom', () => {
     expect(JSON.stringify(record?.raw)).not.toContain('tk=');
   });
 
+  test('one who is registered already is said to be, and nothing is sent', async () => {
+    const meeting = await planned(1);
+    const who = ['--email', 'maria@example.org', '--first-name', 'Мария'];
+    await world.run('registrant', 'add', meeting, ...who);
+    const sent = (await posts()).length;
+    const { value, text } = await world.run('registrant', 'add', meeting, ...who);
+    expect(value.registrants).toMatchObject([{ result: 'known', status: 'pending' }]);
+    expect(text).toContain('before and waits to be let in');
+    await world.run('registrant', 'approve', meeting, 'maria@example.org');
+    const again = await world.run('registrant', 'add', meeting, ...who);
+    expect(again.text).toContain('is registered for “Разбор” already');
+    expect((await posts()).filter(({ method }) => method === 'POST')).toHaveLength(sent);
+  });
+
   test('a meeting without registration is refused with its cure, before anything is sent', async () => {
     const meeting = await planned(2);
     const add = world.run(
@@ -145,6 +159,7 @@ describe('registrants at the pretend Zoom', () => {
     await expect(world.run('registrant', 'add', meeting, '--file', file)).rejects.toMatchObject({
       category: 'usage',
       message: expect.stringContaining('Рост'),
+      hint: expect.stringContaining('the column may also be removed'),
     });
     expect(await posts()).toEqual([]);
   });
@@ -163,7 +178,7 @@ describe('registrants at the pretend Zoom', () => {
     await expect(world.run('registrant', 'add', meeting, '--file', file)).rejects.toMatchObject({
       category: 'failed',
       code: 'not_all_registered',
-      message: expect.stringMatching(/^2 of 67 people .*line 12.*nobody/),
+      message: expect.stringMatching(/^2 of 67 people .*line 12.*nobody.*line 13.*line 5/s),
     });
     const sent = await posts();
     expect(sent.map(({ path }) => path.split('/').at(-1))).toEqual(
@@ -191,6 +206,23 @@ describe('registrants at the pretend Zoom', () => {
       last_name: 'Гостья',
       auto_approve: true,
     });
+  });
+
+  test('under --json a failure shows nothing but its error, with every line', async () => {
+    const meeting = await planned(0);
+    const file = world.file('two.csv', 'email,name\na@example.org,A\nb,B\nc,C\n');
+    world.options.json = true;
+    const refused = world.run('registrant', 'add', meeting, '--file', file);
+    await expect(refused).rejects.toMatchObject({
+      code: 'not_all_registered',
+      message: expect.stringMatching(/line 3: “b”.*line 4: “c”/s),
+      hint: expect.stringContaining(`gates zoom registrant list ${meeting}`),
+    });
+    expect(world.shown).toEqual([]);
+    world.options.json = false;
+    expect((await world.run('registrant', 'list', meeting)).value).toMatchObject([
+      { email: 'a@example.org', status: 'approved' },
+    ]);
   });
 
   test('a meeting that comes again takes them one by one', async () => {
@@ -413,6 +445,8 @@ test('meetings as people name them', () => {
     '853 1234 5678',
     '853-1234-5678',
     'https://us02web.zoom.us/j/85312345678?pwd=x',
+    'https://us02web.zoom.us/w/85312345678?tk=own&pwd=x',
+    'https://zoom.us/meeting/85312345678',
   ]) {
     expect(meetingNumber(text)).toBe('85312345678');
     expect(meetingNamed(text)).toBe('85312345678');
@@ -427,12 +461,16 @@ test('what is kept opens nothing', () => {
   const item = {
     download_token: 'eyJfictional',
     list: [{ start_url: 'https://zoom.us/s/1?zak=x', topic: 'A' }],
+    settings: { host_key: '123456', stream_url: 'rtmp://a.example.org', stream_key: 'fictional' },
+    page: 'https://zoom.us/s/1?zak=x',
     join_url: 'https://zoom.us/w/1?tk=own&pwd=room',
     download_url: 'https://zoom.us/rec/download/abc?access_token=x&y=1',
     text: 'tk=nothing special',
   };
   expect(stripped(item)).toEqual({
     list: [{ topic: 'A' }],
+    settings: { stream_url: 'rtmp://a.example.org' },
+    page: 'https://zoom.us/s/1',
     join_url: 'https://zoom.us/w/1?pwd=room',
     download_url: 'https://zoom.us/rec/download/abc',
     text: 'tk=nothing special',

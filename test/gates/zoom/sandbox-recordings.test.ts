@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byteAt } from '../../../gates/zoom/sandbox/downloads.ts';
+import { transcript } from '../../../gates/zoom/sandbox/transcript.ts';
 import { useZoom } from '../../sandbox/zoom.ts';
 
 const zoom = useZoom();
@@ -50,6 +51,21 @@ describe('a recording', () => {
     expect((await zoom().fetch(`${location}x`)).status).toBe(403);
     zoom().clock.now += 61_000;
     expect((await zoom().fetch(location)).status).toBe(403);
+  });
+
+  it.each([0, 5, 8, 300, 200_001])('is spoken, in %d bytes of WebVTT', (size) => {
+    const text = Buffer.from(transcript(0, size, size)).toString('utf8');
+    expect(text).toHaveLength(size);
+    for (const from of [0, 1, 7, 8, 9, 250, 65_536].filter((at) => at <= size)) {
+      const rest = Buffer.from(transcript(from, size, size)).toString('utf8');
+      expect(rest === text.slice(from), String(from)).toBe(true);
+    }
+    const [head, ...cues] = text.trim().split('\n\n');
+    expect('WEBVTT'.startsWith(head ?? '')).toBe(true);
+    for (const cue of cues) {
+      expect(cue).toMatch(/^\d\d:\d\d:\d\d\.000 --> \d\d:\d\d:\d\d\.000\n\w+ \w+: .+$/);
+    }
+    expect(cues.length > 0).toBe(size > 299);
   });
 
   it('opens with a token of its own, and not to somebody else', async () => {

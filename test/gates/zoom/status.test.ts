@@ -4,6 +4,7 @@ import { zoomCredential } from '../../../gates/zoom/credential.ts';
 import { noteLimit } from '../../../gates/zoom/daily-limit.ts';
 import { platformError } from '../../../gates/zoom/errors.ts';
 import { gate } from '../../../gates/zoom/gate.ts';
+import { reachable } from '../../../gates/zoom/webhook-address.ts';
 import { storeGrant } from '../../../src/grant.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -54,7 +55,7 @@ describe('gates zoom status', () => {
     expect(value.next.join('\n')).toContain('--webhook-secret-file FILE');
   });
 
-  it('knows a daily limit that was met', async () => {
+  it('knows a daily limit that was met, until a meeting is made again', async () => {
     const message =
       'You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user.';
     const refused = { status: 429, headers: {}, json: { code: 429, message } };
@@ -66,7 +67,8 @@ describe('gates zoom status', () => {
     expect(text).toContain('used up until');
     const findings = await gate.checks?.(session, { callbackUrl: null });
     expect(findings?.find(({ check }) => check === 'limit')).toMatchObject({ status: 'warning' });
-    await session.memory.forget('daily-limit');
+    await world.run('meeting', 'create', 'Talk', '--at', 'tomorrow 15:00');
+    expect((await world.run('status')).value.dailyLimit.usedUp).toBe(false);
   });
 
   it('of an app of the account has no end, and needs scopes for administrators', async () => {
@@ -90,4 +92,13 @@ describe('gates zoom status', () => {
     const { account } = await world.own('olga');
     expect(account.login?.state).toBe('revoked');
   });
+});
+
+it('an address of this machine is none to enter at Zoom, but at the pretend one', () => {
+  const here = 'http://127.0.0.1:8787/webhook/zoom/olga';
+  expect(reachable(here, false)).toBeNull();
+  expect(reachable(here, true)).toBe(here);
+  expect(reachable(null, true)).toBeNull();
+  const there = 'https://gates.example.org/webhook/zoom/olga';
+  expect(reachable(there, false)).toBe(there);
 });

@@ -6,7 +6,9 @@ import type { ListFlags } from '../meeting-list.ts';
 import type { UpdateFlags } from '../meeting-update.ts';
 
 const MEETING = 'its number, or the link to join it';
-const OCCURRENCE = 'of a series only this one: its id, as show tells';
+/** What scripts still say: it is refused with where to do it instead. */
+const BOOKED = 'a booked time is changed in its calendar, also with this';
+const OCCURRENCE = 'of a series only this one: its id (show --occurrences)';
 
 /** `gates zoom meeting …` */
 export function meetingVerbs(group: Command, app: App): void {
@@ -21,7 +23,9 @@ function createVerb(group: Command, app: App): void {
     .command('create')
     .description('Plan a meeting; prints the link to join it')
     .argument('<topic>', 'what it is about, up to 200 characters')
-    .option('--at <when>', 'tomorrow 15:00, next friday 3pm, 2026-11-25 18:30 …');
+    .option('--at <when>', 'tomorrow 15:00, next friday 3pm, 2026-11-25 18:30 …')
+    .option('--duration <length>', 'minutes, or 1h30m; 60 unless told')
+    .option('--passcode <code>', 'up to 10 characters; Zoom makes one unless told');
   planFlags(command)
     .option('--instant', 'right now, without a plan')
     .option('--invite <whom>', 'send it: telegram:Anna, a known name, a@example.org', repeated)
@@ -54,19 +58,22 @@ function updateVerb(group: Command, app: App): void {
     .description('Change what is named of a meeting; the rest stays')
     .argument('<meeting>', MEETING)
     .option('--topic <text>', 'what it is about')
-    .option('--at <when>', 'when it begins from now on');
+    .option('--at <when>', 'when it begins from now on')
+    .option('--duration <length>', 'how long it takes from now on: minutes, or 1h30m')
+    .option('--passcode <code>', 'another one, up to 10 characters');
   planFlags(command)
     .option('--no-register', 'whoever has the link may come')
     .option('--no-join-before-host', 'nobody is in before the host')
     .option('--no-mute', 'guests come in with their microphone on')
     .option('--occurrence <id>', OCCURRENCE)
     .option('--ics <file>', 'write its calendar file there, - for stdout')
-    .option('--force', 'though it was booked in a calendar; its guest is not told')
+    .addOption(command.createOption('--force', BOOKED).hideHelp())
     .addHelpText(
       'after',
       `
 A meeting that was made with --for is moved with its booking: the guest is told
-the new time, and the reminders follow.
+the new time, and the reminders follow. One that was booked in a calendar is
+moved there.
 
 Examples:
   gates zoom meeting update 85312345678 --at "tomorrow 16:00" --user olga
@@ -82,9 +89,7 @@ Examples:
 function planFlags(command: Command): Command {
   return command
     .option('--zone <zone>', 'time zone: Europe/Berlin, Berlin, Москва, MSK, +03:00')
-    .option('--duration <length>', 'minutes, or 1h30m; 60 unless told')
     .option('--agenda <text>', 'what else is to be said of it')
-    .option('--passcode <code>', 'up to 10 characters; Zoom makes one unless told')
     .option('--waiting-room', 'guests wait until the host lets them in')
     .option('--no-waiting-room', 'guests come straight in')
     .option('--join-before-host', 'guests may be there before the host')
@@ -108,7 +113,7 @@ function lookVerbs(group: Command, app: App): void {
     .description('Meetings to come, or of another time')
     .option('--past', 'of the last 30 days, the last one first')
     .option('--live', 'only those under way')
-    .option('--from <time>', 'beginning at or after: 2d (ago), 2026-11-21, friday 9:00')
+    .option('--from <time>', 'beginning at or after: 2d (ago), yesterday, 2026-11-21 9:00')
     .option('--to <time>', 'beginning before; a day alone to its end')
     .option('--limit <n>', 'so many at most', '100')
     .addHelpText(
@@ -126,13 +131,22 @@ Examples:
     .command('show')
     .description('One meeting: its link, time, settings, and for whom it was made')
     .argument('<meeting>', MEETING)
-    .addHelpText('after', '\nExamples:\n  gates zoom meeting show 85312345678 --user olga')
-    .action(async (id: string) => (await import('../meeting-show.ts')).show(app, id));
+    .option('--occurrences', 'all times of a series, with their ids')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gates zoom meeting show 85312345678 --user olga
+  gates zoom meeting show 85312345678 --occurrences`,
+    )
+    .action(async (id: string, flags: { occurrences?: boolean }) =>
+      (await import('../meeting-show.ts')).show(app, id, flags),
+    );
   group
     .command('ics')
     .description('A calendar file of a meeting')
     .argument('<meeting>', MEETING)
-    .option('--out <file>', 'write it there; stdout unless told')
+    .option('--out <file>', 'write it there; stdout unless told, in the JSON of --json')
     .addHelpText(
       'after',
       `

@@ -36,7 +36,7 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
       .option('--redirect-port <port>', 'loopback port for the redirect');
   }
   if (has('device')) command.option('--device', 'confirm with a code on another device');
-  if (has('form')) command.option('--with-token', 'read a token from stdin');
+  if (takesToken(gate)) command.option('--with-token', 'read a token from stdin');
   if (has('oauth') || has('device')) command.option('--scopes <list>', 'ask for these scopes');
   for (const { flag } of gate.logins) if (flag) command.option(`--${flag.name}`, flag.help);
   for (const field of fieldsOf(gate)) {
@@ -75,6 +75,7 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
           ...(token === undefined ? {} : { token }),
         }),
         scopes: scopesOf(login, flags.scopes),
+        user,
         http: await app.http(),
         now: app.now,
         note: app.ui.note,
@@ -108,11 +109,16 @@ export function registerLogin(group: Command, app: App, gate: Gate): void {
     });
 }
 
-function examplesOf({ name, logins }: Gate): string[] {
+/** Which form a token would be for has to be plain: one that a flag chooses asks for more than that. */
+function takesToken({ logins }: Pick<Gate, 'logins'>): boolean {
+  return logins.some(({ kind, flag }) => kind === 'form' && !flag);
+}
+
+function examplesOf(gate: Gate): string[] {
+  const { name, logins } = gate;
   const plain = `  gates ${name} login --user olga`;
   const flags = logins.flatMap(({ flag }) => (flag ? [`${plain} --${flag.name}`] : []));
-  const token = logins.some(({ kind, flag }) => kind === 'form' && !flag);
-  return [plain, ...(token ? [`${plain} --with-token < token.txt`] : []), ...flags];
+  return [plain, ...(takesToken(gate) ? [`${plain} --with-token < token.txt`] : []), ...flags];
 }
 
 /** What else has to be told, once it is known what could not be found out. */

@@ -14,7 +14,7 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
   const command = group
     .command('logout')
     .description(
-      gate.revoke
+      gate.revoke && !gate.unrevoked
         ? composed(words`Revoke the login at ${gate.title} and forget it`)
         : 'Forget the login here',
     );
@@ -40,7 +40,7 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
       if (!(await app.ui.confirm(words`Log ${names} out of ${gate.title}?`))) {
         return app.ui.result({ user, revoked: false, forgotten: [] }, words`Nothing was changed.`);
       }
-      let revoked = gate.revoke !== undefined;
+      let revoked = gate.revoke !== undefined && gate.unrevoked === undefined;
       const vault = await app.vault();
       const audit = await app.audit(user);
       for (const account of logins) {
@@ -60,7 +60,7 @@ export function registerLogout(group: Command, app: App, gate: Gate): void {
       app.ui.result({ user, revoked, forgotten: logins.map(({ id }) => id) }, [
         words`✓ ${names} is logged out of ${gate.title} here.`,
         ...(gate.unrevoked ? [words`  ${gate.unrevoked}`] : []),
-        ...(revoked || !gate.revoke
+        ...(revoked || !gate.revoke || gate.unrevoked
           ? []
           : [words`  The token was no longer valid, so there was nothing to revoke.`]),
       ]);
