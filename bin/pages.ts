@@ -12,8 +12,8 @@ import { openApp } from '../src/app.ts';
 import { helpText } from '../src/cli/help.ts';
 import { type ManPage, manPages } from '../src/cli/man/pages.ts';
 import { wholeProgram } from '../src/cli/program.ts';
-import { openTranslator } from '../src/language/translate.ts';
 import { openHome } from '../src/home.ts';
+import { openTranslator } from '../src/language/translate.ts';
 import { silentUi } from '../src/library/ui.ts';
 
 const DIST = resolve(import.meta.dirname, '../dist');

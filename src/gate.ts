@@ -269,7 +269,7 @@ export interface Gate {
   access?(credential: Credential, at: number): boolean;
   /** Makes meetings. */
   readonly meetings?: Meetings;
-  /** Takes the grant back at the platform. */
+  /** Takes the grant back at the platform; with `unrevoked`: only what was set up with it. */
   revoke?(session: Session): Promise<void>;
   /** How a person ends what goes on being valid after `logout`, where the platform takes no grant back. */
   readonly unrevoked?: Words;

@@ -24,7 +24,10 @@ export const gate: Gate = {
     yield* (await import('./history.ts')).history(session, request);
   },
   webhook,
-  unrevoked: words`The API key goes on being valid, and Cal.com goes on delivering: delete the key at https://app.cal.com/settings/developer/api-keys, and the webhook beside it.`,
+  revoke: async (session) => {
+    await (await import('./subscription.ts')).unsubscribe(session, null);
+  },
+  unrevoked: words`Cal.com delivers here no more, unless the key was dead already. The API key itself goes on being valid: delete it at https://app.cal.com/settings/developer/api-keys.`,
 
   substance: ({ externalId, name, handle }) => ({ user_id: externalId, name, username: handle }),
 

@@ -1,7 +1,8 @@
 /** The pretend Cal.com: bookings, event types and webhooks of two hosts. */
+import { words } from '../../src/domain/words.ts';
 import type { Sandbox, SandboxHost } from '../../src/gate.ts';
 import { ABOUT } from './sandbox/about.ts';
-import { happen, happenings } from './sandbox/events.ts';
+import { happen, happenings, TRIGGERS } from './sandbox/events.ts';
 import { badKey, Refusal, refuse, tooMany } from './sandbox/refusals.ts';
 import { answer, isFaulty, PLACES } from './sandbox/router.ts';
 import { createWorld, resetWorld } from './sandbox/state.ts';
@@ -11,6 +12,14 @@ const FAULTS = {
   'expired-token': badKey(),
   '500': new Refusal(500, 'Internal server error.'),
 } as const;
+
+/** Cal.com's own words for them. */
+const BY_TRIGGER = Object.fromEntries(
+  Object.entries(TRIGGERS).map(([trigger, name]) => [
+    trigger,
+    { what: words`The same as ${name}` },
+  ]),
+);
 
 export async function sandbox(host: SandboxHost): Promise<Sandbox> {
   const world = createWorld(host);
@@ -26,7 +35,7 @@ export async function sandbox(host: SandboxHost): Promise<Sandbox> {
     fetch: (request) => answer(world, request),
     deliver: (event) => happen(world, event),
     events: happenings,
-    about: ABOUT,
+    about: { ...ABOUT, ...BY_TRIGGER },
     fault: (kind) => refuse(FAULTS[kind]),
     takesFault: isFaulty,
     faultPlaces: PLACES,

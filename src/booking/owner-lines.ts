@@ -5,6 +5,8 @@ import type { BookingFacts, BookingStep } from '../domain/booking.ts';
 import type { SendError } from '../domain/event.ts';
 import { type Text, words, type Words, wordsKept } from '../domain/words.ts';
 import type { Language } from '../language/language.ts';
+import type { OutboxRow, Store } from '../store/store.ts';
+import { whoIs } from '../traffic/who.ts';
 import type { Saying, Told } from './draft.ts';
 import { oneLine, severalLines } from './plain.ts';
 import { linkOf, placeOf, zoneOf } from './values.ts';
@@ -129,9 +131,11 @@ async function clientLines(app: App, user: string, client: BookingStep): Promise
   const { state, error, result } = client;
   if (state === 'done') {
     const id = result['outbox'];
-    const row = typeof id === 'string' && (await (await app.store(user)).outbox.find(id));
+    const store = await app.store(user);
+    const row = typeof id === 'string' && (await store.outbox.find(id));
     if (!row) return [];
-    return [words`The guest was told by ${app.row(row.gate).title}: ${row.draft.to.id}`];
+    const to = await calledBy(store, row);
+    return [words`The guest was told by ${app.row(row.gate).title}: ${to}`];
   }
   if (state === 'waiting') {
     const yet = words`The guest has not been told yet; it is tried again.`;
@@ -146,6 +150,13 @@ async function clientLines(app: App, user: string, client: BookingStep): Promise
     return error ? failed(not, error) : [not];
   }
   return [];
+}
+
+/** An address is read as it is; what only a network reads is said by the person's name. */
+async function calledBy(store: Store, { gate, draft: { to } }: OutboxRow): Promise<string> {
+  if (to.kind === 'email' || to.kind === 'phone') return to.id;
+  const person = await whoIs(store, gate, { kind: to.kind, value: to.id });
+  return oneLine(person?.name ?? null) ?? to.id;
 }
 
 function failed(what: Words, { message, hint, said }: SendError): Text[] {

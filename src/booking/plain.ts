@@ -14,6 +14,8 @@ const DOMAIN = new RegExp(
   `(?<![\\p{L}\\p{N}_.-])(?:[\\p{L}\\p{N}-]+\\.)+(?:xn--[a-z\\d-]+|[a-z]{2,}|${ENDS})(?![\\p{L}\\p{N}_])(/\\S*|[?#]\\S+|:\\d\\S*)?`,
   'giu',
 );
+/** What messengers put behind a name to tell people apart: `Anna (@anna)`. */
+const HANDLE = /\s*\(@[\w.]+\)$/u;
 /** Initials before a name: `A.Petrov`. */
 const INITIAL = /^\p{L}\./u;
 
@@ -42,7 +44,7 @@ export function severalLines(text: string | null, longest: number): string | nul
  * name.
  */
 export function nameIn(text: string | null): string | null {
-  const line = oneLine(text, LONGEST_NAME) ?? '';
+  const line = (oneLine(text, LONGEST_NAME) ?? '').replace(HANDLE, '');
   const isName = (found: string, page?: string) => page === undefined && INITIAL.test(found);
   const named = line
     .replaceAll(LINK, ' ')

@@ -99,6 +99,34 @@ describe('the ways to the owner', () => {
   });
 });
 
+describe('how the guest was told', () => {
+  it('is said with their name, not with what only a network reads', async () => {
+    const anna = { kind: 'user_id', value: '700000032' };
+    await world.wrote(bot, anna, 'Здравствуйте', 0, 'Анна Пример');
+    const store = world.store;
+    const account = await store.accounts.find(bot);
+    if (!account) throw new Error('the bot is not there');
+    const draft = { to: { kind: 'user_id', id: anna.value }, text: 'Hi' } as const;
+    const outbound = await world.app.outbound('olga');
+    const { id } = await outbound.schedule(account, draft, Date.now() + 60_000);
+    const told = {
+      name: 'client',
+      version: 1,
+      state: 'done',
+      dueAt: 0,
+      tries: 1,
+      result: { outbox: id },
+      error: null,
+      updatedAt: 0,
+    } as const;
+    const [way] = await waysToOwner(world.app, 'olga');
+    if (!way) throw new Error('there is no way');
+    const about = { ...saying('booked', booked({ title: 'Talk' })), steps: [told] };
+    const { text } = await draftToOwner(world.app, 'olga', way, about);
+    expect(text).toContain('The guest was told by Telegram: Анна Пример');
+  });
+});
+
 describe('what the owner reads', () => {
   const booking = booked({
     title: 'Консультация',

@@ -31,7 +31,13 @@ export interface ReachWorld extends TelegramWorld {
   connectNumber(): Promise<void>;
   connectCalendar(): Promise<void>;
   /** Somebody writes to an account, so long ago, here and, where it is just now, at the platform. */
-  wrote(account: string, identity: Identity, text: string, agoMs?: number): Promise<void>;
+  wrote(
+    account: string,
+    identity: Identity,
+    text: string,
+    agoMs?: number,
+    name?: string,
+  ): Promise<void>;
   /** Mails in somebody's inbox, as their program shows them. */
   inboxOf(address: string): Promise<{ subject: string; headers: string; source: string }[]>;
 }
@@ -72,7 +78,7 @@ export async function reachWorld(): Promise<ReachWorld> {
         details: { timeZone: 'Europe/Moscow' },
       });
     },
-    async wrote(account, identity, text, agoMs = 0) {
+    async wrote(account, identity, text, agoMs = 0, name?: string) {
       const [gate = '', externalId = ''] = account.split(':');
       const at = app.now() - agoMs;
       const id = `said.${(count += 1)}@example.net`;
@@ -92,7 +98,7 @@ export async function reachWorld(): Promise<ReachWorld> {
             externalId: id,
             direction: 'inbound',
             at,
-            peer: { identities: [identity] },
+            peer: { identities: [identity], ...(name === undefined ? {} : { name }) },
             self: externalId,
             type: 'text',
             text,

@@ -76,6 +76,7 @@ describe('what a remote person typed', () => {
     ['www.evil.example', null],
     ['J. R. R. Tolkien', 'J. R. R. Tolkien'],
     ['Анна-Мария О’Нил', 'Анна-Мария О’Нил'],
+    ['Вера Пример (@vera)', 'Вера Пример'],
     [' \n ', null],
     ['x'.repeat(200), `${'x'.repeat(79)}…`],
   ])('as a name: %j', (typed, name) => {

@@ -279,6 +279,9 @@ describe('values', () => {
     });
     const invited = await offered('zoom meeting create Talk --user azarya --for tele');
     expect(invited.abouts['telegram:700000007']).toBe('Вера');
+    // Flags of the verb that is meant where none is named.
+    expect((await offered('calcom bookings --pa')).values).toEqual(['--past']);
+    expect((await offered('calcom bookings show x --pa')).values).toEqual([]);
     expect((await offered('calcom link --user azarya --to tele')).values).toContain(
       'telegram:700000007',
     );

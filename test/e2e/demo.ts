@@ -106,9 +106,8 @@ async function bookings({ zoom, calcom }: any): Promise<void> {
   await gates(['zoom', 'login', ...olga, '--server-to-server', ...app, ...files]);
   await gates(['calcom', 'login', ...olga, '--with-token'], 0, `${calcom.apiKey}\n`);
   await gates(['calcom', 'webhook', 'set', ...olga]);
-  const { json: link } = await machine.gates([
-    ...['calcom', 'link', ...olga, '--to', 'telegram:Вера Пример', '--json'],
-  ]);
+  const linked = ['calcom', 'link', ...olga, '--to', 'telegram:Вера Пример', '--json'];
+  const { json: link } = await machine.gates(linked);
   const word = new URL(link.url).searchParams.get('metadata[gates]') ?? '';
   const start = new Date(Date.now() + 3 * 86_400_000);
   start.setUTCHours(12, 0, 0, 0);

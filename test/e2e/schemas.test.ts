@@ -193,7 +193,7 @@ describe('--json output and its published schema', () => {
     await calcom('bookings-show', 'bookings', 'show', 'one');
     await calcom('bookings-arrange', 'bookings', 'arrange', 'one', '--dry-run');
     await calcom('bookings-arrange', 'bookings', 'arrange', 'one');
-    const at = ['--at', '2030-01-16 15:00'];
+    const at = ['--at', '2030-01-16 15:00', '--yes'];
     const { uid } = await calcom('bookings-reschedule', 'bookings', 'reschedule', 'one', ...at);
     expect(uid).not.toBe('one');
     await calcom('bookings-cancel', 'bookings', 'cancel', uid, '--yes');

@@ -21,6 +21,8 @@ export interface GateWorld {
   options: GlobalOptions;
   sandbox: RunningSandbox;
   folder: string;
+  /** What the last command has written to stdout. */
+  shown: readonly Shown[];
   warnings: readonly string[];
   notes: readonly string[];
   /** `gates <gate> …args`, as JSON and as text. */
@@ -76,6 +78,7 @@ export async function gateWorld(gate: Gate): Promise<GateWorld> {
     options,
     sandbox,
     folder,
+    shown,
     warnings,
     notes,
     async run(...args) {

@@ -83,16 +83,31 @@ export async function reschedule(app: App, uid: string, flags: RescheduleFlags):
   const place = await calcomPlace(app);
   const { user, api, account } = place;
   const { state } = await standingNow(app, place, uid);
+  const { startsAt } = state.booking;
   const zone = await ownZone(app, place);
   const calendar = await app.calendar();
   const { at } = calendar.parse(flags.at, { zone, now: app.now(), flag: '--at' });
   const language = await app.language();
   const when = calendar.say(at, zone, language);
+  if (at === startsAt) {
+    throw usageError(
+      words`“${titleOf(state)}” is at that time already: ${when}`,
+      `gates calcom bookings show ${state.uid} --user ${user}`,
+      'same_time',
+    );
+  }
   const { dryRun } = app.options;
   if (dryRun) {
     return app.ui.result(
       { uid: state.uid, startsAt: new Date(at).toISOString(), done: false, dryRun },
       words`Would move ${titleOf(state)} to ${when}`,
+    );
+  }
+  const question = words`Move “${titleOf(state)}” with ${guestOf(state)} to ${when}? Cal.com tells the guest, too.`;
+  if (!(await app.ui.confirm(question))) {
+    return app.ui.result(
+      { uid: state.uid, startsAt: new Date(startsAt).toISOString(), done: false, dryRun },
+      words`Nothing was changed.`,
     );
   }
   const entry = {
@@ -122,6 +137,7 @@ export async function reschedule(app: App, uid: string, flags: RescheduleFlags):
 /** As Cal.com has it at this moment. @throws GateError exit 6 where it is cancelled already */
 async function standingNow(app: App, place: CalcomPlace, uid: string): Promise<Standing> {
   const standing = await bookingNamed(app, place, uid);
+  if (standing.gate !== 'calcom') throw byHand(place.user, standing);
   const { status } = standing.state;
   if (status === 'booked' || status === 'requested') return standing;
   throw new GateError({
@@ -131,6 +147,18 @@ async function standingNow(app: App, place: CalcomPlace, uid: string): Promise<S
     message: words`“${titleOf(standing.state)}” was cancelled or refused already.`,
     hint: `gates calcom bookings show ${standing.state.uid} --user ${place.user}`,
   });
+}
+
+/** Its meeting is changed where it was made. */
+function byHand(user: string, { gate, state, meeting }: Standing): GateError {
+  const number = meeting?.slice(meeting.indexOf('/') + 1);
+  return usageError(
+    words`“${titleOf(state)}” was arranged by hand: Cal.com knows nothing of it.`,
+    number === undefined
+      ? `gates ${gate} meeting --help`
+      : `gates ${gate} meeting update ${number} --user ${user}, gates ${gate} meeting delete ${number} --user ${user}`,
+    'by_hand',
+  );
 }
 
 /** What came of it is known here at once, whether or not it is delivered. */

@@ -3,10 +3,13 @@ import { notFound } from '../../../src/domain/error.ts';
 import { words } from '../../../src/domain/words.ts';
 import { askBooking } from '../listing.ts';
 import { inOrder, type Standing } from './booking-view.ts';
-import { type CalcomPlace, keep } from './place.ts';
+import { type CalcomPlace, keep, orOffline } from './place.ts';
+
+/** Ids of bookings that were made here, by hand: Cal.com knows nothing of them. */
+const BY_HAND = /^hand-/;
 
 /**
- * The booking with that id, now or formerly; asked of Cal.com first unless `offline`.
+ * The booking with that id, now or formerly, whichever account it is of; asked of Cal.com first unless `offline`.
  * @throws GateError exit 5 where neither Cal.com nor this store has one
  */
 export async function bookingNamed(
@@ -16,13 +19,19 @@ export async function bookingNamed(
   { offline = false }: { offline?: boolean | undefined } = {},
 ): Promise<Standing> {
   const { api, account, user } = place;
-  if (!offline) await keep(app, place, await askBooking(api, account.externalId, uid.trim()));
-  const { bookings } = await app.store(user);
-  const all = await bookings.named(account.id, [uid.trim()]);
-  const row = all.find(({ facts }) => facts.supersededBy === null) ?? all[0];
-  if (!row) {
-    throw notFound(words`There is no booking “${uid}”.`, `gates calcom bookings --user ${user}`);
+  const name = uid.trim();
+  if (!offline && !BY_HAND.test(name)) {
+    const again = `gates calcom bookings show ${name} --offline --user ${user}`;
+    await keep(app, place, await orOffline(again, () => askBooking(api, account.externalId, name)));
   }
-  const { id, facts: state, meeting } = row;
-  return { id, state, meeting, steps: inOrder(await bookings.steps(id)) };
+  const { accounts, bookings } = await app.store(user);
+  const others = (await accounts.list()).map(({ id }) => id).filter((id) => id !== account.id);
+  for (const accountId of [account.id, ...others]) {
+    const all = await bookings.named(accountId, [name]);
+    const row = all.find(({ facts }) => facts.supersededBy === null) ?? all[0];
+    if (!row) continue;
+    const { id, gate, facts: state, meeting } = row;
+    return { id, gate, state, meeting, steps: inOrder(await bookings.steps(id)) };
+  }
+  throw notFound(words`There is no booking “${uid}”.`, `gates calcom bookings --user ${user}`);
 }

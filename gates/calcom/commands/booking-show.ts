@@ -1,10 +1,11 @@
 import type { App } from '../../../src/app.ts';
-import type { BookingPlace, BookingStep, StepName } from '../../../src/domain/booking.ts';
-import { momentOf } from '../../../src/domain/moment.ts';
-import { plural, type Text, words, wordsKept } from '../../../src/domain/words.ts';
+import type { BookingPlace } from '../../../src/domain/booking.ts';
+import { plural, type Text, words } from '../../../src/domain/words.ts';
 import { bookingNamed } from './booking-named.ts';
-import { inLine, markOf, type Standing, statusOf, titleOf, viewOf, whyOf } from './booking-view.ts';
-import { type CalcomPlace, calcomPlace, ownZone } from './place.ts';
+import { stepLines } from './booking-steps.ts';
+import { inLine, type Standing, statusOf, titleOf, viewOf } from './booking-view.ts';
+import { ownClock } from './clock.ts';
+import { type CalcomPlace, calcomPlace } from './place.ts';
 
 export interface ShowFlags {
   offline?: boolean;
@@ -23,18 +24,19 @@ export async function lines(app: App, place: CalcomPlace, standing: Standing): P
   const { booking, uid, movedFrom } = state;
   const calendar = await app.calendar();
   const language = await app.language();
-  const zone = await ownZone(app, place);
+  const clock = await ownClock(app, place);
+  const { zone } = clock;
   const [guest, ...others] = booking.guests;
   const theirs = guest?.timeZone;
   const { say } = app.ui;
   return [
     titleOf(state),
     words`State     ${say(statusOf(state))}`,
-    words`When      ${calendar.say(booking.startsAt, zone, language)}, ${plural(Math.round((booking.endsAt - booking.startsAt) / 60_000), '# minute', '# minutes')}`,
+    words`When      ${clock.full(booking.startsAt)}, ${plural(Math.round((booking.endsAt - booking.startsAt) / 60_000), '# minute', '# minutes')}`,
     ...(theirs && theirs !== zone
       ? [words`Guest’s   ${calendar.say(booking.startsAt, theirs, language)}`]
       : []),
-    ...(movedFrom === null ? [] : [words`Before    ${calendar.say(movedFrom, zone, language)}`]),
+    ...(movedFrom === null ? [] : [words`Before    ${clock.full(movedFrom)}`]),
     words`Guest     ${inLine([guest?.name, guest?.email, guest?.phone].filter(Boolean).join(', ')) || '–'}`,
     ...(others.length > 0
       ? [
@@ -49,47 +51,12 @@ export async function lines(app: App, place: CalcomPlace, standing: Standing): P
     ...(state.status === 'booked' && booking.rescheduleUrl !== null
       ? [words`Move it   ${booking.rescheduleUrl}`]
       : []),
-    ...stepLines(app, steps),
+    ...stepLines(app, clock, steps),
     ...(state.leftAlone && state.status === 'booked'
       ? [
           words`It was booked before Cal.com was connected here: gates calcom bookings arrange ${uid}`,
         ]
       : []),
-  ];
-}
-
-const STEP: Readonly<Record<StepName, Text>> = {
-  meeting: words`Meeting`,
-  client: words`Guest told`,
-  owner: words`You told`,
-  reminder_day: words`Reminder a day before`,
-  reminder_hour: words`Reminder an hour before`,
-  absence: words`Written to an absent guest`,
-};
-
-function stepLines(app: App, steps: readonly BookingStep[]): Text[] {
-  const shown = steps.filter(({ state }) => state !== 'dropped');
-  return shown.length === 0 ? [] : ['', ...shown.flatMap((step) => stepLine(app, step))];
-}
-
-function stepLine(app: App, step: BookingStep): Text[] {
-  const { name, state, dueAt, tries, error, updatedAt } = step;
-  const { say } = app.ui;
-  const mark = markOf(step);
-  const what = say(STEP[name]);
-  const now = app.now();
-  if (state === 'done') return [words`${mark} ${what}: ${say(momentOf(updatedAt, now))}`];
-  if (error === null) {
-    const when = dueAt <= now ? words`waits for gates serve` : momentOf(dueAt, now);
-    return [words`${mark} ${what}: ${say(when)}`];
-  }
-  const why = say(whyOf(step));
-  const cure = error.said?.hint ? say(wordsKept(error.said.hint)) : error.hint;
-  return [
-    state === 'waiting'
-      ? words`${mark} ${what}: ${why} Tried ${plural(tries, '# time', '# times')}, again ${say(momentOf(dueAt, now))}.`
-      : words`${mark} ${what}: ${why}`,
-    ...(cure === null ? [] : [`    ${cure}`]),
   ];
 }
 

@@ -13,6 +13,8 @@ import { type Text, words, wordsKept } from '../../../src/domain/words.ts';
 export interface Standing {
   /** Of its row. */
   id: number;
+  /** Of the calendar it was booked in, or of the network it was made at by hand. */
+  gate: string;
   state: BookingState;
   /** The meeting made for it: its external id behind its account. */
   meeting: string | null;

@@ -18,7 +18,7 @@ import {
   viewOf,
   whyOf,
 } from './booking-view.ts';
-import { type CalcomPlace, calcomPlace, keep, ownZone } from './place.ts';
+import { type CalcomPlace, calcomPlace, keep, orOffline, ownZone } from './place.ts';
 
 export interface ListFlags {
   upcoming?: boolean;
@@ -58,18 +58,22 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
   const meant = await meantBy(app, flags, zone);
   if (!flags.offline) {
     const { from, to, backwards, limit } = meant;
-    const events = await askBookings(place.api, place.account.externalId, {
+    const asked = {
       after: from,
       // It is asked by when they end.
       before: to === undefined ? undefined : to + DAY_MS,
       order: backwards ? 'desc' : 'asc',
       limit,
-      isMeant: (event) => meant.isAsked(event),
-    });
+      isMeant: (event: BookingEvent) => meant.isAsked(event),
+    } as const;
+    const events = await orOffline(`gates calcom bookings --offline --user ${place.user}`, () =>
+      askBookings(place.api, place.account.externalId, asked),
+    );
     await keep(app, place, events);
   }
   const found = await standings(app, place, meant);
   const rows = await Promise.all(found.map((each) => rowOf(app, each, zone)));
+  if (rows.length > 0) app.ui.note(words`Times are by the clock of ${zone}.`);
   app.ui.result(found.map(viewOf), () =>
     rows.length === 0
       ? words`There are none.`
@@ -87,25 +91,26 @@ export async function list(app: App, flags: ListFlags): Promise<void> {
   );
 }
 
-/** What stands in the store, by when it begins. */
+/** What stands in the store, by when it begins; also what was arranged by hand. */
 async function standings(app: App, place: CalcomPlace, meant: Meant): Promise<Standing[]> {
   const { records, bookings } = await app.store(place.user);
   const { from, to, backwards, limit, fits } = meant;
   const rows = await records.list({
     kind: 'booking',
-    accountId: place.account.id,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     limit: MOST_ROWS,
   });
-  const fitting = rows.filter(({ facts }) => {
+  const fitting = rows.filter(({ facts, gate, accountId }) => {
     const state = facts as BookingState;
-    return state.supersededBy === null && fits(state);
+    const isOwn = gate !== 'calcom' || accountId === place.account.id;
+    return isOwn && state.supersededBy === null && fits(state);
   });
   const sorted = (backwards ? fitting.toReversed() : fitting).slice(0, limit);
   return Promise.all(
-    sorted.map(async ({ id, facts, meeting }) => ({
+    sorted.map(async ({ id, gate, facts, meeting }) => ({
       id,
+      gate,
       state: facts as BookingState,
       meeting,
       steps: inOrder(await bookings.steps(id)),

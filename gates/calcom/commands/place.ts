@@ -2,6 +2,8 @@ import type { App } from '../../../src/app.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import type { AuditDetail } from '../../../src/domain/audit.ts';
 import type { BookingEvent } from '../../../src/domain/booking.ts';
+import { GateError } from '../../../src/domain/error.ts';
+import { words } from '../../../src/domain/words.ts';
 import type { Session } from '../../../src/gate.ts';
 import { apiOf, type CalcomApi } from '../api.ts';
 import { text } from '../json.ts';
@@ -53,5 +55,25 @@ export async function ownZone(
   } catch {
     // Not told, or none that is known here.
     return calendar.ownZone();
+  }
+}
+
+/** Asks Cal.com. @throws GateError where it cannot be reached, with the command that does without it */
+export async function orOffline<T>(command: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof GateError) || error.category !== 'unreachable') throw error;
+    const { category, code, gate, said, platformCode, platformDetail } = error;
+    throw new GateError({
+      category,
+      code,
+      gate,
+      message: said.message,
+      hint: words`What is known here without it: ${command}`,
+      platformCode,
+      platformDetail,
+      cause: error,
+    });
   }
 }

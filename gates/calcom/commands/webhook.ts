@@ -10,6 +10,8 @@ import {
   type Subscription,
   unsubscribe,
 } from '../subscription.ts';
+import { iso } from './booking-view.ts';
+import { ownClock } from './clock.ts';
 import { calcomPlace, recorded } from './place.ts';
 
 export interface SetFlags {
@@ -23,14 +25,23 @@ export async function show(app: App): Promise<void> {
   const here = app.webhookUrl('calcom', user);
   const all = await readSubscriptions(session);
   const own = ownOf(all, here);
+  const [last] = await (await app.store(user)).journal.list({ gate: 'calcom', limit: 1 });
+  const clock = await ownClock(app, place);
   app.ui.result(
     {
       account: account.id,
       here,
+      lastReceivedAt: last ? iso(last.receivedAt) : null,
       webhook: own && viewOf(own),
       others: all.filter((each) => each !== own).map(viewOf),
     },
-    [...lines(user, own, here), ...otherLines(all, own)],
+    [
+      ...lines(user, own, here),
+      last
+        ? words`Last delivery: ${app.ui.say(clock.past(last.receivedAt))}`
+        : words`Nothing was delivered here yet.`,
+      ...otherLines(all, own),
+    ],
   );
 }
 

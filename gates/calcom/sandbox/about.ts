@@ -5,11 +5,12 @@ import type { SandboxHappening } from '../../../src/gate.ts';
 export const ABOUT: Readonly<Record<string, SandboxHappening>> = {
   'booking.created': {
     what: words`Somebody books a time`,
-    fields: '--from --text start=2026-11-24T12:00Z email phone zone locale uid word location video',
+    fields:
+      '--from NAME --text start=2026-11-24T12:00Z email phone zone locale uid word location video',
   },
   'booking.requested': {
     what: words`Somebody asks for a time that has to be confirmed`,
-    fields: '--from --text start email phone zone locale uid',
+    fields: '--from NAME --text start email phone zone locale uid',
   },
   'booking.confirmed': { what: words`The host confirms it`, fields: 'uid' },
   'booking.rejected': { what: words`The host says no`, fields: 'uid reason' },

@@ -71,7 +71,7 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
 };
 
 /** By Cal.com's own words, too. */
-const TRIGGERS: Readonly<Record<string, string>> = {
+export const TRIGGERS: Readonly<Record<string, string>> = {
   BOOKING_CREATED: 'booking.created',
   BOOKING_REQUESTED: 'booking.requested',
   BOOKING_REJECTED: 'booking.rejected',

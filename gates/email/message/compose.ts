@@ -1,4 +1,5 @@
 /** A draft as a mail (RFC 5322, RFC 2045), byte for byte as it goes out and as its copy is kept. */
+import { readFileSync } from 'node:fs';
 import type { MailComposerAttachment, MailComposerOptions } from 'nodemailer/lib/mail-composer';
 import type { Account } from '../../../src/domain/account.ts';
 import type { Draft, DraftMedia } from '../../../src/domain/message.ts';
@@ -84,13 +85,22 @@ function filesOf({ media, moreMedia = [] }: Draft): readonly DraftMedia[] {
 
 /** Base64 whatever it is: a text file keeps its very bytes, line ends included. */
 function attachment({ file = '', filename, mimeType }: DraftMedia): MailComposerAttachment {
+  const method = mimeType === 'text/calendar' ? methodIn(file) : null;
   return {
     path: file,
     ...(filename === undefined ? {} : { filename: oneLine(filename) }),
-    contentType: oneLine(mimeType || 'application/octet-stream'),
+    contentType:
+      method === null
+        ? oneLine(mimeType || 'application/octet-stream')
+        : `text/calendar; charset=utf-8; method=${method}`,
     contentDisposition: 'attachment',
     contentTransferEncoding: 'base64',
   };
+}
+
+/** What is to be done with a calendar's entries: it stands beside the type, too (RFC 6047, 2.4). `null`: not told. */
+function methodIn(file: string): string | null {
+  return /^METHOD:([A-Z]+)\r?$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? null;
 }
 
 function cardsOf({ contacts = [] }: Draft): MailComposerAttachment[] {

@@ -27,7 +27,8 @@ const BY_HAND = /^hand-/;
 interface Arrangement {
   plan: MeetingPlan;
   contact: Whom;
-  language: Spoken;
+  /** `null`: as they write. */
+  language: Spoken | null;
   /** IANA; `null`: nobody said. */
   guestZone: string | null;
 }

@@ -117,11 +117,13 @@ async function made(
   app: App,
   place: ZoomPlace,
   { plan, contact, language }: Wish,
-  { zone }: CreateFlags,
+  { zone, lang }: CreateFlags,
 ): Promise<{ meeting: Meeting; arranged: Arranged | null }> {
   if (!contact) return { meeting: await make(app, place, plan), arranged: null };
   const guestZone = zone === undefined ? null : plan.timeZone;
-  return arrange(app, place, { plan, contact, language, guestZone });
+  // Whoever has written is told in the language they write in.
+  const theirs = lang === undefined ? null : language;
+  return arrange(app, place, { plan, contact, language: theirs, guestZone });
 }
 
 async function written(

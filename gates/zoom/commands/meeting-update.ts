@@ -22,7 +22,6 @@ export interface UpdateFlags extends MeetingFlags {
   topic?: string;
   occurrence?: string;
   ics?: string;
-  force?: boolean;
 }
 
 const MINUTE_MS = 60_000;

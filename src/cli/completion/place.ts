@@ -76,8 +76,21 @@ export function placeOf(program: Command, line: readonly string[]): Place {
 
 /** A command's own flags, then those of the commands above it: a global flag may stand anywhere. */
 export function optionsOf(command: Command): Option[] {
-  const own = command.options.filter((option) => !option.hidden);
-  return [...own, ...(command.parent ? optionsOf(command.parent) : [HELP])];
+  return [...ownOptions(standIn(command)), ...reaching(command)];
+}
+
+function reaching(command: Command): Option[] {
+  return [...ownOptions(command), ...(command.parent ? reaching(command.parent) : [HELP])];
+}
+
+function ownOptions(command: Command | undefined): Option[] {
+  return command?.options.filter((option) => !option.hidden) ?? [];
+}
+
+/** The verb that is meant where none is named; commander tells nobody which one it is. */
+function standIn(command: Command): Command | undefined {
+  const name = (command as { _defaultCommandName?: unknown })._defaultCommandName;
+  return command.commands.find((each) => each.name() === name);
 }
 
 function optionNamed(command: Command, flag: string): Option | undefined {

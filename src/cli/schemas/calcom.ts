@@ -116,6 +116,7 @@ export const CALCOM: Readonly<Record<string, z.ZodType>> = {
   'calcom-webhook-show': z.strictObject({
     account,
     here: maybe.describe('where a running server takes deliveries'),
+    lastReceivedAt: maybeTime.describe('when the last delivery arrived'),
     webhook: webhook.nullable(),
     others: z.array(webhook),
   }),

@@ -35,12 +35,14 @@ function fill(
   fields: readonly LoginField[],
   sources: Partial<Parameters<typeof fillFields>[2]> = {},
   interactive = false,
+  answer?: string,
 ) {
-  const asked: { label: string; secret: boolean }[] = [];
+  const asked: { label: string; secret: boolean; mayBeEmpty?: boolean }[] = [];
   const concealed: string[] = [];
   const { ui } = recordingUi({
-    ask: async ({ label, secret }) => {
-      asked.push({ label: String(label), secret });
+    ask: async ({ label, secret, mayBeEmpty }) => {
+      asked.push({ label: String(label), secret, ...(mayBeEmpty && { mayBeEmpty }) });
+      if (answer !== undefined) return answer;
       return ` typed ${String(label)} `;
     },
   });
@@ -123,6 +125,19 @@ describe('the fields of a login', () => {
     [APP_SECRET, 'add --app-secret-file FILE. dashboard › Show'],
   ])('name the flag to add where nobody can be asked: $label', async (field, hint) => {
     await expect(fill([field])).rejects.toMatchObject({ exitCode: 2, code: 'missing_field', hint });
+  });
+
+  it('are asked for though they may be none, and are left out where Enter says so', async () => {
+    const field = { ...APP_SECRET, optional: true, none: 'none, a public client' };
+    const { filled, asked } = await fill([field], {}, true, '');
+    expect(filled).toEqual({});
+    expect(asked).toEqual([
+      { label: 'App secret (none, a public client: press Enter)', secret: true, mayBeEmpty: true },
+    ]);
+    expect((await fill([field], {}, true, ' s3cret ')).filled).toEqual({ appSecret: 's3cret' });
+    expect((await fill([field])).asked).toEqual([]);
+    const before = { appSecret: 'kept' };
+    expect(await fill([field], { before }, true)).toMatchObject({ filled: before, asked: [] });
   });
 
   it('are left out where they are optional and not given', async () => {

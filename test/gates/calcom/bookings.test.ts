@@ -1,5 +1,6 @@
 /** Bookings at the command line: what Cal.com has, what stands here, and what was arranged. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storeGrant } from '../../../src/grant.ts';
 import { failure } from './failing.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -46,6 +47,7 @@ describe('bookings', () => {
       'reminder_hour',
     ]);
     expect(text).toContain('Мария');
+    expect(world.notes).toContain('Times are by the clock of Europe/Moscow.');
     // Asked again, nothing is new.
     expect((await world.run('bookings')).value).toEqual(value);
   });
@@ -168,6 +170,45 @@ describe('bookings', () => {
   });
 });
 
+describe('bookings made by hand', () => {
+  it('are listed, shown and arranged, and changed where they were made', async () => {
+    await storeGrant(world.app, 'olga', 'zoom', {
+      identity: { externalId: 'u1', name: 'Olga', handle: 'olga@example.org' },
+      credential: {},
+      facts: { tokenKind: 'OAUTH', scopes: [], issuedAt: 0, expiresAt: null, state: 'valid' },
+    });
+    await book('one');
+    await world.run('bookings');
+    const store = await world.app.store('olga');
+    const [kept] = await store.bookings.named('calcom:4100001', ['one']);
+    if (!kept) throw new Error('it is not there');
+    const state = { ...kept.facts, uid: 'hand-1', series: null };
+    const now = Date.now();
+    await store.bookings.add({ accountId: 'zoom:u1', gate: 'zoom', state, raw: {}, now });
+    expect((await uids()).toSorted()).toEqual(['hand-1', 'one']);
+    expect((await world.run('bookings', 'show', 'hand-1')).value.uid).toBe('hand-1');
+    expect((await world.run('bookings', 'arrange', 'hand-1')).value.uid).toBe('hand-1');
+    expect(await failure(world.run('bookings', 'cancel', 'hand-1'))).toMatchObject({
+      exitCode: 2,
+      code: 'by_hand',
+    });
+    const asked = (await world.requests()).filter(({ path }) => path.includes('hand-1'));
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('without Cal.com', () => {
+  it('names the command that does without it', async () => {
+    await fetch(`${world.sandbox.url}/_sandbox/fault`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ gate: 'calcom', kind: '500', at: 'read', times: 9 }),
+    });
+    const error = await failure(world.run('bookings'));
+    expect(error.hint).toContain('gates calcom bookings --offline --user olga');
+  });
+});
+
 describe('one booking', () => {
   it('is shown whole, by the clocks of both', async () => {
     await book('one', {
@@ -245,6 +286,34 @@ describe('one booking', () => {
     expect(moves.map(({ body }) => body)).toEqual([
       { start: '2030-01-15T15:30:00.000Z', rescheduledBy: 'olga@example.org' },
     ]);
+  });
+
+  it('says what each step waits for, by the owner’s clock', async () => {
+    await book('one');
+    await world.run('bookings');
+    const { text } = await world.run('bookings', 'show', 'one');
+    expect(text).toContain('… Telling the guest: waits for the meeting');
+    expect(text).toContain('… Telling you: waits for the meeting');
+    expect(text).toMatch(/… Reminder a day before: .* \(Moscow, UTC\+3\)/);
+    expect(text).toMatch(/… Meeting: waits for gates serve/);
+    expect(text).not.toContain('just now');
+    const tried = (await world.run('bookings', 'arrange', 'one')).text;
+    expect(tried).toMatch(/Tried 1 time, next try (within a minute|in \d+ minutes?)\./);
+  });
+
+  it('is not moved unasked, nor to the time at which it is', async () => {
+    await book('one', { start: '2030-01-15T12:00:00Z' });
+    const to = (at: string) => world.run('bookings', 'reschedule', 'one', '--at', at);
+    expect(await failure(to('2030-01-15 15:00'))).toMatchObject({ exitCode: 2, code: 'same_time' });
+    world.options.yes = false;
+    expect((await to('2030-01-15 16:00')).value).toEqual({
+      uid: 'one',
+      startsAt: '2030-01-15T12:00:00.000Z',
+      done: false,
+      dryRun: false,
+    });
+    const moves = (await world.requests()).filter(({ path }) => path.endsWith('/reschedule'));
+    expect(moves).toEqual([]);
   });
 
   it('is not moved in a dry run, nor without a time', async () => {

@@ -141,7 +141,13 @@ describe('webhook set', () => {
 describe('webhook show', () => {
   it('says that there is none', async () => {
     const { value, text } = await world.run('webhook', 'show');
-    expect(value).toEqual({ account: 'calcom:4100001', here: null, webhook: null, others: [] });
+    expect(value).toEqual({
+      account: 'calcom:4100001',
+      here: null,
+      lastReceivedAt: null,
+      webhook: null,
+      others: [],
+    });
     expect(text).toContain('gates calcom webhook set --user olga');
   });
 
@@ -154,6 +160,35 @@ describe('webhook show', () => {
     expect(value.webhook.missing).toContain('BOOKING_CANCELLED');
     expect(text).toContain('switched off');
     expect(JSON.stringify(value)).not.toContain(await secret());
+  });
+});
+
+describe('the last delivery', () => {
+  it('is told', async () => {
+    await world.run('webhook', 'set', '--url', HERE);
+    expect((await world.run('webhook', 'show')).text).toContain('Nothing was delivered here yet.');
+    const receivedAt = Date.now() - 5 * 60_000 - 1000;
+    const { journal } = await world.app.store('olga');
+    const delivery = { gate: 'calcom', receivedAt, headers: {}, body: new Uint8Array() };
+    await journal.append([delivery]);
+    const { value, text } = await world.run('webhook', 'show');
+    expect(value.lastReceivedAt).toBe(new Date(receivedAt).toISOString());
+    expect(text).toContain('Last delivery: 5 minutes ago');
+  });
+});
+
+describe('logout', () => {
+  it('ends the deliveries first', async () => {
+    await world.api('POST', '/webhooks', ours(THERE, { secret: 'another' }));
+    await world.run('webhook', 'set', '--url', HERE);
+    await world.run('logout');
+    expect(await hooks()).toEqual([expect.objectContaining({ subscriberUrl: THERE })]);
+  });
+
+  it('forgets a key that is dead already', async () => {
+    await world.run('webhook', 'set', '--url', HERE);
+    await world.deliver({ event: 'revoke_key' });
+    expect((await world.run('logout')).value).toMatchObject({ forgotten: ['calcom:4100001'] });
   });
 });
 

@@ -134,7 +134,7 @@ describe('gates zoom meeting create --for', () => {
     expect((await meeting('update', String(id), '--mute')).value.settings.muteOnEntry).toBe(true);
     const longer = ['update', String(id), '--duration', '90'];
     for (const args of [move, longer]) {
-      await expect(meeting(...args, '--force')).rejects.toMatchObject({
+      await expect(meeting(...args)).rejects.toMatchObject({
         code: 'booked_elsewhere',
         exitCode: 6,
         hint: expect.stringMatching(/^gates calcom bookings reschedule \S+ --at …$/),

@@ -6,9 +6,24 @@ import type { ListFlags } from '../bookings.ts';
 
 const UID = 'its id: gates calcom bookings';
 
+/** What may stand without a verb, too. */
+const LIST_FLAGS = `
+Without a command they are listed:
+  --past           those that are over, the last one first
+  --cancelled      those that were cancelled or refused
+  --from <time>    beginning since: 2026-11-21, 7d
+  --to <time>      and until: 2026-11-30
+  --limit <n>      so many
+  --offline        what is known here, without asking Cal.com
+
+Examples:
+  gates calcom bookings --past --from 90d --user olga
+  gates calcom bookings list --help`;
+
 /** `gates calcom bookings …` */
 export function bookingVerbs(group: Command, app: App): void {
   const change = () => import('../booking-change.ts');
+  group.addHelpText('after', LIST_FLAGS);
   group
     .command('list', { isDefault: true })
     .description('Bookings, and what was arranged for each')
@@ -82,7 +97,8 @@ It gets another id. Whether you are free then is not asked.
 
 Examples:
   gates calcom bookings reschedule bJ7fKx2mQ4 --at "tomorrow 15:00" --user olga
-  gates calcom bookings reschedule bJ7fKx2mQ4 --at "2026-11-25 18:30" --dry-run`,
+  gates calcom bookings reschedule bJ7fKx2mQ4 --at "2026-11-25 18:30" --dry-run
+  gates calcom bookings reschedule bJ7fKx2mQ4 --at "2026-11-25 18:30" --yes`,
     )
     .action(async (uid: string, flags: RescheduleFlags) =>
       (await change()).reschedule(app, uid, flags),

@@ -6,8 +6,6 @@ import type { ListFlags } from '../meeting-list.ts';
 import type { UpdateFlags } from '../meeting-update.ts';
 
 const MEETING = 'its number, or the link to join it';
-/** What scripts still say: it is refused with where to do it instead. */
-const BOOKED = 'a booked time is changed in its calendar, also with this';
 const OCCURRENCE = 'of a series only this one: its id (show --occurrences)';
 
 /** `gates zoom meeting …` */
@@ -67,7 +65,6 @@ function updateVerb(group: Command, app: App): void {
     .option('--no-mute', 'guests come in with their microphone on')
     .option('--occurrence <id>', OCCURRENCE)
     .option('--ics <file>', 'write its calendar file there, - for stdout')
-    .addOption(command.createOption('--force', BOOKED).hideHelp())
     .addHelpText(
       'after',
       `

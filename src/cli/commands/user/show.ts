@@ -45,7 +45,7 @@ export const register: Register = (group, app) => {
               ? words`what others take back goes from here, too`
               : words`what others take back stays, marked`,
           ],
-          [words`told`, toldAt(shown.notify)],
+          [words`bookings`, toldAt(shown.notify)],
           [words`substance`, shown.substance],
           [words`accounts`, String(shown.accounts)],
           [words`messages`, String(shown.messages)],
@@ -55,6 +55,6 @@ export const register: Register = (group, app) => {
 };
 
 function toldAt(notify: string | null): Text {
-  if (notify === null) return words`of bookings by their own mailbox`;
-  return notify === NONE ? words`of no booking` : words`of bookings at ${notify}`;
+  if (notify === null) return words`told by their own mailbox`;
+  return notify === NONE ? words`told of none` : words`told at ${notify}`;
 }
