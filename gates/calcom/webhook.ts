@@ -1,6 +1,7 @@
 /** What Cal.com posts: one happening a delivery, signed. https://cal.com/docs/developing/guides/automation/webhooks */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Credential } from '../../src/domain/account.ts';
+import { deliveredJson } from '../../src/domain/delivered-json.ts';
 import { GateError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import type { Delivery, Webhook } from '../../src/gate.ts';
@@ -28,7 +29,7 @@ export const webhook: Webhook = {
   addressee,
   parse(body, arrival) {
     const { account, at = 0 } = arrival ?? {};
-    return eventsOf(json(body), { account: account?.externalId ?? null, at });
+    return eventsOf(deliveredJson('calcom', body), { account: account?.externalId ?? null, at });
   },
   catchUpMs: CATCH_UP_MS,
   shown: withoutSecrets,
@@ -47,18 +48,4 @@ function addressee({ headers, body }: Delivery, credentials: readonly Credential
     if (timingSafeEqual(ours, Buffer.from(told, 'hex'))) found = userId;
   }
   return found;
-}
-
-function json(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new GateError({
-      category: 'failed',
-      code: 'bad_webhook',
-      gate: 'calcom',
-      message: words`Cal.com’s delivery is not JSON.`,
-      cause,
-    });
-  }
 }

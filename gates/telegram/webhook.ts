@@ -1,6 +1,7 @@
 /** What Telegram posts: one update a delivery, with a secret beside it. https://core.telegram.org/bots/api#setwebhook */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Credential } from '../../src/domain/account.ts';
+import { deliveredJson } from '../../src/domain/delivered-json.ts';
 import { GateError } from '../../src/domain/error.ts';
 import { words } from '../../src/domain/words.ts';
 import type { Delivery, Webhook } from '../../src/gate.ts';
@@ -21,7 +22,7 @@ export const webhook: Webhook = {
   },
   addressee,
   parse(body, arrival) {
-    const update = json(body);
+    const update = deliveredJson('telegram', body);
     const { account, at = 0 } = arrival ?? {};
     if (account) return eventsOf(update, { account, at });
     return [
@@ -51,18 +52,4 @@ function addressee({ headers }: Delivery, credentials: readonly Credential[]): s
 /** Of the same length whatever it is made of. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function json(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new GateError({
-      category: 'failed',
-      code: 'bad_webhook',
-      gate: 'telegram',
-      message: words`Telegram’s delivery is not JSON.`,
-      cause,
-    });
-  }
 }

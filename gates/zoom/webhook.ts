@@ -1,7 +1,6 @@
 /** What Zoom posts: one event a delivery. https://developers.zoom.us/docs/api/webhooks/ */
 import type { Credential } from '../../src/domain/account.ts';
-import { GateError } from '../../src/domain/error.ts';
-import { words } from '../../src/domain/words.ts';
+import { deliveredJson } from '../../src/domain/delivered-json.ts';
 import type { Delivery, Webhook } from '../../src/gate.ts';
 import { zoomCredential } from './credential.ts';
 import { eventsOf } from './events/event.ts';
@@ -34,9 +33,9 @@ export const webhook: Webhook = {
     if (plainToken === null || secret === null) return null;
     return { plainToken, encryptedToken: encryptedToken(plainToken, secret) };
   },
-  parse: (body, arrival) => eventsOf(json(body), arrival?.at ?? 0),
+  parse: (body, arrival) => eventsOf(deliveredJson('zoom', body), arrival?.at ?? 0),
   names: ({ externalId, handle }) => [externalId, ...(handle ? [handle.toLowerCase()] : [])],
-  only: (body, belongs) => (belongs(hostOf(json(body))) ? body : null),
+  only: (body, belongs) => (belongs(hostOf(deliveredJson('zoom', body))) ? body : null),
   shown: stripped,
 };
 
@@ -61,19 +60,5 @@ function readable(text: string): unknown {
   } catch {
     // It asks nothing, and is refused as what it is.
     return null;
-  }
-}
-
-function json(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new GateError({
-      category: 'failed',
-      code: 'bad_webhook',
-      gate: 'zoom',
-      message: words`Zoom’s delivery is not JSON.`,
-      cause,
-    });
   }
 }

@@ -1,28 +1,13 @@
 /** The pretend Cal.com: its API as documented, its limits. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCalcom, type Rig, START, TRIGGERS } from './calcom.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import { describe, expect, it } from 'vitest';
+import { START, useCalcom } from './calcom.ts';
 
-let rig: Rig;
-let receiver: Receiver;
-beforeEach(async () => {
-  rig = await openCalcom();
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  rig.clear();
-  await receiver.close();
-});
-
-const hook = (more: object = {}) =>
-  rig.ask('POST', '/webhooks', {
-    body: { subscriberUrl: receiver.url, active: true, triggers: TRIGGERS, secret: 's', ...more },
-  });
-const told = (): string[] => receiver.received.map(({ json }) => json.triggerEvent);
+const world = useCalcom();
+const { hook, told } = world;
 
 describe('the API', () => {
   it('knows whose key it is', async () => {
-    const { status, json } = await rig.ask('GET', '/me');
+    const { status, json } = await world.rig.ask('GET', '/me');
     expect(status).toBe(200);
     expect(json).toMatchObject({
       status: 'success',
@@ -32,7 +17,7 @@ describe('the API', () => {
 
   it('refuses other keys, as Cal.com does', async () => {
     for (const key of ['cal_live_wrong', 'Basic']) {
-      expect(await rig.ask('GET', '/me', { key })).toMatchObject({
+      expect(await world.rig.ask('GET', '/me', { key })).toMatchObject({
         status: 401,
         json: { status: 'error', path: '/v2/me', error: { code: 'UnauthorizedException' } },
       });
@@ -40,18 +25,18 @@ describe('the API', () => {
   });
 
   it('needs the version of the endpoint', async () => {
-    expect((await rig.ask('GET', '/bookings', { version: '2024-04-15' })).status).toBe(404);
-    expect((await rig.ask('GET', '/nothing')).status).toBe(404);
+    expect((await world.rig.ask('GET', '/bookings', { version: '2024-04-15' })).status).toBe(404);
+    expect((await world.rig.ask('GET', '/nothing')).status).toBe(404);
   });
 
   it('takes 120 requests a minute, and says how long to wait', async () => {
-    for (let index = 0; index < 120; index += 1) await rig.ask('GET', '/me');
-    const { status, headers } = await rig.ask('GET', '/me');
+    for (let index = 0; index < 120; index += 1) await world.rig.ask('GET', '/me');
+    const { status, headers } = await world.rig.ask('GET', '/me');
     expect(status).toBe(429);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await rig.ask('GET', '/me', { key: rig.otherKey! })).status).toBe(200);
-    rig.clock.now += 60_001;
-    expect((await rig.ask('GET', '/me')).status).toBe(200);
+    expect((await world.rig.ask('GET', '/me', { key: world.rig.otherKey! })).status).toBe(200);
+    world.rig.clock.now += 60_001;
+    expect((await world.rig.ask('GET', '/me')).status).toBe(200);
   });
 
   it('books, moves and cancels, and tells of each', async () => {
@@ -62,7 +47,7 @@ describe('the API', () => {
       timeZone: 'Europe/Berlin',
       language: 'de',
     };
-    const made = await rig.ask('POST', '/bookings', {
+    const made = await world.rig.ask('POST', '/bookings', {
       body: { eventTypeId: 5_200_001, start: START, attendee, metadata: { gates: 'word' } },
     });
     expect(made).toMatchObject({
@@ -70,7 +55,7 @@ describe('the API', () => {
       json: { data: { status: 'accepted', duration: 60 } },
     });
     const { uid } = made.json.data;
-    const moved = await rig.ask('POST', `/bookings/${uid}/reschedule`, {
+    const moved = await world.rig.ask('POST', `/bookings/${uid}/reschedule`, {
       body: { start: '2030-01-16T12:00:00.000Z', reschedulingReason: 'später' },
     });
     expect(moved.json.data).toMatchObject({
@@ -81,7 +66,7 @@ describe('the API', () => {
     });
     const next = moved.json.data.uid;
     const body = { cancellationReason: 'krank' };
-    const cancelled = await rig.ask('POST', `/bookings/${next}/cancel`, { body });
+    const cancelled = await world.rig.ask('POST', `/bookings/${next}/cancel`, { body });
     expect(cancelled).toMatchObject({
       status: 200,
       json: { data: { status: 'cancelled', cancellationReason: 'krank' } },
@@ -90,11 +75,11 @@ describe('the API', () => {
       [`/bookings/${uid}/cancel`, 'rescheduled'],
       [`/bookings/${next}/reschedule`, 'cancelled'],
     ] as const) {
-      const refused = await rig.ask('POST', path, { body: { start: START } });
+      const refused = await world.rig.ask('POST', path, { body: { start: START } });
       expect(refused.status).toBe(400);
       expect(refused.json.error.message).toContain(what);
     }
-    await receiver.until(3);
+    await world.receiver.until(3);
     expect(told().toSorted()).toEqual([
       'BOOKING_CANCELLED',
       'BOOKING_CREATED',
@@ -104,53 +89,58 @@ describe('the API', () => {
 
   it('lists in pages, by state and by when it was changed', async () => {
     for (let index = 0; index < 5; index += 1) {
-      await rig.deliver({ event: 'booking.created', uid: `b${index}`, start: START });
+      await world.rig.deliver({ event: 'booking.created', uid: `b${index}`, start: START });
     }
-    await rig.deliver({ event: 'booking.cancelled', uid: 'b4' });
-    const page = await rig.ask('GET', '/bookings?take=2&skip=2&sortStart=asc');
+    await world.rig.deliver({ event: 'booking.cancelled', uid: 'b4' });
+    const page = await world.rig.ask('GET', '/bookings?take=2&skip=2&sortStart=asc');
     expect(page.json.pagination).toMatchObject({
       totalItems: 5,
       returnedItems: 2,
       hasNextPage: true,
       hasPreviousPage: true,
     });
-    const upcoming = await rig.ask('GET', '/bookings?status=upcoming');
+    const upcoming = await world.rig.ask('GET', '/bookings?status=upcoming');
     expect(upcoming.json.data).toHaveLength(4);
-    const later = new Date(rig.clock.now + 1000).toISOString();
-    expect((await rig.ask('GET', `/bookings?afterUpdatedAt=${later}`)).json.data).toEqual([]);
-    expect((await rig.ask('GET', '/bookings?status=soon')).status).toBe(400);
-    expect((await rig.ask('GET', '/bookings?take=500')).status).toBe(400);
+    const later = new Date(world.rig.clock.now + 1000).toISOString();
+    expect((await world.rig.ask('GET', `/bookings?afterUpdatedAt=${later}`)).json.data).toEqual([]);
+    expect((await world.rig.ask('GET', '/bookings?status=soon')).status).toBe(400);
+    expect((await world.rig.ask('GET', '/bookings?take=500')).status).toBe(400);
   });
 
   it('marks who did not come once it has begun', async () => {
     await hook();
-    await rig.deliver({
+    await world.rig.deliver({
       event: 'booking.created',
       uid: 'one',
       start: START,
       email: 'v@example.org',
     });
     const body = { attendees: [{ email: 'v@example.org', absent: true }] };
-    expect((await rig.ask('POST', '/bookings/one/mark-absent', { body })).status).toBe(400);
-    rig.clock.now = Date.parse(START) + 60_000;
-    const { json } = await rig.ask('POST', '/bookings/one/mark-absent', { body });
+    expect((await world.rig.ask('POST', '/bookings/one/mark-absent', { body })).status).toBe(400);
+    world.rig.clock.now = Date.parse(START) + 60_000;
+    const { json } = await world.rig.ask('POST', '/bookings/one/mark-absent', { body });
     expect(json.data.attendees).toMatchObject([{ email: 'v@example.org', absent: true }]);
   });
 
   it('shows nobody what is somebody else’s', async () => {
-    await rig.deliver({ event: 'booking.created', uid: 'one' });
-    expect((await rig.ask('GET', '/bookings/one', { key: rig.otherKey! })).status).toBe(404);
+    await world.rig.deliver({ event: 'booking.created', uid: 'one' });
+    expect((await world.rig.ask('GET', '/bookings/one', { key: world.rig.otherKey! })).status).toBe(
+      404,
+    );
     const { json } = await hook();
     const path = `/webhooks/${json.data.id}`;
-    expect((await rig.ask('GET', path, { key: rig.otherKey! })).status).toBe(403);
-    expect((await rig.ask('DELETE', path)).status).toBe(200);
-    expect((await rig.ask('GET', path)).status).toBe(404);
+    expect((await world.rig.ask('GET', path, { key: world.rig.otherKey! })).status).toBe(403);
+    expect((await world.rig.ask('DELETE', path)).status).toBe(200);
+    expect((await world.rig.ask('GET', path)).status).toBe(404);
   });
 
   it('takes one webhook for an address, and known triggers only', async () => {
     expect((await hook()).status).toBe(201);
     expect((await hook()).status).toBe(409);
-    const odd = await hook({ subscriberUrl: `${receiver.url}/2`, triggers: ['BOOKING_SUNG'] });
+    const odd = await hook({
+      subscriberUrl: `${world.receiver.url}/2`,
+      triggers: ['BOOKING_SUNG'],
+    });
     expect(odd).toMatchObject({
       status: 400,
       json: { error: { message: expect.stringContaining('triggers') } },

@@ -1,11 +1,13 @@
 /** The pretend Cal.com, asked in this process, with a clock that a test can move. */
+import { afterEach, beforeEach } from 'vitest';
 import { sandbox as calcomSandbox } from '../../gates/calcom/sandbox.ts';
 import type { SandboxDelivery, SandboxEvent } from '../../src/gate.ts';
 import { clockedHost } from './clocked-host.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 
 const BASE = 'http://127.0.0.1:4010/calcom';
 
-export const TRIGGERS = [
+const TRIGGERS = [
   'BOOKING_CREATED',
   'BOOKING_REQUESTED',
   'BOOKING_RESCHEDULED',
@@ -44,5 +46,38 @@ export async function openCalcom() {
     ask,
     otherKey: otherApiKey,
     deliver: (event: SandboxEvent): Promise<SandboxDelivery> => sandbox.deliver!(event),
+  };
+}
+
+/** For the tests of one file: a fresh Cal.com each, and somebody who is told. */
+export function useCalcom() {
+  let rig: Rig;
+  let receiver: Receiver;
+  beforeEach(async () => {
+    rig = await openCalcom();
+    receiver = await startReceiver();
+  });
+  afterEach(async () => {
+    rig.clear();
+    await receiver.close();
+  });
+  return {
+    get rig() {
+      return rig;
+    },
+    get receiver() {
+      return receiver;
+    },
+    hook: (more: object = {}) =>
+      rig.ask('POST', '/webhooks', {
+        body: {
+          subscriberUrl: receiver.url,
+          active: true,
+          triggers: TRIGGERS,
+          secret: 's',
+          ...more,
+        },
+      }),
+    told: (): string[] => receiver.received.map(({ json }) => json.triggerEvent),
   };
 }

@@ -1,6 +1,5 @@
-import { GateError } from '../../../src/domain/error.ts';
+import { deliveredJson } from '../../../src/domain/delivered-json.ts';
 import type { GateEvent } from '../../../src/domain/event.ts';
-import { words } from '../../../src/domain/words.ts';
 import { type Json, object } from '../json.ts';
 import { changeEvents } from './events/change.ts';
 import { itemEvents } from './events/item.ts';
@@ -25,7 +24,7 @@ const NAMES = Object.keys(LISTS) as readonly List[];
  */
 export function parserOf(platform: keyof typeof GATES): (body: Uint8Array) => readonly GateEvent[] {
   return (body) => {
-    const root = json(body, GATES[platform]);
+    const root = deliveredJson(GATES[platform], body);
     const read = object(root);
     if (!read) return [unknown('the body is not an object', root)];
     if (read['object'] !== platform) return [unknown(`object is not ${platform}`, root)];
@@ -43,7 +42,7 @@ export function parserOf(platform: keyof typeof GATES): (body: Uint8Array) => re
  * What the app's dashboard sends for a trial is asked for as `''`. `null` where nothing is left.
  */
 export function only(body: Uint8Array, belongs: (id: string) => boolean): Uint8Array | null {
-  const root = object(json(body, 'meta'));
+  const root = object(deliveredJson('meta', body));
   const entries = root?.['entry'];
   if (!root || !Array.isArray(entries)) return belongs('') ? body : null;
   const kept = entries.filter((item: unknown) => belongs(accountOf(object(item) ?? {}) ?? ''));
@@ -64,18 +63,4 @@ function entryEvents(entry: Json): readonly GateEvent[] {
       ? items.flatMap((item: unknown) => LISTS[name](place, item))
       : [unknown(`${name} is not a list`, { ...place.frame, [name]: items }, place)];
   });
-}
-
-function json(body: Uint8Array, gate: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new GateError({
-      category: 'failed',
-      code: 'bad_webhook',
-      gate,
-      message: words`The webhook body is not JSON.`,
-      cause,
-    });
-  }
 }

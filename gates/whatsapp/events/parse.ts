@@ -1,6 +1,5 @@
-import { GateError } from '../../../src/domain/error.ts';
+import { deliveredJson } from '../../../src/domain/delivered-json.ts';
 import type { GateEvent } from '../../../src/domain/event.ts';
-import { words } from '../../../src/domain/words.ts';
 import { type Json, object, string } from '../../meta/json.ts';
 import { echoes, errorNotices, history, incoming } from './message.ts';
 import { listed, notices } from './notice.ts';
@@ -34,7 +33,7 @@ const CARRIERS: ReadonlySet<string> = new Set([
  * gives an `unknown` one beside its neighbours. Pure. Throws only where the body is not JSON.
  */
 export function parse(body: Uint8Array): readonly GateEvent[] {
-  const root = json(body);
+  const root = deliveredJson('whatsapp', body);
   const read = object(root);
   if (!read) return [unknown('the body is not an object', root)];
   if (read['object'] !== 'whatsapp_business_account') {
@@ -53,7 +52,7 @@ export function parse(body: Uint8Array): readonly GateEvent[] {
  * none (templates, the business account), by the business account. `null` where nothing is left.
  */
 export function only(body: Uint8Array, belongs: (id: string) => boolean): Uint8Array | null {
-  const root = object(json(body));
+  const root = object(deliveredJson('whatsapp', body));
   const entries = root?.['entry'];
   if (!root || !Array.isArray(entries)) return belongs('') ? body : null;
   let dropped = false;
@@ -118,18 +117,4 @@ function changeEvents(place: Place): readonly GateEvent[] {
       ? read(place, items)
       : [unknown(`${name} is not a list`, place.raw, place)];
   });
-}
-
-function json(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new GateError({
-      category: 'failed',
-      code: 'bad_webhook',
-      gate: 'whatsapp',
-      message: words`The webhook body is not JSON.`,
-      cause,
-    });
-  }
 }

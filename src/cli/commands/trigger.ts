@@ -120,8 +120,8 @@ On Messenger, Instagram and Telegram --from takes a name too: of one person.
             : answer.silent
               ? words`✓ ${event} happened; no webhook tells of it.`
               : answer.unasked !== undefined
-                ? gate in SUBSCRIBES
-                  ? words`${event} happened, but ${answer.unasked} is not subscribed. Next: ${SUBSCRIBES[gate] ?? ''}`
+                ? app.row(gate).signIn === 'login'
+                  ? words`${event} happened, but ${answer.unasked} is not subscribed. Next: ${subscribing(gate, known)}`
                   : words`${event} happened, but the webhook field ${answer.unasked} is not subscribed, and it comes by no other. gates ${gate} setup subscribes what it can; others are subscribed by hand, for the app and for the account.`
                 : words`${event} happened, but nobody is subscribed. Next: gates serve, gates ${gate} ${app.row(gate).signIn}`,
       );
@@ -136,14 +136,15 @@ async function whose(app: App, gate: string): Promise<{ account?: string }> {
   return own && others.length === 0 ? { account: own.externalId } : {};
 }
 
-/** What has the webhook tell of more, where that is not `setup`. */
-const SUBSCRIBES: Readonly<Record<string, string>> = {
-  calcom: 'gates calcom webhook set',
-  zoom: 'gates trigger zoom event_subscription',
-};
-
 /** At platforms that take the address from a person alone. */
 const TYPED_BY_HAND = 'event_subscription';
+
+/** What has the webhook tell of more, where that is not `setup`. */
+function subscribing(gate: string, events: Happenings): string {
+  return events.has(TYPED_BY_HAND)
+    ? `gates trigger ${gate} ${TYPED_BY_HAND}`
+    : `gates ${gate} webhook set`;
+}
 
 /** Where a server that runs here takes this gate's webhooks, for a platform that nothing else tells of it. */
 async function addressOf(

@@ -72,7 +72,7 @@ describe('a body', () => {
 
   it('that is no JSON is an error', () => {
     expect(() => parse(new TextEncoder().encode('{"update_id":'), { at: 1 })).toThrow(
-      'Telegram’s delivery is not JSON.',
+      'The webhook body is not JSON.',
     );
   });
 });
